@@ -1,0 +1,21 @@
+namespace AutoVideo.Render;
+
+/// <summary>Input of a media job of kind Render.</summary>
+/// <param name="Timeline">Blob name of the timeline's JSON.</param>
+public sealed record RenderRequest(string Timeline);
+
+/// <summary>Result of a render: blob names, what was measured, what it cost.</summary>
+/// <param name="CpuSeconds">By step: decode, compose, encode, sound, join, verify, thumbnail.</param>
+/// <param name="SegmentsReused">Segments found under their content address and not encoded again.</param>
+public sealed record RenderResult(
+    string Video, string Thumbnail, string CaptionsSrt, string CaptionsVtt, double Seconds, int Frames, long Bytes,
+    VerificationReport Verification, IReadOnlyDictionary<string, double> CpuSeconds, int SegmentsEncoded, int SegmentsReused);
+
+/// <summary>Every check of the output with its figure; one that failed fails the video with its name.</summary>
+public sealed record VerificationReport(IReadOnlyList<VerificationCheck> Checks)
+{
+    public bool Passed => Checks.All(check => check.Passed);
+}
+
+/// <param name="Name">streams, frame_count, duration, black, frozen, silence, loudness, true_peak, caption_timing, ….</param>
+public sealed record VerificationCheck(string Name, bool Passed, string Measured, string Expected);

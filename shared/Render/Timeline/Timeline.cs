@@ -1,0 +1,56 @@
+using AutoVideo.Visuals;
+
+namespace AutoVideo.Render.Timeline;
+
+/// <summary>
+/// The edit list: the only input of a render. Visual positions are whole frames, audio positions whole samples at 48 kHz,
+/// so nothing drifts. Equal timelines give equal bytes.
+/// </summary>
+/// <param name="SchemaVersion">1.</param>
+/// <param name="Scenes">In order, without gaps: each starts where the one before ends.</param>
+public sealed record Timeline(
+    int SchemaVersion, OutputSpec Output, string Language, IReadOnlyList<TimelineScene> Scenes, CaptionTrack Captions,
+    IReadOnlyList<VoiceClip> Voice, MusicBed? Music, TimelineMetadata Metadata)
+{
+    public int FrameCount => Scenes.Sum(scene => scene.FrameCount);
+    public double Seconds => (double)FrameCount / Output.FrameRate;
+}
+
+/// <param name="Width">Even pixels.</param>
+/// <param name="FrameRate">Frames per second: 24, 25, 30 or 60.</param>
+/// <param name="Preset">x264 preset.</param>
+/// <param name="Crf">x264 constant rate factor, 0 to 51.</param>
+public sealed record OutputSpec(int Width, int Height, int FrameRate, string Preset, int Crf);
+
+/// <param name="FirstFrame">0-based, on the video's own frames.</param>
+/// <param name="Transition">How this scene comes in, over its own first frames; null for a cut (always for the first scene).</param>
+public sealed record TimelineScene(
+    string Id, int FirstFrame, int FrameCount, IReadOnlyList<PictureLayer> Layers, Motion Motion, Transition? Transition);
+
+/// <summary>A camera move over the whole scene, eased: zoom 1 shows exactly the frame.</summary>
+/// <param name="FocusX">0 to 1 of the width: the point that the zoom holds on to.</param>
+public sealed record Motion(double StartZoom, double EndZoom, double FocusX, double FocusY);
+
+public enum TransitionKind { Fade, Slide }
+
+/// <param name="Frames">Length of the overlap; the scene before moves on during it.</param>
+public sealed record Transition(TransitionKind Kind, int Frames);
+
+/// <param name="Style">Name of a caption style.</param>
+public sealed record CaptionTrack(string Style, IReadOnlyList<CaptionCue> Cues);
+
+/// <summary>A phrase on screen; its words light up one after the other. Seconds on the video's clock.</summary>
+public sealed record CaptionCue(string SceneId, double Start, double End, IReadOnlyList<CaptionWord> Words);
+
+public sealed record CaptionWord(string Text, double Start, double End);
+
+/// <param name="Blob">Mono 48 kHz WAV.</param>
+/// <param name="StartSample">Position on the video's clock at 48 kHz.</param>
+public sealed record VoiceClip(string SceneId, string Blob, long StartSample, long Samples);
+
+/// <summary>A synthesised bed, ducked under the voice.</summary>
+/// <param name="Mood">calm, bright, tense or warm.</param>
+public sealed record MusicBed(string Mood, int Seed, double GainDb);
+
+/// <param name="Draft">True when script or voice are drafts: written into the file's comment tag.</param>
+public sealed record TimelineMetadata(string Title, string Description, bool Draft);

@@ -1,0 +1,26 @@
+namespace AutoVideo.Script;
+
+/// <summary>What is said and shown, scene by scene. The only input of voice and visuals.</summary>
+/// <param name="Language">BCP 47, one of <see cref="Videos.Languages"/> when made offline.</param>
+/// <param name="Origin">How it came to be; a draft is called one wherever the product shows it.</param>
+/// <param name="Citations">Works that facts came from, in order of first use (dictionary glosses, the source's title).</param>
+public sealed record ScriptDocument(
+    string Title, string Language, ScriptOrigin Origin, IReadOnlyList<ScriptScene> Scenes, SeoFields Seo, IReadOnlyList<string> Citations);
+
+/// <summary>Draft: from a topic alone. Extract: sentences of a source. Ready: given as a script. Model: written by a provider.</summary>
+public enum ScriptOrigin { Draft, Extract, Ready, Model }
+
+public enum SceneRole { Hook, Body, CallToAction }
+
+/// <param name="Id">Stable within the script: <c>s1</c>, <c>s2</c>, ….</param>
+/// <param name="Narration">What is spoken, plain text with punctuation.</param>
+/// <param name="OnScreenText">A headline of at most about 40 characters (16 for Chinese and Japanese).</param>
+/// <param name="Kicker">A word or two above the headline; null for none.</param>
+/// <param name="VisualPrompt">What the picture shows, for a painter.</param>
+/// <param name="Keywords">Two to six nouns, most telling first, for keyword-matched artwork.</param>
+/// <param name="EstimatedSeconds">Length of the speech as the voice's model foretells it.</param>
+public sealed record ScriptScene(
+    string Id, SceneRole Role, string Narration, string OnScreenText, string? Kicker, string VisualPrompt, IReadOnlyList<string> Keywords, double EstimatedSeconds);
+
+/// <summary>Title up to 100 characters, description up to 5,000, up to 15 keywords and hashtags (limits of YouTube's data API).</summary>
+public sealed record SeoFields(string Title, string Description, IReadOnlyList<string> Keywords, IReadOnlyList<string> Hashtags);

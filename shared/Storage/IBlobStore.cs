@@ -1,0 +1,53 @@
+namespace AutoVideo.Storage;
+
+/// <summary>
+/// Files by name. Names are 1 to 400 characters of <c>a-z A-Z 0-9 - _ . /</c>, no empty, <c>.</c> or <c>..</c> segment.
+/// A write appears whole or not at all, and is on stable storage when the call returns.
+/// </summary>
+public interface IBlobStore
+{
+    Task<BlobProperties?> FindAsync(string name, CancellationToken cancellation);
+
+    /// <summary>A stream over the blob or over a part of it; also counts as a use for clean-up.</summary>
+    /// <param name="range">Inclusive byte range; null reads all.</param>
+    /// <exception cref="BlobNotFoundException"/>
+    Task<Stream> OpenReadAsync(string name, ByteRange? range, CancellationToken cancellation);
+
+    /// <summary>The blob as a file that native tools can read: its own file, or a copy in <paramref name="folder"/>. Never write to it.</summary>
+    /// <exception cref="BlobNotFoundException"/>
+    Task<string> OpenFileAsync(string name, string folder, CancellationToken cancellation);
+
+    /// <summary>Writes a blob; an existing one is replaced.</summary>
+    Task<BlobProperties> WriteAsync(string name, Stream content, string contentType, CancellationToken cancellation);
+
+    /// <summary>Takes over a finished file (moved where that is possible, copied else).</summary>
+    Task<BlobProperties> WriteFileAsync(string name, string path, string contentType, CancellationToken cancellation);
+
+    /// <summary>Deletes a blob; a missing one is no error.</summary>
+    Task DeleteAsync(string name, CancellationToken cancellation);
+
+    IAsyncEnumerable<BlobProperties> ListAsync(string prefix, CancellationToken cancellation);
+
+    /// <summary>An address at which anybody can read the blob, with ranges, until it expires.</summary>
+    /// <param name="downloadName">When given, answers carry <c>Content-Disposition: attachment</c> with that name.</param>
+    Task<Uri> SignReadAsync(string name, TimeSpan lifetime, string? downloadName, CancellationToken cancellation);
+
+    /// <summary>Stages one block of an upload; blocks are invisible until committed and vanish after a week.</summary>
+    Task StageBlockAsync(string name, string blockId, Stream content, CancellationToken cancellation);
+
+    /// <summary>Makes the blob of the named blocks, in order.</summary>
+    Task<BlobProperties> CommitBlocksAsync(string name, IReadOnlyList<string> blockIds, string contentType, CancellationToken cancellation);
+}
+
+/// <param name="Length">Bytes.</param>
+public sealed record BlobProperties(string Name, long Length, string ContentType, string ETag, DateTimeOffset LastModified, DateTimeOffset LastUsed);
+
+/// <summary>Inclusive byte positions, as in RFC 9110 section 14; <paramref name="Last"/> null reads to the end.</summary>
+public readonly record struct ByteRange(long First, long? Last);
+
+public sealed class BlobNotFoundException : Exception
+{
+    public BlobNotFoundException(string name) : base($"There is no blob '{name}'.") { }
+    public BlobNotFoundException() { }
+    public BlobNotFoundException(string message, Exception inner) : base(message, inner) { }
+}

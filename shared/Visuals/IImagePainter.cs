@@ -1,0 +1,32 @@
+namespace AutoVideo.Visuals;
+
+/// <summary>Draws the picture of one scene. The offline illustrator and providers alike.</summary>
+public interface IImagePainter
+{
+    /// <summary>Stable name: <c>offline</c>, <c>openai</c>, ….</summary>
+    string Provider { get; }
+
+    /// <exception cref="Failures.PermanentException"><c>tool_missing</c>, <c>content_refused</c>, ….</exception>
+    Task<Picture> PaintAsync(PictureRequest request, CancellationToken cancellation);
+}
+
+/// <param name="SceneNumber">1-based; with <paramref name="SceneCount"/> it fills the progress bar.</param>
+/// <param name="Headline">Drawn as type in the headline layer, never by an image model.</param>
+/// <param name="VideoSeed">The same for all scenes of a video: one palette, one style.</param>
+public sealed record PictureRequest(
+    string Prompt, IReadOnlyList<string> Keywords, string Headline, string? Kicker, string Language, string Style,
+    int Width, int Height, int SceneNumber, int SceneCount, int VideoSeed);
+
+/// <summary>Layers from back to front, all PNG. Background layers are larger than the frame by <see cref="Bleed"/> so that motion never shows an edge.</summary>
+public sealed record Picture(IReadOnlyList<PictureLayer> Layers, string Provider)
+{
+    /// <summary>Extra size of the background around the frame, as a share of its width and height.</summary>
+    public const double Bleed = 0.10;
+}
+
+/// <param name="Blob">Blob name of a PNG; the background opaque, the others with straight alpha.</param>
+/// <param name="Role">How the renderer moves it.</param>
+public sealed record PictureLayer(string Blob, LayerRole Role, int Width, int Height);
+
+/// <summary>Background drifts and zooms; subject floats with more parallax; headline slides in and rests.</summary>
+public enum LayerRole { Background, Subject, Headline }

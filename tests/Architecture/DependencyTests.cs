@@ -1,0 +1,11 @@
+namespace AutoVideo.Tests.Architecture;
+
+public sealed class DependencyTests
+{
+    [Fact]
+    public void Shared_knows_neither_the_host_nor_the_layers_above()
+    {
+        var references = typeof(Storage.IBlobStore).Assembly.GetReferencedAssemblies().Select(name => name.Name!);
+        Assert.DoesNotContain(references, name => name.StartsWith("AutoVideo", StringComparison.Ordinal));
+    }
+}
