@@ -8,16 +8,37 @@ public sealed class TransientException : Exception
     public TransientException() { }
 }
 
-/// <summary>A fault that repeats however often it is tried. <see cref="Code"/> is stable snake_case, shown to API clients.</summary>
+/// <summary>
+/// A fault that repeats however often it is tried. Its message is <c>code: detail</c>, because a message is all that crosses
+/// from an activity to its orchestrator (<see cref="FailureCause"/> takes it apart again).
+/// </summary>
 public sealed class PermanentException : Exception
 {
     /// <param name="code">Stable snake_case code, e.g. <c>translation_needs_provider</c>.</param>
-    /// <param name="message">What is wrong and what to do, for a person.</param>
-    public PermanentException(string code, string message) : base(message) => Code = code;
-    public PermanentException(string code, string message, Exception inner) : base(message, inner) => Code = code;
+    /// <param name="detail">What is wrong and what to do, for a person.</param>
+    public PermanentException(string code, string detail) : base($"{code}: {detail}") => (Code, Detail) = (code, detail);
+    public PermanentException(string code, string detail, Exception inner) : base($"{code}: {detail}", inner) => (Code, Detail) = (code, detail);
     public PermanentException() : this("unknown", "Unknown failure.") { }
-    public PermanentException(string message) : this("unknown", message) { }
-    public PermanentException(string message, Exception inner) : this("unknown", message, inner) { }
+    public PermanentException(string detail) : this("unknown", detail) { }
+    public PermanentException(string detail, Exception inner) : this("unknown", detail, inner) { }
 
     public string Code { get; }
+    public string Detail { get; }
+}
+
+/// <summary>What went wrong, in the form in which it is stored and shown.</summary>
+public sealed record FailureCause(string Code, string Message)
+{
+    /// <summary>Takes an exception's type and message apart, as they arrive from an activity.</summary>
+    public static FailureCause Of(string errorType, string message)
+    {
+        var separator = message.IndexOf(": ", StringComparison.Ordinal);
+        return errorType == typeof(PermanentException).FullName && separator > 0
+            ? new(message[..separator], message[(separator + 2)..])
+            : new("step_failed", message);
+    }
+
+    public static FailureCause Of(Exception exception) => exception is PermanentException permanent
+        ? new(permanent.Code, permanent.Detail)
+        : new("step_failed", exception.Message);
 }

@@ -9,6 +9,10 @@ public interface IScriptModel
     /// <summary>Name and version of the model or of the offline rules; part of the content address.</summary>
     string Model { get; }
 
+    /// <summary>Says at once what would be wrong with a request, without writing anything.</summary>
+    /// <exception cref="Failures.PermanentException">As <see cref="WriteAsync"/>.</exception>
+    Task CheckAsync(ScriptRequest request, CancellationToken cancellation);
+
     /// <exception cref="Failures.PermanentException">e.g. <c>translation_needs_provider</c>, <c>source_empty</c>, <c>script_no_scenes</c>.</exception>
     Task<ScriptDocument> WriteAsync(ScriptRequest request, CancellationToken cancellation);
 }

@@ -1,0 +1,34 @@
+using AutoVideo.Http;
+using AutoVideo.Identity;
+using AutoVideo.MediaJobs;
+using AutoVideo.Messaging;
+using AutoVideo.Render;
+using AutoVideo.Storage;
+using AutoVideo.Videos;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace AutoVideo.Platform;
+
+internal static class PlatformSetup
+{
+    /// <summary>Clock, caller, message bus and health.</summary>
+    public static IServiceCollection AddPlatform(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        return services
+            .AddSingleton<ICallers, LocalOwner>()
+            .AddSingleton<IMessageBus, ServiceBusMessageBus>()
+            .AddSingleton<IMediaJobEvents, RenderEvents>()
+            .AddSingleton<IHealthProbe, DocumentProbe>()
+            .AddSingleton<IHealthProbe, BlobProbe>();
+    }
+
+    /// <summary>What functions share.</summary>
+    public static IServiceCollection AddFunctionServices(this IServiceCollection services) => services
+        .AddSingleton<OwnedVideos>()
+        .AddSingleton<VideoSteps>()
+        .AddSingleton<ManifestBlobs>()
+        .AddSingleton<ArtefactStore>()
+        .AddSingleton<IVideoPipeline, DurableVideoPipeline>();
+}

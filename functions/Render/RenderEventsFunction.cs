@@ -1,0 +1,26 @@
+using AutoVideo.Messaging;
+using AutoVideo.MediaJobs;
+
+namespace AutoVideo.Render;
+
+/// <summary>News of the media worker for the orchestration that waits; should they be lost, the orchestration looks for itself.</summary>
+public sealed class RenderEventsFunction(DurableTaskClient client)
+{
+    [Function("RenderEvents")]
+    public async Task RunAsync([ServiceBusTrigger(RenderEvents.Queue, Connection = "ServiceBus")] string instanceId, CancellationToken cancellation)
+    {
+        var instance = await client.GetInstanceAsync(instanceId, cancellation);
+        if (instance is { IsCompleted: false })
+            await client.RaiseEventAsync(instanceId, RenderActivityCalls.RenderFinishedEvent, instanceId, cancellation);
+    }
+}
+
+/// <summary>Sends the news.</summary>
+public sealed class RenderEvents(IMessageBus bus) : IMediaJobEvents
+{
+    public const string Queue = "render-events";
+
+    public Task FinishedAsync(string jobId, string? instanceId, MediaJobStatus status, CancellationToken cancellation) => instanceId is null
+        ? Task.CompletedTask
+        : bus.SendAsync(Queue, new BusMessage($"{jobId}-{status}-{Guid.NewGuid():N}", "finished", instanceId), cancellation);
+}

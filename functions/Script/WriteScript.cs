@@ -1,0 +1,45 @@
+using AutoVideo.Storage;
+using AutoVideo.Videos;
+
+namespace AutoVideo.Script;
+
+/// <summary>Writes the script, once for all that determines it.</summary>
+public sealed class WriteScript(VideoSteps steps, IScriptModel model, IBlobStore blobs, ArtefactStore artefacts)
+{
+    private const int CodeVersion = 1;
+
+    [Function(ActivityNames.WriteScript)]
+    public Task<WrittenScript> RunAsync([ActivityTrigger] VideoRun run, CancellationToken cancellation) =>
+        steps.RunAsync(run, VideoStage.Script, null, async (video, cost) =>
+        {
+            var request = await RequestOfAsync(video.Request, cancellation);
+            var address = ContentAddress.Of(
+                "script", CodeVersion, new ScriptAddress(model.Provider, model.Model, request), ScriptAddressJsonContext.Default.ScriptAddress);
+            var script = await artefacts.FindAsync(address, ScriptJsonContext.Default.ScriptDocument, cancellation);
+            if (script is null)
+            {
+                script = await model.WriteAsync(request, cancellation);
+                await artefacts.SaveAsync(address, script, ScriptJsonContext.Default.ScriptDocument, cancellation);
+            }
+            var scenes = script.Scenes.Select(scene => new VideoScene(scene.Id, scene.OnScreenText, scene.Narration)).ToArray();
+            await steps.RecordAsync(
+                run, new Happened.ScriptWritten(address.Manifest, script.Title, script.Language, script.Origin == ScriptOrigin.Draft, scenes), cancellation);
+            await steps.RecordAsync(run, new Happened.StageFinished(VideoStage.Script, cost.CpuSeconds), cancellation);
+            return new WrittenScript(address.Manifest, [.. script.Scenes.Select(scene => scene.Id)]);
+        }, cancellation);
+
+    private async Task<ScriptRequest> RequestOfAsync(VideoRequest request, CancellationToken cancellation) => new(
+        request.Topic, await TextAsync(request.Source, cancellation), await TextAsync(request.Script, cancellation),
+        request.Language, request.Seconds, request.Voice, request.Style, request.Seed);
+
+    private async Task<string?> TextAsync(string? blob, CancellationToken cancellation)
+    {
+        if (blob is null)
+            return null;
+        using var reader = new StreamReader(await blobs.OpenReadAsync(blob, null, cancellation));
+        return await reader.ReadToEndAsync(cancellation);
+    }
+}
+
+/// <summary>All that determines a script.</summary>
+internal sealed record ScriptAddress(string Provider, string Model, ScriptRequest Request);

@@ -1,0 +1,16 @@
+namespace AutoVideo;
+
+/// <summary>The one place where an activity's name is written; functions and calls both use it.</summary>
+public static class ActivityNames
+{
+    public const string BeginVideo = nameof(BeginVideo);
+    public const string WriteScript = nameof(WriteScript);
+    public const string SpeakScene = nameof(SpeakScene);
+    public const string DrawScene = nameof(DrawScene);
+    public const string ComposeTimeline = nameof(ComposeTimeline);
+    public const string RenderVideo = nameof(RenderVideo);
+    public const string CheckRender = nameof(CheckRender);
+    public const string SaveVersion = nameof(SaveVersion);
+    public const string StopVideo = nameof(StopVideo);
+    public const string FailVideo = nameof(FailVideo);
+}

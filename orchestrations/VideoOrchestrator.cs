@@ -1,0 +1,65 @@
+using AutoVideo.Failures;
+using AutoVideo.Render;
+using AutoVideo.Script;
+using AutoVideo.Videos;
+using AutoVideo.Visuals;
+using AutoVideo.Voice;
+
+namespace AutoVideo;
+
+/// <summary>The pipeline of one video, in order. Every step looks its content address up first, so a repeat costs nothing.</summary>
+public static class VideoOrchestrator
+{
+    /// <summary>Raised to stop the pipeline; the payload is not used.</summary>
+    public const string CancelEvent = "CancelRequested";
+
+    [Function(nameof(VideoOrchestrator))]
+    public static async Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context, VideoRun run)
+    {
+        var progress = new PipelineProgress(context);
+        var pipeline = MakeAsync(context, run, progress);
+        var cancel = context.WaitForExternalEvent<string?>(CancelEvent);
+        await Task.WhenAny(pipeline, cancel);
+        if (!pipeline.IsCompleted)
+        {
+            await context.StopVideoAsync(run);
+            return;
+        }
+        try
+        {
+            await pipeline;
+        }
+        catch (Exception failure)
+        {
+            var cause = failure is TaskFailedException { FailureDetails: var details }
+                ? FailureCause.Of(details.ErrorType, details.ErrorMessage)
+                : FailureCause.Of(failure);
+            await context.FailVideoAsync(new VideoFailure(run, progress.Stage, cause));
+        }
+    }
+
+    private static async Task MakeAsync(TaskOrchestrationContext context, VideoRun run, PipelineProgress progress)
+    {
+        await context.BeginVideoAsync(run);
+
+        progress.Enter(VideoStage.Script);
+        var script = await context.WriteScriptAsync(run);
+        var scenes = script.Scenes.Select(scene => new SceneWork(run, script.Script, scene)).ToArray();
+
+        progress.Enter(VideoStage.Voice);
+        var speaking = progress.AllOf(VideoStage.Voice, scenes.Select(context.SpeakSceneAsync).ToArray());
+        var drawing = progress.AllOf(VideoStage.Visuals, scenes.Select(context.DrawSceneAsync).ToArray());
+        var speeches = await speaking;
+        progress.Enter(VideoStage.Visuals);
+        var pictures = await drawing;
+
+        progress.Enter(VideoStage.Timeline);
+        var timeline = await context.ComposeTimelineAsync(new TimelineWork(run, script.Script, speeches, pictures));
+
+        progress.Enter(VideoStage.Render);
+        await context.RenderAsync(new RenderWork(run, timeline));
+
+        progress.Enter(VideoStage.Publish);
+        await context.SaveVersionAsync(run);
+    }
+}

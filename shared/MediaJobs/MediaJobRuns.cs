@@ -1,0 +1,51 @@
+using AutoVideo.Failures;
+
+namespace AutoVideo.MediaJobs;
+
+/// <summary>Adds up the CPU time of the media jobs that one step waited for.</summary>
+public sealed class MediaCost
+{
+    private static readonly AsyncLocal<MediaCost?> Current = new();
+    private double _cpuSeconds;
+
+    public double CpuSeconds => Volatile.Read(ref _cpuSeconds);
+
+    /// <summary>Starts a count for this flow of control.</summary>
+    public static MediaCost Begin() => Current.Value = new MediaCost();
+
+    internal static void Add(double cpuSeconds)
+    {
+        if (Current.Value is { } cost)
+            lock (cost)
+                cost._cpuSeconds += cpuSeconds;
+    }
+}
+
+public static class MediaJobRuns
+{
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMinutes(1);
+
+    /// <summary>Submits a job and waits for its result.</summary>
+    /// <returns>JSON of the kind's result record.</returns>
+    /// <exception cref="PermanentException">The job failed for good; the code is the job's.</exception>
+    /// <exception cref="TransientException">The job failed and may succeed when tried again, or it was cancelled.</exception>
+    public static async Task<string> RunAsync(this IMediaJobs jobs, MediaJob job, CancellationToken cancellation)
+    {
+        await jobs.SubmitAsync(job, cancellation);
+        MediaJobState state;
+        do
+            state = await jobs.WaitAsync(job.Id, LookEvery, cancellation);
+        while (!state.IsFinished);
+        MediaCost.Add(state.CpuSeconds);
+        return state.ResultOrThrow();
+    }
+
+    /// <summary>The result of a finished job, or its failure as an exception.</summary>
+    public static string ResultOrThrow(this MediaJobState state) => state switch
+    {
+        { Status: MediaJobStatus.Succeeded, Result: { } result } => result,
+        { Failure: { Transient: false } failure } => throw new PermanentException(failure.Code, failure.Message),
+        { Failure: { } failure } => throw new TransientException($"{failure.Code}: {failure.Message}"),
+        _ => throw new TransientException($"Media job '{state.Id}' was {state.Status.ToString().ToLowerInvariant()}."),
+    };
+}

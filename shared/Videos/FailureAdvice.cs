@@ -1,0 +1,15 @@
+namespace AutoVideo.Videos;
+
+/// <summary>What a person can do about a failure, by its code.</summary>
+public static class FailureAdvice
+{
+    public static string For(string code) => code switch
+    {
+        "tool_missing" => "Install the missing program (./run does it on Debian), then retry the video.",
+        "disk_full" => "Free some disk space (./run clean removes what no video needs), then retry the video.",
+        "translation_needs_provider" => "Give a source in the language of the video, or configure a provider that translates.",
+        "verification_failed" => "Retry the video; if it fails again, look at the named check in the processing history.",
+        "source_empty" or "source_not_text" or "script_no_scenes" or "topic_invalid" => "Change the text and make the video again.",
+        _ => "Retry the video: it goes on from the stage that failed.",
+    };
+}

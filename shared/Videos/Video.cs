@@ -1,0 +1,87 @@
+using System.Text.Json.Serialization;
+using AutoVideo.Render;
+
+namespace AutoVideo.Videos;
+
+public enum VideoStatus { Accepted, Running, Completed, Failed, Cancelling, Cancelled, Deleted }
+
+/// <summary>In pipeline order; voice and visuals run side by side.</summary>
+public enum VideoStage { Script, Voice, Visuals, Timeline, Render, Publish }
+
+/// <summary>
+/// One video: the only place its state lives. Container <c>videos</c>, partition key and id are the video's id; events and
+/// later versions sit in the same partition.
+/// </summary>
+/// <param name="Sequence">Number of the last event; each change of state adds one or more.</param>
+/// <param name="Outbox">Events of the last change, to be projected and sent (again, should the process die before).</param>
+public sealed record Video(
+    string Id, string OwnerId, VideoRequest Request, VideoStatus Status, int Attempt, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt,
+    long Sequence, IReadOnlyList<VideoEvent> Outbox)
+{
+    public const string Container = "videos";
+    public int SchemaVersion { get; init; } = 1;
+    public string Type { get; init; } = "video";
+
+    public string? Title { get; init; }
+    public bool DraftScript { get; init; }
+    public bool DraftVoice { get; init; }
+    public IReadOnlyList<VideoScene> Scenes { get; init; } = [];
+    public IReadOnlyList<StageRecord> Stages { get; init; } = [];
+
+    /// <summary>Blob names of what the stages made.</summary>
+    public string? Script { get; init; }
+    public string? Timeline { get; init; }
+
+    /// <summary>The media job that renders, for live progress.</summary>
+    public string? RenderJob { get; init; }
+    public RenderResult? Result { get; init; }
+    public VideoError? Error { get; init; }
+
+    /// <summary>Id of the orchestration that makes this attempt; the first one's is the video's own.</summary>
+    [JsonIgnore]
+    public string InstanceId => Attempt == 1 ? Id : $"{Id}.{Attempt}";
+
+    [JsonIgnore]
+    public bool IsFinished => Status is VideoStatus.Completed or VideoStatus.Failed or VideoStatus.Cancelled or VideoStatus.Deleted;
+
+    /// <summary>The language of the script once it is written, else the wanted one.</summary>
+    public string? Language { get; init; }
+
+    public StageRecord? Find(VideoStage stage) => Stages.FirstOrDefault(record => record.Stage == stage);
+}
+
+/// <summary>What was asked for. Texts of unbounded length are blobs.</summary>
+/// <param name="Source">Blob name of the source text.</param>
+/// <param name="Script">Blob name of a ready script.</param>
+/// <param name="Seconds">Wanted length, 5 to 600.</param>
+public sealed record VideoRequest(
+    string? Topic, string? Source, string? Script, string? Language, string Format, double Seconds, string Style, string? Voice, int Seed);
+
+/// <param name="VoiceSeconds">Length of the spoken line once spoken.</param>
+/// <param name="Voice">Blob name of the speech's manifest.</param>
+/// <param name="Picture">Blob name of the picture's manifest.</param>
+public sealed record VideoScene(string Id, string Headline, string Narration, double? VoiceSeconds = null, string? Voice = null, string? Picture = null);
+
+/// <param name="CpuSeconds">CPU time of this attempt's work, child processes included; 0 when everything was found made.</param>
+public sealed record StageRecord(VideoStage Stage, DateTimeOffset StartedAt, DateTimeOffset? FinishedAt = null, double CpuSeconds = 0);
+
+/// <param name="Stage">Where it stopped.</param>
+/// <param name="Action">What to do about it.</param>
+public sealed record VideoError(VideoStage Stage, string Code, string Message, string Action);
+
+/// <summary>One thing that happened to a video; id and order are its sequence number.</summary>
+/// <param name="Name">E.g. <c>scene_spoken</c>.</param>
+/// <param name="Text">For people and programs that follow: scene, reason, figures.</param>
+public sealed record VideoEvent(long Sequence, string Name, DateTimeOffset At, int Attempt, VideoStage? Stage = null, string? Scene = null, string? Text = null)
+{
+    public string Type { get; init; } = "event";
+}
+
+/// <summary>One line of an owner's list: container <c>video_lists</c>, partition key the owner's id, id the video's id.</summary>
+public sealed record VideoSummary(
+    string Id, string OwnerId, VideoStatus Status, string? Title, string? Topic, string? Language, string Format, double Seconds,
+    DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, long Sequence)
+{
+    public const string Container = "video_lists";
+    public int SchemaVersion { get; init; } = 1;
+}

@@ -1,0 +1,101 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using AutoVideo.Messaging;
+using AutoVideo.Storage;
+
+namespace AutoVideo.Videos;
+
+/// <summary>
+/// Passes a change of a video on: its events into its partition, one line into its owner's list, messages to the topic
+/// <c>video_events</c>. Every step is harmless when repeated, so it runs after each write and again from the change feed.
+/// </summary>
+public sealed class VideoProjector(IDocumentStore documents, IMessageBus bus)
+{
+    public const string Topic = "video_events";
+    private const int Remembered = 10_000;
+
+    // Only saves repeating work that this process has just done.
+    private readonly ConcurrentDictionary<string, long> _projected = new();
+
+    public async Task ProjectAsync(Video video, CancellationToken cancellation)
+    {
+        if (_projected.TryGetValue(video.Id, out var done) && done >= video.Sequence)
+            return;
+        foreach (var happened in video.Outbox)
+        {
+            await WriteEventAsync(video.Id, happened, cancellation);
+            var body = JsonSerializer.Serialize(happened, VideosJsonContext.Default.VideoEvent);
+            await bus.SendAsync(
+                Topic,
+                new BusMessage($"{video.Id}-{happened.Sequence}", happened.Name, body)
+                {
+                    CorrelationId = video.Id,
+                    Properties = new Dictionary<string, string> { ["ownerId"] = video.OwnerId, ["status"] = video.Status.ToString() },
+                },
+                cancellation);
+        }
+        if (video.Status == VideoStatus.Deleted)
+            await RemoveAsync(video, cancellation);
+        else
+            await WriteSummaryAsync(video, cancellation);
+        if (_projected.Count > Remembered)
+            _projected.Clear();
+        _projected[video.Id] = video.Sequence;
+    }
+
+    private async Task WriteEventAsync(string videoId, VideoEvent happened, CancellationToken cancellation)
+    {
+        try
+        {
+            await documents.WriteAsync(
+                new DocumentKey(Video.Container, videoId, $"{videoId}-e{happened.Sequence:D8}"),
+                happened, VideosJsonContext.Default.VideoEvent, WriteCondition.Absent, null, cancellation);
+        }
+        catch (PreconditionFailedException)
+        {
+            // Written before: the id is made of the sequence number.
+        }
+    }
+
+    private async Task WriteSummaryAsync(Video video, CancellationToken cancellation)
+    {
+        var key = new DocumentKey(VideoSummary.Container, video.OwnerId, video.Id);
+        var summary = new VideoSummary(
+            video.Id, video.OwnerId, video.Status, video.Title, video.Request.Topic, video.Language, video.Request.Format, video.Request.Seconds,
+            video.CreatedAt, video.UpdatedAt, video.Sequence);
+        while (true)
+        {
+            var stored = await documents.ReadAsync(key, VideosJsonContext.Default.VideoSummary, cancellation);
+            if (stored?.Value.Sequence >= summary.Sequence)
+                return;
+            try
+            {
+                var condition = stored is null ? WriteCondition.Absent : WriteCondition.Matches(stored.ETag);
+                await documents.WriteAsync(key, summary, VideosJsonContext.Default.VideoSummary, condition, null, cancellation);
+                return;
+            }
+            catch (PreconditionFailedException)
+            {
+                // A newer state may have been projected in between: look again.
+            }
+        }
+    }
+
+    /// <summary>What a deleted video leaves: first what names it, the document itself last, so a crash in between is seen and finished.</summary>
+    private async Task RemoveAsync(Video video, CancellationToken cancellation)
+    {
+        await documents.DeleteAsync(new(VideoSummary.Container, video.OwnerId, video.Id), WriteCondition.None, cancellation);
+        while (true)
+        {
+            var page = await documents.QueryAsync(
+                new DocumentQuery(Video.Container, video.Id) { Filters = [new("type", FilterOperator.Equal, "event")], Limit = 100 },
+                VideosJsonContext.Default.VideoEvent,
+                cancellation);
+            if (page.Documents.Count == 0)
+                break;
+            foreach (var document in page.Documents)
+                await documents.DeleteAsync(new(Video.Container, video.Id, document.Id), WriteCondition.None, cancellation);
+        }
+        await documents.DeleteAsync(VideoStore.KeyOf(video.Id), WriteCondition.None, cancellation);
+    }
+}

@@ -1,0 +1,10 @@
+using System.Text.Json.Serialization;
+
+namespace AutoVideo.Videos;
+
+[JsonSourceGenerationOptions(System.Text.Json.JsonSerializerDefaults.Web, UseStringEnumConverter = true)]
+[JsonSerializable(typeof(Video))]
+[JsonSerializable(typeof(VideoEvent))]
+[JsonSerializable(typeof(VideoSummary))]
+[JsonSerializable(typeof(FeedPosition))]
+public sealed partial class VideosJsonContext : JsonSerializerContext;
