@@ -15,6 +15,8 @@ internal sealed class SqliteDatabase : IDisposable
     private readonly ConcurrentBag<SqliteSession> readers = [];
     private readonly BlockingCollection<PendingWrite> queue = [];
     private readonly Thread thread;
+    private readonly Lock versionGate = new();
+    private SqliteSession? version;
     private bool disposed;
 
     /// <param name="path">File; its folder is made when missing.</param>
@@ -73,6 +75,17 @@ internal sealed class SqliteDatabase : IDisposable
         catch (SqliteException e)
         {
             throw SqliteErrors.Map(e);
+        }
+    }
+
+    /// <summary>A number that differs from the last one whenever another process, or this one, has committed something.</summary>
+    public long ReadDataVersion()
+    {
+        lock (versionGate)
+        {
+            // The number belongs to a connection: it compares only with itself.
+            version ??= new SqliteSession(path, SqliteOpenMode.ReadOnly);
+            return version.First("PRAGMA data_version", row => row.GetInt64(0));
         }
     }
 
@@ -141,6 +154,7 @@ internal sealed class SqliteDatabase : IDisposable
         disposed = true;
         queue.CompleteAdding();
         thread.Join();
+        version?.Dispose();
         while (readers.TryTake(out var reader))
             reader.Dispose();
         writer.Dispose();
