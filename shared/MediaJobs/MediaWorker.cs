@@ -1,0 +1,81 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace AutoVideo.MediaJobs;
+
+/// <summary>Takes jobs of the kinds it has handlers for, as many at once as options allow, until the host stops.</summary>
+internal sealed partial class MediaWorker(
+    IMediaJobQueue queue, MediaJobRunner runner, Workspaces workspaces, IOptions<MediaJobsOptions> options,
+    TimeProvider time, ILogger<MediaWorker> logger) : BackgroundService
+{
+    private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
+    private readonly Dictionary<Task, bool> running = []; // and whether it is a heavy one
+
+    private TimeSpan Lease => TimeSpan.FromSeconds(options.Value.LeaseSeconds);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var removed = workspaces.RemoveStale();
+        if (removed > 0)
+            LogStaleRemoved(removed);
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await StepAsync(stoppingToken);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                break;
+            }
+            catch (Exception e)
+            {
+                LogQueueFailed(e);
+                await Task.Delay(LookAgain, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+        await Task.WhenAll(running.Keys);
+    }
+
+    private async Task StepAsync(CancellationToken stopping)
+    {
+        foreach (var ended in running.Keys.Where(task => task.IsCompleted).ToList())
+            running.Remove(ended);
+        var kinds = FreeKinds();
+        var job = kinds.Count == 0 ? null : await queue.TakeAsync(kinds, Lease, stopping);
+        if (job is not null)
+            running.Add(runner.RunAsync(job, Lease, stopping), IsHeavy(job.Job.Kind));
+        else if (kinds.Count == 0)
+            await Task.WhenAny(running.Keys);
+        else
+            await WaitAsync(stopping);
+    }
+
+    private async Task WaitAsync(CancellationToken stopping)
+    {
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        var work = queue.WaitForWorkAsync(LookAgain, over.Token);
+        await Task.WhenAny([work, .. running.Keys]);
+        await over.CancelAsync();
+        await work.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (work.IsFaulted)
+            await work;
+    }
+
+    private List<MediaJobKind> FreeKinds()
+    {
+        var heavy = running.Values.Count(isHeavy => isHeavy);
+        var light = running.Count - heavy;
+        var maxLight = options.Value.MaxLight > 0 ? options.Value.MaxLight : Environment.ProcessorCount;
+        return [.. runner.Kinds.Where(kind => IsHeavy(kind) ? heavy < options.Value.MaxRender : light < maxLight)];
+    }
+
+    private static bool IsHeavy(MediaJobKind kind) => kind is MediaJobKind.Render or MediaJobKind.Clip;
+
+    [LoggerMessage(2100, LogLevel.Information, "Removed {Count} workspaces that an earlier run left behind.")]
+    private partial void LogStaleRemoved(int count);
+
+    [LoggerMessage(2101, LogLevel.Error, "The queue of media jobs failed; the worker tries again.")]
+    private partial void LogQueueFailed(Exception exception);
+}

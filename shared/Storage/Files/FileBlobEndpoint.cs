@@ -1,0 +1,66 @@
+using AutoVideo.Security;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
+
+namespace AutoVideo.Storage.Files;
+
+/// <summary>Answers the addresses that <see cref="FileBlobStore"/> signs: GET and HEAD below <c>/blobs</c>, with ranges (RFC 9110, section 14).</summary>
+internal sealed class FileBlobEndpoint(FileBlobStore blobs, ReadSignature signature) : IStartupFilter
+{
+    public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
+    {
+        app.Map("/blobs", blob => blob.Run(AnswerAsync));
+        next(app);
+    };
+
+    private async Task AnswerAsync(HttpContext context)
+    {
+        var answer = Answer(context);
+        context.Response.Headers.XContentTypeOptions = "nosniff";
+        await answer.ExecuteAsync(context);
+    }
+
+    private IResult Answer(HttpContext context)
+    {
+        var request = context.Request;
+        if (!HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method))
+        {
+            context.Response.Headers.Allow = "GET, HEAD";
+            return Problem(StatusCodes.Status405MethodNotAllowed, "method_not_allowed", "Blobs can only be read.");
+        }
+        var name = request.Path.Value?.TrimStart('/') ?? "";
+        var query = request.Query;
+        var download = query.TryGetValue("dn", out var value) ? value.ToString() : null;
+        switch (signature.Check(name, query["se"], download, query["sig"]))
+        {
+            case SignatureCheck.Invalid:
+                return Problem(StatusCodes.Status403Forbidden, "signature_invalid", "This link is not one that was handed out here.");
+            case SignatureCheck.Expired:
+                return Problem(StatusCodes.Status403Forbidden, "link_expired", "This link has expired. Ask for a new one.");
+        }
+        try
+        {
+            return Content(context, name, download);
+        }
+        catch (BlobNotFoundException)
+        {
+            return Problem(StatusCodes.Status404NotFound, "blob_not_found", "The file is not there any more.");
+        }
+    }
+
+    private IResult Content(HttpContext context, string name, string? download)
+    {
+        var (content, properties) = blobs.OpenWithProperties(name);
+        var headers = context.Response.Headers;
+        headers.CacheControl = "private, no-cache";
+        // A blob may be an SVG or HTML a user brought: opened by itself it must not act as a page of this origin.
+        headers.ContentSecurityPolicy = "sandbox; default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'";
+        return TypedResults.Stream(
+            content, properties.ContentType, download, properties.LastModified, new EntityTagHeaderValue($"\"{properties.ETag}\""), enableRangeProcessing: true);
+    }
+
+    private static IResult Problem(int status, string code, string detail) => TypedResults.Problem(
+        detail, statusCode: status, extensions: new Dictionary<string, object?> { ["code"] = code });
+}

@@ -1,0 +1,8 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace AutoVideo.Storage;
+
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, UseStringEnumConverter = true)]
+[JsonSerializable(typeof(Sqlite.QueryPosition))]
+internal sealed partial class StorageJsonContext : JsonSerializerContext;

@@ -1,0 +1,49 @@
+using AutoVideo.Security;
+using AutoVideo.Storage.Files;
+using AutoVideo.Storage.Sqlite;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace AutoVideo.Storage;
+
+public static class StorageSetup
+{
+    /// <summary>Documents in SQLite and blobs in files, both below <c>Data:Folder</c>, and the address at which signed links are answered.</summary>
+    public static IServiceCollection AddStorage(this IServiceCollection services)
+    {
+        services.AddData();
+        services.AddOptions<StorageOptions>().BindConfiguration("Storage").ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<StorageOptions>, StorageOptionsValidator>());
+        services.TryAddSingleton<PublicAddress>();
+        services.TryAddSingleton(provider => new ReadSignature(
+            SigningKeyFile.ReadOrCreate(Data(provider).PathOf("keys", "blob.key")), provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton<IDocumentStore>(provider => new SqliteDocumentStore(
+            Data(provider).PathOf("documents.db"), provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton(provider => new FileBlobStore(
+            Data(provider).PathOf("blobs"), provider.GetRequiredService<ReadSignature>(),
+            provider.GetRequiredService<PublicAddress>(), provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton<IBlobStore>(provider => provider.GetRequiredService<FileBlobStore>());
+        services.TryAddSingleton<IBlobLeftovers>(provider => provider.GetRequiredService<FileBlobStore>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, FileBlobEndpoint>());
+        services.TryAddSingleton<ArtefactStore>();
+        services.TryAddSingleton(provider => new BlobCleaner(
+            provider.GetRequiredService<IBlobStore>(), provider.GetServices<IBlobLeftovers>(), provider.GetServices<IArtefactReferences>(),
+            provider.GetRequiredService<IOptions<StorageOptions>>(), provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<BlobCleaner>>()));
+        return services;
+    }
+
+    /// <summary>The data folder's options and the clock; every feature that keeps something on this machine calls it.</summary>
+    public static IServiceCollection AddData(this IServiceCollection services)
+    {
+        services.AddOptions<DataOptions>().BindConfiguration("Data").ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<DataOptions>, DataOptionsValidator>());
+        services.TryAddSingleton(TimeProvider.System);
+        return services;
+    }
+
+    private static DataOptions Data(IServiceProvider provider) => provider.GetRequiredService<IOptions<DataOptions>>().Value;
+}
