@@ -1,0 +1,12 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace AutoVideo.Render;
+
+/// <summary>JSON of what the render stores or hands over.</summary>
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, UseStringEnumConverter = true)]
+[JsonSerializable(typeof(Timeline.Timeline))]
+[JsonSerializable(typeof(RenderRequest))]
+[JsonSerializable(typeof(RenderResult))]
+[JsonSerializable(typeof(VerificationReport))]
+public sealed partial class RenderJsonContext : JsonSerializerContext;

@@ -1,0 +1,44 @@
+namespace AutoVideo.Render.Timeline;
+
+/// <summary>How long each scene stands: its line plus a pause to breathe, stretched or shrunk towards the wanted length.</summary>
+internal static class ScenePacing
+{
+    internal const double NaturalPause = 0.35, ShortestPause = 0.15, LongestPause = 0.6;
+
+    /// <summary>Share of a pause that lies before the line; the rest follows it.</summary>
+    private const double LeadShare = 0.4;
+
+    /// <summary>Stands after the last line, so that the music can end.</summary>
+    internal const double Ending = 0.5;
+
+    private const double Tolerance = 0.1;
+
+    /// <returns>Seconds of pause in every scene.</returns>
+    internal static double Pause(IReadOnlyList<double> spoken, double? wantedSeconds)
+    {
+        var voice = spoken.Sum() + Ending;
+        var natural = voice + spoken.Count * NaturalPause;
+        if (wantedSeconds is not { } wanted || Math.Abs(natural - wanted) <= wanted * Tolerance)
+            return NaturalPause;
+        return Math.Clamp((wanted - voice) / spoken.Count, ShortestPause, LongestPause);
+    }
+
+    /// <summary>Boundaries on the frame grid: rounding never adds up, and no line is cut short.</summary>
+    /// <returns>First frame of each scene, and the end as last element.</returns>
+    internal static int[] Boundaries(IReadOnlyList<double> spoken, double pause, int frameRate)
+    {
+        var boundaries = new int[spoken.Count + 1];
+        var seconds = 0.0;
+        for (var scene = 0; scene < spoken.Count; scene++)
+        {
+            seconds += spoken[scene] + pause + (scene == spoken.Count - 1 ? Ending : 0);
+            var whole = (int)Math.Round(seconds * frameRate, MidpointRounding.AwayFromZero);
+            var needed = boundaries[scene] + (int)Math.Ceiling((spoken[scene] + Lead(pause)) * frameRate);
+            boundaries[scene + 1] = Math.Max(whole, needed);
+        }
+        return boundaries;
+    }
+
+    /// <returns>Seconds between the scene's start and its line.</returns>
+    internal static double Lead(double pause) => pause * LeadShare;
+}

@@ -1,0 +1,58 @@
+using AutoVideo.Failures;
+using AutoVideo.Script;
+using AutoVideo.Visuals;
+using AutoVideo.Voice;
+
+namespace AutoVideo.Render.Timeline;
+
+/// <summary>From script and assets to the edit list: pure, so that equal inputs give an equal timeline.</summary>
+public static class TimelineBuilder
+{
+    public const int SchemaVersion = 1;
+    public const string DefaultCaptionStyle = "pop";
+    public const double DefaultMusicGainDb = -3;
+
+    /// <summary>Lays a scene out for every line: its frames, motion, transition, voice and captions.</summary>
+    /// <param name="speeches">One per scene of the script, in order.</param>
+    /// <param name="pictures">One per scene of the script, in order.</param>
+    /// <param name="style">The video's style; a style that names a mood (calm, bright, tense, warm) chooses the music.</param>
+    /// <param name="wantedSeconds">Length to come near to (within 10 % where pauses of 0.15 to 0.6 s allow it); null for natural pauses.</param>
+    /// <exception cref="PermanentException"><c>timeline_invalid</c>: counts differ or a speech is empty.</exception>
+    public static Timeline Build(
+        ScriptDocument script, IReadOnlyList<Speech> speeches, IReadOnlyList<Picture> pictures, OutputSpec output,
+        string style, int seed, double? wantedSeconds = null)
+    {
+        if (script.Scenes.Count == 0 || speeches.Count != script.Scenes.Count || pictures.Count != script.Scenes.Count)
+            throw new PermanentException("timeline_invalid",
+                $"A script of {script.Scenes.Count} scenes came with {speeches.Count} lines of speech and {pictures.Count} pictures.");
+
+        var spoken = speeches.Select(speech => speech.Seconds).ToArray();
+        var pause = ScenePacing.Pause(spoken, wantedSeconds);
+        var boundaries = ScenePacing.Boundaries(spoken, pause, output.FrameRate);
+        var scenes = script.Scenes.Select((scene, index) => Scene(scene.Id, index, boundaries, pictures[index], output, seed)).ToArray();
+        var voice = script.Scenes.Select((scene, index) => Clip(scene.Id, speeches[index], boundaries[index], pause, output.FrameRate)).ToArray();
+        var cues = voice.SelectMany((clip, index) => CaptionCues.Of(clip, speeches[index].Words, script.Language)).ToArray();
+        var draft = script.Origin == ScriptOrigin.Draft || speeches.Any(speech => speech.IsDraftVoice);
+        var timeline = new Timeline(
+            SchemaVersion, output, script.Language, scenes, new CaptionTrack(DefaultCaptionStyle, cues), voice,
+            new MusicBed(SceneMoves.Mood(style, seed), seed, DefaultMusicGainDb),
+            new TimelineMetadata(script.Seo.Title, script.Seo.Description, draft));
+        TimelineValidator.Require(timeline);
+        return timeline;
+    }
+
+    private static TimelineScene Scene(string id, int index, int[] boundaries, Picture picture, OutputSpec output, int seed)
+    {
+        var count = boundaries[index + 1] - boundaries[index];
+        var before = index == 0 ? 0 : boundaries[index] - boundaries[index - 1];
+        return new(
+            id, boundaries[index], count, picture.Layers, SceneMoves.Camera(seed, index),
+            SceneMoves.Into(seed, index, output.FrameRate, Math.Min(count, before)));
+    }
+
+    private static VoiceClip Clip(string sceneId, Speech speech, int firstFrame, double pause, int frameRate)
+    {
+        var lead = (long)Math.Round(ScenePacing.Lead(pause) * Speech.SampleRate);
+        return new(sceneId, speech.Audio, (long)firstFrame * Speech.SampleRate / frameRate + lead, speech.Samples);
+    }
+}
