@@ -4,11 +4,12 @@ using AutoVideo.Storage;
 using AutoVideo.Videos;
 using AutoVideo.Visuals;
 using AutoVideo.Voice;
+using Microsoft.Extensions.Options;
 
 namespace AutoVideo.Render;
 
 /// <summary>Makes the edit list of script, speeches and pictures.</summary>
-public sealed class ComposeTimeline(VideoSteps steps, TimelineBuilder builder, ManifestBlobs manifests)
+public sealed class ComposeTimeline(VideoSteps steps, ManifestBlobs manifests, IOptions<RenderOptions> options)
 {
     [Function(ActivityNames.ComposeTimeline)]
     public Task<string> RunAsync([ActivityTrigger] TimelineWork work, CancellationToken cancellation) =>
@@ -17,10 +18,17 @@ public sealed class ComposeTimeline(VideoSteps steps, TimelineBuilder builder, M
             var script = await manifests.ReadAsync(work.Script, ScriptJsonContext.Default.ScriptDocument, cancellation);
             var speeches = await Task.WhenAll(work.Speeches.Select(name => manifests.ReadAsync(name, VoiceJsonContext.Default.Speech, cancellation)));
             var pictures = await Task.WhenAll(work.Pictures.Select(name => manifests.ReadAsync(name, VisualsJsonContext.Default.Picture, cancellation)));
-            var timeline = builder.Build(script, speeches, pictures, VideoFormat.Parse(video.Request.Format), video.Request.Style, video.Request.Seed, video.Request.Seconds);
+            var timeline = TimelineBuilder.Build(
+                script, speeches, pictures, OutputOf(video.Request), video.Request.Style, video.Request.Seed, video.Request.Seconds);
             var name = await manifests.WriteAsync("timeline", timeline, RenderJsonContext.Default.Timeline, cancellation);
             await steps.RecordAsync(work.Run, new Happened.TimelineComposed(name), cancellation);
             await steps.RecordAsync(work.Run, new Happened.StageFinished(VideoStage.Timeline), cancellation);
             return name;
         }, cancellation);
+
+    private OutputSpec OutputOf(VideoRequest request)
+    {
+        var (width, height) = VideoFormat.Parse(request.Format).Size;
+        return new OutputSpec(width, height, options.Value.FrameRate, options.Value.Preset, options.Value.Crf);
+    }
 }

@@ -45,6 +45,6 @@ public sealed class VideoFilesFunctions(OwnedVideos owned, IBlobStore blobs)
     private async Task<IResult> RedirectAsync(string blob, string? downloadName, CancellationToken cancellation)
     {
         var address = await blobs.SignReadAsync(blob, Lifetime, downloadName, cancellation);
-        return Results.Redirect(address.ToString(), permanent: false, preserveMethod: false);
+        return Results.Redirect(address.OriginalString);
     }
 }
