@@ -1,8 +1,10 @@
 using System.Reflection;
 using System.Text.Json;
 
+using AutoVideo.Embedded.Durable.Client;
 using AutoVideo.Embedded.Functions;
 using AutoVideo.Embedded.Functions.Http;
+using AutoVideo.Embedded.Hosting.Durable;
 using AutoVideo.Embedded.Hosting.Http;
 
 using Microsoft.AspNetCore.Http;
@@ -23,9 +25,15 @@ internal static class ArgumentBinders
             return context => new(context);
         if (type == typeof(CancellationToken))
             return context => new((object)context.CancellationToken);
+        if (parameter.IsDefined(typeof(DurableClientAttribute)))
+            return type == typeof(DurableTaskClient)
+                ? context => new(context.InstanceServices.GetRequiredService<DurableTaskClient>())
+                : throw new BindingException($"a durable client is a DurableTaskClient, not a {type.Name}");
         return trigger switch
         {
             HttpFunctionTrigger http => Http(parameter, http),
+            OrchestrationFunctionTrigger orchestration => DurableBinders.Orchestration(parameter, orchestration),
+            ActivityFunctionTrigger activity => DurableBinders.Activity(parameter, activity),
             TimerFunctionTrigger when type == typeof(TimerInfo) => context => new(context.Trigger),
             _ => throw Unknown(parameter, trigger),
         };

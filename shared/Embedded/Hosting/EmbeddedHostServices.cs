@@ -1,5 +1,7 @@
 using System.Text.Json;
 
+using AutoVideo.Embedded.Durable;
+using AutoVideo.Embedded.Hosting.Durable;
 using AutoVideo.Embedded.Hosting.Http;
 
 using Microsoft.AspNetCore.Builder;
@@ -8,6 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace AutoVideo.Embedded.Hosting;
 
@@ -26,6 +29,7 @@ internal static class EmbeddedHostServices
         services.Configure<JsonSerializerOptions>(options => options.PropertyNameCaseInsensitive = true);
         services.Configure<HostOptions>(options => options.ShutdownTimeout = startup.Settings.Drain + TimeSpan.FromSeconds(15));
         services.AddMvcCore();
+        AddDurable(services, startup);
         // First in the list is outermost: nothing is mounted in front of the front door.
         services.Insert(0, ServiceDescriptor.Singleton<IStartupFilter, FrontDoor>());
         services.AddSingleton<HttpDrain>();
@@ -37,6 +41,18 @@ internal static class EmbeddedHostServices
             kestrel.Limits.MaxRequestHeadersTotalSize = startup.Settings.MaxRequestHeaderBytes;
             kestrel.Listen(startup.Settings.Listen, startup.Settings.Port);
         });
+    }
+
+    private static void AddDurable(IServiceCollection services, HostStartup startup)
+    {
+        services.AddSingleton<IDurableFunctions, DurableFunctions>();
+        services.AddDurableEngine(engine =>
+        {
+            engine.DatabasePath = Path.Combine(startup.Settings.DataFolder, "durable.db");
+            engine.MaxConcurrentActivities = startup.HostJson.MaxConcurrentActivities;
+            engine.MaxConcurrentOrchestrations = startup.HostJson.MaxConcurrentOrchestrations;
+        });
+        services.AddOptions<DurableEngineOptions>().Configure<IOptions<JsonSerializerOptions>>((engine, json) => engine.Serializer = json.Value);
     }
 
     /// <summary>Levels of host.json; without one the application informs and the framework warns. Logs go to standard error.</summary>
