@@ -27,10 +27,11 @@ public sealed class ToolRunner(ToolPaths paths, TimeProvider time)
                 ? CollectAsync(process.StandardOutput.BaseStream, command.MaxOutputBytes, stop.Token)
                 : DrainAsync(process.StandardOutput.BaseStream, command.ReadOutput, stop.Token);
             await Task.WhenAll(output, input, error);
+            var cpuSeconds = CpuSeconds(process);
             await process.WaitForExitAsync(stop.Token);
             var errorTail = string.Join('\n', tail);
             return process.ExitCode == 0
-                ? new ToolResult(await output, errorTail, process.TotalProcessorTime.TotalSeconds)
+                ? new ToolResult(await output, errorTail, cpuSeconds)
                 : throw new ToolFailedException(command.Tool, process.ExitCode, errorTail);
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellation.IsCancellationRequested)
@@ -41,6 +42,19 @@ public sealed class ToolRunner(ToolPaths paths, TimeProvider time)
         {
             if (!process.HasExited)
                 process.Kill(entireProcessTree: true);
+        }
+    }
+
+    /// <summary>Read when the tool has closed its outputs: the figure is gone once the ended process is reaped.</summary>
+    private static double CpuSeconds(Process process)
+    {
+        try
+        {
+            return process.TotalProcessorTime.TotalSeconds;
+        }
+        catch (InvalidOperationException)
+        {
+            return 0;
         }
     }
 
