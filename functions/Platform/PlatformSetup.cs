@@ -12,7 +12,7 @@ namespace AutoVideo.Platform;
 
 internal static class PlatformSetup
 {
-    /// <summary>Clock, caller, message bus and health.</summary>
+    /// <summary>Clock, caller, message bus, health, and what functions share.</summary>
     public static IServiceCollection AddPlatform(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
@@ -21,14 +21,10 @@ internal static class PlatformSetup
             .AddSingleton<IMessageBus, ServiceBusMessageBus>()
             .AddSingleton<IMediaJobEvents, RenderEvents>()
             .AddSingleton<IHealthProbe, DocumentProbe>()
-            .AddSingleton<IHealthProbe, BlobProbe>();
+            .AddSingleton<IHealthProbe, BlobProbe>()
+            .AddSingleton<ManifestBlobs>()
+            .AddSingleton<OwnedVideos>()
+            .AddSingleton<VideoSteps>()
+            .AddSingleton<IVideoPipeline, DurableVideoPipeline>();
     }
-
-    /// <summary>What functions share.</summary>
-    public static IServiceCollection AddFunctionServices(this IServiceCollection services) => services
-        .AddSingleton<OwnedVideos>()
-        .AddSingleton<VideoSteps>()
-        .AddSingleton<ManifestBlobs>()
-        .AddSingleton<ArtefactStore>()
-        .AddSingleton<IVideoPipeline, DurableVideoPipeline>();
 }

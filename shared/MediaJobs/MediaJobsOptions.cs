@@ -6,6 +6,9 @@ namespace AutoVideo.MediaJobs;
 /// <summary>Section <c>MediaJobs</c>.</summary>
 public sealed class MediaJobsOptions
 {
+    /// <summary>Whether the media worker runs in the host's own process; by default it does in the embedded host and does not in Azure.</summary>
+    public bool? WorkerInProcess { get; set; }
+
     /// <summary>Renders and clips at once; each of them uses all cores by itself.</summary>
     [Range(1, 64)]
     public int MaxRender { get; set; } = 1;

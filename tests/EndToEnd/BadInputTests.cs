@@ -67,7 +67,7 @@ public sealed class BadInputTests(BadInputTests.Product product) : IClassFixture
     [InlineData("GET", "/api/v1/videos?limit=0", 400, "parameter_invalid")]
     [InlineData("GET", "/api/v1/videos?status=lost", 400, "parameter_invalid")]
     [InlineData("GET", "/api/v1/videos?cursor=nonsense", 400, "cursor_invalid")]
-    [InlineData("GET", "/api/v1/nothing", 404, "not_found")]
+    [InlineData("GET", "/api/v1/nothing", 404, "no_such_route")]
     [InlineData("PUT", "/api/v1/videos", 405, "method_not_allowed")]
     public async Task A_bad_address_is_refused_with_a_code(string method, string path, int status, string code)
     {

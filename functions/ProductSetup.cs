@@ -1,0 +1,37 @@
+using System.Reflection;
+using AutoVideo.MediaJobs;
+using AutoVideo.Platform;
+using AutoVideo.Render;
+using AutoVideo.Script;
+using AutoVideo.Storage;
+using AutoVideo.Videos;
+using AutoVideo.Visuals;
+using AutoVideo.Voice;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace AutoVideo;
+
+internal static class ProductSetup
+{
+    /// <summary>Which host this was built for (Hosting.props).</summary>
+    public static bool IsEmbedded { get; } = typeof(ProductSetup).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+        .Single(metadata => metadata.Key == "AutoVideoHost").Value == "embedded";
+
+    /// <summary>Everything the functions need, in pipeline order. Nothing of it starts a process.</summary>
+    public static IServiceCollection AddProduct(this IServiceCollection services) => services
+        .AddStorage()
+        .AddMediaJobs()
+        .AddPlatform()
+        .AddVideos()
+        .AddScript()
+        .AddVoice()
+        .AddVisuals()
+        .AddRender();
+
+    /// <summary>The media worker, the only part that starts native tools: in this process on a laptop, in its own container in Azure.</summary>
+    public static IServiceCollection AddProductWorker(this IServiceCollection services) => services
+        .AddMediaWorker()
+        .AddVoiceWorker()
+        .AddVisualsWorker()
+        .AddRenderWorker();
+}
