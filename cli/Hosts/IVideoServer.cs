@@ -1,0 +1,8 @@
+namespace AutoVideo.Cli.Hosts;
+
+/// <summary>A server that makes videos, wherever it comes from.</summary>
+internal interface IVideoServer
+{
+    /// <summary>Address of a server that answers; finds or starts another one when the last is gone.</summary>
+    Task<Uri> AddressAsync(CancellationToken cancellation);
+}

@@ -1,0 +1,120 @@
+using AutoVideo.Cli.Output;
+
+namespace AutoVideo.Cli.Hosts;
+
+/// <summary>The server of a data folder: the one that runs there already, or a child host for as long as this program needs it.</summary>
+internal sealed class LocalServer(string dataFolder, Func<HostProgram> program, HttpClient http, TimeProvider time, Notes notes) : IVideoServer, IAsyncDisposable
+{
+    private const int Starts = 3;
+    private static readonly TimeSpan HealthTime = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan AnnounceTime = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+    private readonly SemaphoreSlim _gate = new(1, 1);
+    private HostProcess? _host;
+    private HostLog? _log;
+    private Uri? _address;
+    private int _started;
+
+    public async Task<Uri> AddressAsync(CancellationToken cancellation)
+    {
+        await _gate.WaitAsync(cancellation);
+        try
+        {
+            if (_address is not null && (_host is { HasExited: false } || await IsLiveAsync(_address, cancellation)))
+                return _address;
+            return _address = await FindAsync(cancellation) ?? await StartAsync(cancellation);
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_host is not null)
+            await _host.DisposeAsync();
+        _log?.Dispose();
+        _gate.Dispose();
+    }
+
+    private async Task<Uri?> FindAsync(CancellationToken cancellation) =>
+        HostFile.FindAddress(dataFolder) is { } address && await IsLiveAsync(address, cancellation) ? address : null;
+
+    private async Task<Uri> StartAsync(CancellationToken cancellation)
+    {
+        if (_host is not null)
+        {
+            notes.Warn($"The host stopped; starting it again. {_host.Reason()}");
+            await _host.DisposeAsync();
+        }
+        if (++_started > Starts)
+            throw CliException.Failed($"The host stopped {Starts} times.", $"What it said is in {LogPath}. Start again to go on where it stopped.");
+        DataFolders.Create(dataFolder);
+        _log?.Dispose();
+        var log = _log = HostLog.Open(LogPath);
+        _host = HostProcess.Start(
+            program(), new Dictionary<string, string> { ["Data:Folder"] = dataFolder, ["Host:Port"] = "0" }, time, line => log.WriteLine(line));
+        try
+        {
+            var address = await _host.ListeningAsync(cancellation);
+            await LiveAsync(address, cancellation);
+            return address;
+        }
+        catch (HostEndedException ended) when (ended.ExitCode == HostEndedException.FolderInUse)
+        {
+            return await AnnouncedAsync(ended, cancellation);
+        }
+        catch (HostEndedException ended)
+        {
+            throw CliException.Failed(ended.Message, $"What the host said is in {LogPath}.");
+        }
+    }
+
+    private string LogPath => Path.Combine(dataFolder, "host.log");
+
+    /// <summary>Another program was faster to start a host on this folder; it says soon where it listens.</summary>
+    private async Task<Uri> AnnouncedAsync(HostEndedException ended, CancellationToken cancellation)
+    {
+        var deadline = time.GetUtcNow() + AnnounceTime;
+        while (time.GetUtcNow() < deadline)
+        {
+            if (await FindAsync(cancellation) is { } address)
+                return address;
+            await Task.Delay(Pause, time, cancellation);
+        }
+        throw CliException.Failed(ended.Message, "Stop that process, or choose another folder with --data DIR.");
+    }
+
+    private async Task LiveAsync(Uri address, CancellationToken cancellation)
+    {
+        var deadline = time.GetUtcNow() + AnnounceTime;
+        while (!await IsLiveAsync(address, cancellation))
+        {
+            if (_host!.HasExited)
+                throw new HostEndedException(await _host.EndedAsync(cancellation), _host.Reason());
+            if (time.GetUtcNow() > deadline)
+                throw CliException.Failed($"The host at {address} does not answer.", $"What it said is in {LogPath}.");
+            await Task.Delay(Pause, time, cancellation);
+        }
+    }
+
+    private async Task<bool> IsLiveAsync(Uri address, CancellationToken cancellation)
+    {
+        using var limit = new CancellationTokenSource(HealthTime, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, limit.Token);
+        try
+        {
+            using var response = await http.GetAsync(new Uri(address, "/api/health/live"), either.Token);
+            return response.IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+}
