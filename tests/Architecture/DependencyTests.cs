@@ -5,7 +5,7 @@ public sealed class DependencyTests
     [Fact]
     public void Shared_knows_neither_the_host_nor_the_layers_above()
     {
-        var references = typeof(Storage.IBlobStore).Assembly.GetReferencedAssemblies().Select(name => name.Name!);
+        var references = typeof(AutoVideo.Storage.IBlobStore).Assembly.GetReferencedAssemblies().Select(name => name.Name!);
         Assert.DoesNotContain(references, name => name.StartsWith("AutoVideo", StringComparison.Ordinal));
     }
 }
