@@ -14,10 +14,10 @@ public sealed class PowerCutTests : IDisposable
     {
         var body = new { source = File.ReadAllText(Repository.PathOf("docs/examples/black-holes.md")), seconds = 10, format = "1:1" };
         string undisturbed;
-        await using (var product = await RunningProduct.StartAsync(_folder.File("undisturbed"), TopicToVideoTests.Fast))
+        await using (var product = await RunningProduct.StartAsync(_folder.Of("undisturbed"), TopicToVideoTests.Fast))
             (_, undisturbed) = await TopicToVideoTests.MakeAsync(product, body);
 
-        var data = _folder.File("killed");
+        var data = _folder.Of("killed");
         string id;
         await using (var product = await RunningProduct.StartAsync(data, TopicToVideoTests.Fast))
         {

@@ -20,7 +20,7 @@ public sealed class CutBetweenWritesTests : IDisposable
     {
         for (var writes = 0; ; writes++)
         {
-            await using var world = new World(_folder.File($"create-{writes}"));
+            await using var world = new World(_folder.Of($"create-{writes}"));
             var survived = await world.RunUntilCutAsync(writes, async store =>
             {
                 var video = await store.CreateAsync(Request, "usr_1", default);
@@ -39,7 +39,7 @@ public sealed class CutBetweenWritesTests : IDisposable
     {
         for (var writes = 0; ; writes++)
         {
-            await using var world = new World(_folder.File($"apply-{writes}"));
+            await using var world = new World(_folder.Of($"apply-{writes}"));
             Video video = null!;
             await world.RunUntilCutAsync(int.MaxValue, async store => video = await store.CreateAsync(Request, "usr_1", default));
             var survived = await world.RunUntilCutAsync(writes, async store =>
@@ -61,7 +61,7 @@ public sealed class CutBetweenWritesTests : IDisposable
     {
         for (var writes = 0; ; writes++)
         {
-            await using var world = new World(_folder.File($"delete-{writes}"));
+            await using var world = new World(_folder.Of($"delete-{writes}"));
             Video video = null!;
             await world.RunUntilCutAsync(int.MaxValue, async store =>
             {
