@@ -26,12 +26,19 @@ internal static class ContentTypes
     {
         if (Expected(path) == contentType)
             return;
-        using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write))
+        try
         {
-            stream.Write(System.Text.Encoding.ASCII.GetBytes(contentType));
-            stream.Flush(flushToDisk: true);
+            using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write))
+            {
+                stream.Write(System.Text.Encoding.ASCII.GetBytes(contentType));
+                stream.Flush(flushToDisk: true);
+            }
+            File.Move(temporary, Note(path, etag), overwrite: true);
         }
-        File.Move(temporary, Note(path, etag), overwrite: true);
+        finally
+        {
+            File.Delete(temporary);
+        }
     }
 
     /// <summary>Removes the note of a version that is gone.</summary>

@@ -52,6 +52,9 @@ internal sealed class FileBlobEndpoint(FileBlobStore blobs, ReadSignature signat
 
     private IResult Content(HttpContext context, string name, string? download)
     {
+        // RFC 9110, section 14.2: a range in a unit one does not know is ignored; the framework would read it as bytes.
+        if (!context.Request.Headers.Range.ToString().StartsWith("bytes=", StringComparison.OrdinalIgnoreCase))
+            context.Request.Headers.Remove(HeaderNames.Range);
         var (content, properties) = blobs.OpenWithProperties(name);
         var headers = context.Response.Headers;
         headers.CacheControl = "private, no-cache";

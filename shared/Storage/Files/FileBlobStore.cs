@@ -252,17 +252,14 @@ internal sealed class FileBlobStore : IBlobStore, IBlobLeftovers
 
     private void RemoveEmptyFolders(string folder)
     {
-        while (folder.Length > paths.Root.Length && !Directory.EnumerateFileSystemEntries(folder).Any())
+        try
         {
-            try
-            {
+            for (; folder.Length > paths.Root.Length && !Directory.EnumerateFileSystemEntries(folder).Any(); folder = Path.GetDirectoryName(folder)!)
                 Directory.Delete(folder);
-            }
-            catch (IOException)
-            {
-                return; // somebody writes into it at this moment
-            }
-            folder = Path.GetDirectoryName(folder)!;
+        }
+        catch (IOException)
+        {
+            // Somebody writes into it, or removes it too, at this moment.
         }
     }
 

@@ -5,7 +5,7 @@ namespace AutoVideo.Storage.Files;
 /// <summary>Makes names durable: a renamed file survives a power cut only once its folder has been flushed too.</summary>
 internal static partial class StableFiles
 {
-    private const int ReadOnly = 0;
+    private const int ReadOnly = 0, NoSuchFile = 2;
 
     /// <summary>Flushes a folder's entries to stable storage (fsync of the directory; Windows needs and offers no such thing).</summary>
     public static void FlushFolder(string folder)
@@ -13,6 +13,8 @@ internal static partial class StableFiles
         if (OperatingSystem.IsWindows())
             return;
         var descriptor = Open(folder, ReadOnly);
+        if (descriptor < 0 && Marshal.GetLastPInvokeError() == NoSuchFile)
+            return; // removed meanwhile: nothing is left to flush
         if (descriptor < 0)
             throw Failure(folder);
         try
