@@ -53,6 +53,12 @@ public interface IMediaJobQueue
     /// <summary>A transient failure is queued again up to three attempts; a permanent one ends the job.</summary>
     Task FailAsync(LeasedMediaJob job, MediaJobFailure failure, CancellationToken cancellation);
 
+    /// <summary>
+    /// Gives back the jobs of workers that are known to be dead, at once instead of when their leases run out. As with a lease that
+    /// runs out it counts as a loss, not as an attempt: a power cut is not the job's fault, ten of them are.
+    /// </summary>
+    Task ReleaseAsync(IReadOnlyCollection<string> leaseTokens, CancellationToken cancellation);
+
     /// <summary>Gives a job back untouched (shutdown); it does not count as an attempt.</summary>
     Task AbandonAsync(LeasedMediaJob job, CancellationToken cancellation);
 }

@@ -8,6 +8,8 @@ namespace AutoVideo.MediaJobs;
 internal static class MediaJobRules
 {
     public const int MaxAttempts = 3;
+    /// <summary>How often a job may lose its worker before it is held to be the cause.</summary>
+    public const int MaxLosses = 10;
     private const int MaxInputBytes = 64 * 1024;
     public static readonly TimeSpan KeepFinished = TimeSpan.FromDays(7);
 

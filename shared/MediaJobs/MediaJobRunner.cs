@@ -119,7 +119,7 @@ internal sealed partial class MediaJobRunner
         ? new(disk.Code, disk.Message, Transient: false)
         : exception switch
         {
-            PermanentException permanent => new(permanent.Code, permanent.Message, Transient: false),
+            PermanentException permanent => new(permanent.Code, permanent.Detail, Transient: false),
             TransientException transient => new("transient", transient.Message, Transient: true),
             TimeoutException timeout => new("timeout", timeout.Message, Transient: true),
             // Not our own cancellation, that was looked at before: a time limit inside the handler.

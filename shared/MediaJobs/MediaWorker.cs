@@ -16,9 +16,12 @@ internal sealed partial class MediaWorker(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var removed = workspaces.RemoveStale();
-        if (removed > 0)
-            LogStaleRemoved(removed);
+        var lost = workspaces.RemoveStale();
+        if (lost.Count > 0)
+        {
+            LogTakenBack(lost.Count);
+            await queue.ReleaseAsync(lost, stoppingToken);
+        }
         while (!stoppingToken.IsCancellationRequested)
         {
             try
@@ -73,8 +76,8 @@ internal sealed partial class MediaWorker(
 
     private static bool IsHeavy(MediaJobKind kind) => kind is MediaJobKind.Render or MediaJobKind.Clip;
 
-    [LoggerMessage(2100, LogLevel.Information, "Removed {Count} workspaces that an earlier run left behind.")]
-    private partial void LogStaleRemoved(int count);
+    [LoggerMessage(2100, LogLevel.Information, "An earlier run ended in the middle of {Count} media jobs; they start anew.")]
+    private partial void LogTakenBack(int count);
 
     [LoggerMessage(2101, LogLevel.Error, "The queue of media jobs failed; the worker tries again.")]
     private partial void LogQueueFailed(Exception exception);

@@ -27,20 +27,21 @@ internal sealed class Workspaces : IDisposable
             Directory.Delete(workspace, recursive: true);
     }
 
-    /// <summary>Removes what processes that no longer live left behind; returns how many folders.</summary>
-    public int RemoveStale()
+    /// <summary>Removes what processes that no longer live left behind.</summary>
+    /// <returns>The leases they held.</returns>
+    public IReadOnlyList<string> RemoveStale()
     {
         if (!Directory.Exists(root))
-            return 0;
-        var removed = 0;
+            return [];
+        var leases = new List<string>();
         foreach (var folder in Directory.GetDirectories(root).Where(folder => !own.IsValueCreated || folder != own.Value.Folder))
         {
             if (IsAlive(folder))
                 continue;
+            leases.AddRange(Directory.GetDirectories(folder).Select(workspace => Path.GetFileName(workspace).Split('-')[^1]));
             Directory.Delete(folder, recursive: true);
-            removed++;
         }
-        return removed;
+        return leases;
     }
 
     // The system releases the lock when its process ends, however it ends.

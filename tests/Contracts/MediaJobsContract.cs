@@ -197,10 +197,22 @@ public abstract class MediaJobsContract
     }
 
     [Fact]
+    public async Task The_job_of_a_worker_that_is_known_to_be_dead_is_taken_again_at_once_as_the_same_attempt()
+    {
+        await SubmitAsync("a");
+        var lost = await TakeAsync();
+        await Queue.ReleaseAsync([lost.LeaseToken, "unknown"], None);
+        var again = await TakeAsync();
+        Assert.Equal(1, again.Attempt);
+        Assert.False(await Queue.RenewAsync(lost, 0, Lease, None));
+        Assert.True(await Queue.RenewAsync(again, 0, Lease, None));
+    }
+
+    [Fact]
     public async Task A_job_that_kills_its_worker_every_time_is_given_up()
     {
         await SubmitAsync("a");
-        for (var attempt = 1; attempt <= 3; attempt++)
+        for (var loss = 1; loss <= 10; loss++)
         {
             await TakeAsync();
             await LetPassAsync(Lease);

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using AutoVideo.Storage.Sqlite;
 using Microsoft.Data.Sqlite;
 
@@ -12,7 +13,7 @@ internal static class JobTable
             id TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, input TEXT NOT NULL, instance TEXT,
             status TEXT NOT NULL, progress REAL NOT NULL DEFAULT 0, result TEXT,
             failure_code TEXT, failure_message TEXT, failure_transient INTEGER,
-            attempt INTEGER NOT NULL DEFAULT 0, cpu REAL NOT NULL DEFAULT 0,
+            attempt INTEGER NOT NULL DEFAULT 0, losses INTEGER NOT NULL DEFAULT 0, cpu REAL NOT NULL DEFAULT 0,
             lease TEXT, lease_until INTEGER, finished INTEGER);
         CREATE INDEX IF NOT EXISTS open_jobs ON jobs(sequence) WHERE status IN ('Queued', 'Running');
         CREATE INDEX IF NOT EXISTS finished_jobs ON jobs(finished) WHERE finished IS NOT NULL;
@@ -48,20 +49,21 @@ internal static class JobTable
         $"SELECT 1 FROM jobs WHERE status IN ('Queued', 'Running') AND {Available} AND kind IN (SELECT value FROM json_each($kinds)) LIMIT 1",
         _ => true, ("$kinds", Names(kinds)), ("$now", now));
 
-    /// <summary>Leases the oldest available job; those whose workers died at every attempt fail on the way.</summary>
+    /// <summary>Leases the oldest available job; those whose workers died again and again fail on the way.</summary>
     public static (LeasedMediaJob? Job, bool GaveUp) Take(SqliteSession session, IReadOnlyCollection<MediaJobKind> kinds, TimeSpan lease, long now)
     {
         var gaveUp = session.Execute(
             """
             UPDATE jobs SET status = 'Failed', lease = NULL, finished = $now, failure_code = 'worker_lost', failure_transient = 1,
-                failure_message = 'The media worker ended without a result in every attempt.'
-            WHERE status = 'Running' AND lease_until <= $now AND attempt >= $maxAttempts
+                failure_message = 'The media worker ended without a result every time it took this job.'
+            WHERE losses + (status = 'Running') >= $maxLosses AND (status = 'Queued' OR (status = 'Running' AND lease_until <= $now))
             """,
-            ("$now", now), ("$maxAttempts", MediaJobRules.MaxAttempts)) > 0;
+            ("$now", now), ("$maxLosses", MediaJobRules.MaxLosses)) > 0;
         var token = Guid.NewGuid().ToString("N");
         var job = session.First(
             $"""
-            UPDATE jobs SET status = 'Running', attempt = attempt + 1, progress = 0, lease = $lease, lease_until = $until
+            UPDATE jobs SET status = 'Running', attempt = attempt + (status = 'Queued'), losses = losses + (status = 'Running'),
+                progress = 0, lease = $lease, lease_until = $until
             WHERE sequence = (
                 SELECT sequence FROM jobs
                 WHERE status IN ('Queued', 'Running') AND {Available} AND kind IN (SELECT value FROM json_each($kinds))
@@ -100,6 +102,14 @@ internal static class JobTable
     public static bool Abandon(SqliteSession session, LeasedMediaJob job) => session.Execute(
         "UPDATE jobs SET status = 'Queued', attempt = attempt - 1, lease = NULL WHERE id = $id AND lease = $lease AND status = 'Running'",
         ("$id", job.Job.Id), ("$lease", job.LeaseToken)) > 0;
+
+    /// <returns>How many jobs were given back.</returns>
+    public static int Release(SqliteSession session, IEnumerable<string> leases) => session.Execute(
+        """
+        UPDATE jobs SET status = 'Queued', attempt = attempt - 1, losses = losses + 1, lease = NULL
+        WHERE status = 'Running' AND lease IN (SELECT value FROM json_each($leases))
+        """,
+        ("$leases", JsonSerializer.Serialize(leases)));
 
     public static int Purge(SqliteSession session, long before) =>
         session.Execute("DELETE FROM jobs WHERE finished < $before", ("$before", before));

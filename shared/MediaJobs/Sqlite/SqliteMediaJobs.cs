@@ -88,6 +88,12 @@ internal sealed class SqliteMediaJobs(string path, TimeProvider time, int? maxPa
         }
     }
 
+    public async Task ReleaseAsync(IReadOnlyCollection<string> leaseTokens, CancellationToken cancellation)
+    {
+        if (leaseTokens.Count > 0 && await database.WriteAsync(session => JobTable.Release(session, leaseTokens), cancellation) > 0)
+            work.Happen();
+    }
+
     public Task<bool> RenewAsync(LeasedMediaJob job, double progress, TimeSpan lease, CancellationToken cancellation) =>
         database.WriteAsync(session => JobTable.Renew(session, job, progress, lease, Now), cancellation);
 
