@@ -1,0 +1,58 @@
+using AutoVideo.Render.Segments;
+using AutoVideo.Visuals;
+
+namespace AutoVideo.Render.Compose;
+
+/// <summary>Decodes each scene once, when the first segment needs it, and lets go of it after the last one.</summary>
+internal sealed class SceneCache
+{
+    private readonly Timeline.Timeline timeline;
+    private readonly LayerLoader loader;
+    private readonly string folder;
+    private readonly CpuMeter meter;
+    private readonly int[] users;
+    private readonly Dictionary<int, Task<DecodedScene>> scenes = [];
+    private readonly Lock gate = new();
+
+    internal SceneCache(Timeline.Timeline timeline, IEnumerable<Segment> segments, LayerLoader loader, string folder, CpuMeter meter)
+    {
+        (this.timeline, this.loader, this.folder, this.meter) = (timeline, loader, folder, meter);
+        users = new int[timeline.Scenes.Count];
+        foreach (var scene in segments.SelectMany(Needed))
+            users[scene]++;
+    }
+
+    internal Task<DecodedScene> GetAsync(int scene, CancellationToken cancellation)
+    {
+        lock (gate)
+            return scenes.TryGetValue(scene, out var decoding) ? decoding : scenes[scene] = DecodeAsync(scene, cancellation);
+    }
+
+    /// <summary>To be called once for every segment given at the start.</summary>
+    internal void Release(Segment segment)
+    {
+        lock (gate)
+        {
+            foreach (var scene in Needed(segment))
+            {
+                if (--users[scene] == 0)
+                    scenes.Remove(scene);
+            }
+        }
+    }
+
+    private static IEnumerable<int> Needed(Segment segment) =>
+        segment.Kind == SegmentKind.Transition ? [segment.Scene - 1, segment.Scene] : [segment.Scene];
+
+    private Task<DecodedScene> DecodeAsync(int index, CancellationToken cancellation) => Task.Run(async () =>
+    {
+        var scene = timeline.Scenes[index];
+        var layers = new List<(LayerRole, LayerPlanes)>();
+        foreach (var layer in scene.Layers)
+        {
+            if (await meter.MeasureAsync("decode", () => loader.LoadAsync(layer, timeline.Output, folder, cancellation)) is { } planes)
+                layers.Add((layer.Role, planes));
+        }
+        return new DecodedScene(scene, SegmentPlan.Span(timeline, index), layers);
+    }, cancellation);
+}

@@ -1,0 +1,31 @@
+using System.ComponentModel.DataAnnotations;
+using AutoVideo.Render.Timeline;
+using Microsoft.Extensions.Options;
+
+namespace AutoVideo.Render;
+
+/// <summary>Section <c>Render</c> of the settings.</summary>
+public sealed class RenderOptions
+{
+    /// <summary>Frames per second: 24, 25, 30 or 60.</summary>
+    [AllowedValues(24, 25, 30, 60)]
+    public int FrameRate { get; set; } = 30;
+
+    /// <summary>x264 preset.</summary>
+    [Required]
+    public string Preset { get; set; } = "veryfast";
+
+    /// <summary>x264 constant rate factor.</summary>
+    [Range(0, 51)]
+    public int Crf { get; set; } = 20;
+
+    /// <summary>Segments encoded at once; 0 takes the number of cores.</summary>
+    [Range(0, 64)]
+    public int Parallelism { get; set; }
+
+    /// <summary>The output for a size in pixels.</summary>
+    public OutputSpec Output(int width, int height) => new(width, height, FrameRate, Preset, Crf);
+}
+
+[OptionsValidator]
+internal sealed partial class RenderOptionsValidator : IValidateOptions<RenderOptions>;

@@ -1,0 +1,15 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using AutoVideo.Render.Segments;
+using AutoVideo.Render.Sound;
+
+namespace AutoVideo.Render;
+
+/// <summary>JSON of what only the renderer reads: parameters behind content addresses, manifests of its artefacts.</summary>
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, UseStringEnumConverter = true)]
+[JsonSerializable(typeof(SegmentParameters))]
+[JsonSerializable(typeof(SegmentManifest))]
+[JsonSerializable(typeof(SoundParameters))]
+[JsonSerializable(typeof(SoundManifest))]
+[JsonSerializable(typeof(VideoParameters))]
+internal sealed partial class RenderStoreJsonContext : JsonSerializerContext;

@@ -1,0 +1,38 @@
+using System.Collections.Concurrent;
+using AutoVideo.Render.Compose;
+using AutoVideo.Render.Timeline;
+
+namespace AutoVideo.Render.Segments;
+
+/// <summary>Composes a segment's frames into FFmpeg's input: one frame is written while the next is composed, in two buffers.</summary>
+internal sealed class FramePipe(OutputSpec output)
+{
+    private readonly SceneComposer composer = new(output);
+    private readonly YuvFrame[] buffers = [new(output.Width, output.Height), new(output.Width, output.Height)];
+
+    internal async Task WriteAsync(Stream stream, int frames, Action<SceneComposer, int, YuvFrame> draw, Action frameDone, CancellationToken cancellation)
+    {
+        var writing = Task.CompletedTask;
+        for (var frame = 0; frame < frames; frame++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var buffer = buffers[frame & 1];
+            draw(composer, frame, buffer);
+            await writing;
+            writing = stream.WriteAsync(buffer.Bytes, cancellation).AsTask();
+            frameDone();
+        }
+        await writing;
+        await stream.FlushAsync(cancellation);
+    }
+}
+
+/// <summary>Frame pipes of one render, reused from segment to segment: as many as workers.</summary>
+internal sealed class FramePipePool(OutputSpec output)
+{
+    private readonly ConcurrentBag<FramePipe> free = [];
+
+    internal FramePipe Take() => free.TryTake(out var pipe) ? pipe : new FramePipe(output);
+
+    internal void Return(FramePipe pipe) => free.Add(pipe);
+}

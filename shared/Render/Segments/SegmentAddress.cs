@@ -1,0 +1,45 @@
+using AutoVideo.Render.Timeline;
+using AutoVideo.Storage;
+
+namespace AutoVideo.Render.Segments;
+
+/// <summary>All that determines a segment's pixels and bytes. Positions are relative, so a segment keeps its address when it moves.</summary>
+internal sealed record SegmentParameters(
+    string Encoder, int Width, int Height, int FrameRate, IReadOnlyList<string> Arguments, IReadOnlyList<SegmentScene> Scenes,
+    Transition? Transition, int FirstFrame, int FrameCount, string? Captions);
+
+/// <param name="Span">Frames for which the scene is seen.</param>
+/// <param name="EntersAtOnce">Its headline is there from the first frame.</param>
+internal sealed record SegmentScene(IReadOnlyList<string> Layers, IReadOnlyList<string> Roles, Motion Motion, int FrameCount, int Span, bool EntersAtOnce);
+
+/// <summary>What is kept beside an encoded segment.</summary>
+internal sealed record SegmentManifest(int Frames, long Bytes);
+
+internal static class SegmentAddress
+{
+    internal const string Kind = "segment";
+
+    /// <summary>Raise it when composing makes other pixels from the same parameters.</summary>
+    internal const int CodeVersion = 1;
+
+    /// <param name="encoder">First line of FFmpeg's version.</param>
+    /// <param name="captions">The segment's subtitle file; null when it shows none.</param>
+    internal static ContentAddress Of(Timeline.Timeline timeline, Segment segment, string encoder, string? captions)
+    {
+        var output = timeline.Output;
+        var first = segment.Kind == SegmentKind.Transition ? segment.Scene - 1 : segment.Scene;
+        var scenes = Enumerable.Range(first, segment.Scene - first + 1).Select(index => Scene(timeline, index)).ToArray();
+        return ContentAddress.Of(Kind, CodeVersion, new SegmentParameters(
+            encoder, output.Width, output.Height, output.FrameRate, SegmentArguments.Encoder(output), scenes,
+            segment.Kind == SegmentKind.Transition ? timeline.Scenes[segment.Scene].Transition : null,
+            segment.FirstFrame - timeline.Scenes[segment.Scene].FirstFrame, segment.FrameCount, captions), RenderStoreJsonContext.Default.SegmentParameters);
+    }
+
+    private static SegmentScene Scene(Timeline.Timeline timeline, int index)
+    {
+        var scene = timeline.Scenes[index];
+        return new(
+            [.. scene.Layers.Select(layer => layer.Blob)], [.. scene.Layers.Select(layer => layer.Role.ToString())], scene.Motion,
+            scene.FrameCount, SegmentPlan.Span(timeline, index), scene.Transition is null);
+    }
+}

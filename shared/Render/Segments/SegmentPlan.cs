@@ -1,0 +1,40 @@
+
+namespace AutoVideo.Render.Segments;
+
+internal enum SegmentKind { Scene, Transition }
+
+/// <summary>A run of frames that is encoded on its own: a scene without its way in, or a way in.</summary>
+/// <param name="Number">0-based, in playing order.</param>
+/// <param name="Scene">Index of the scene; for a transition, of the scene that comes in.</param>
+/// <param name="FirstFrame">On the video's own frames.</param>
+internal sealed record Segment(int Number, SegmentKind Kind, int Scene, int FirstFrame, int FrameCount);
+
+/// <summary>Cuts a timeline into segments that follow each other without gap.</summary>
+internal static class SegmentPlan
+{
+    internal static IReadOnlyList<Segment> Of(Timeline.Timeline timeline)
+    {
+        var segments = new List<Segment>();
+        for (var index = 0; index < timeline.Scenes.Count; index++)
+        {
+            var scene = timeline.Scenes[index];
+            var into = scene.Transition?.Frames ?? 0;
+            if (into > 0)
+                segments.Add(new(segments.Count, SegmentKind.Transition, index, scene.FirstFrame, into));
+            if (scene.FrameCount > into)
+                segments.Add(new(segments.Count, SegmentKind.Scene, index, scene.FirstFrame + into, scene.FrameCount - into));
+        }
+        return segments;
+    }
+
+    /// <summary>Frames for which a scene is seen: its own and those of the transition out of it.</summary>
+    internal static int Span(Timeline.Timeline timeline, int scene) =>
+        timeline.Scenes[scene].FrameCount + (scene + 1 < timeline.Scenes.Count ? timeline.Scenes[scene + 1].Transition?.Frames ?? 0 : 0);
+
+    /// <summary>
+    /// The order to encode in: neighbours share decoded scenes, so by groups of ten scenes; within a group the long ones
+    /// first and the short ones last, so that all workers end together.
+    /// </summary>
+    internal static IEnumerable<Segment> WorkOrder(IEnumerable<Segment> segments) =>
+        segments.OrderBy(segment => segment.Scene / 10).ThenByDescending(segment => segment.FrameCount).ThenBy(segment => segment.Number);
+}

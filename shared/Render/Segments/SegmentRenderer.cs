@@ -1,0 +1,96 @@
+using AutoVideo.Failures;
+using AutoVideo.Processes;
+using AutoVideo.Render.Compose;
+using AutoVideo.Storage;
+
+namespace AutoVideo.Render.Segments;
+
+/// <summary>Brings all segments of a timeline into the blob store, encoding those that are missing, side by side.</summary>
+internal sealed class SegmentRenderer(IBlobStore blobs, ToolRunner tools, FfmpegVersion version)
+{
+    private const long MemoryLimit = 3L << 30;
+    private readonly ArtefactStore artefacts = new(blobs);
+
+    /// <param name="parallel">Segments encoded at once.</param>
+    /// <param name="frameDone">Called for every frame composed, and for every frame found encoded.</param>
+    internal async Task<EncodedSegments> RenderAsync(
+        Timeline.Timeline timeline, string workspace, int parallel, CpuMeter meter, Action<int> frameDone, CancellationToken cancellation)
+    {
+        var encoder = await version.GetAsync(cancellation);
+        var planned = SegmentPlan.Of(timeline).Select(segment => Plan(timeline, segment, encoder)).ToArray();
+        var missing = new List<PlannedSegment>();
+        foreach (var planned1 in planned)
+        {
+            if (await IsStoredAsync(planned1, cancellation))
+                frameDone(planned1.Segment.FrameCount);
+            else
+                missing.Add(planned1);
+        }
+        var scenes = new SceneCache(timeline, missing.Select(item => item.Segment), new LayerLoader(blobs, tools), workspace, meter);
+        var pipes = new FramePipePool(timeline.Output);
+        var order = SegmentPlan.WorkOrder(missing.Select(item => item.Segment)).Select(segment => planned[segment.Number]);
+        await Parallel.ForEachAsync(order, new ParallelOptions { MaxDegreeOfParallelism = parallel, CancellationToken = cancellation }, async (item, stop) =>
+        {
+            var pipe = pipes.Take();
+            await EncodeAsync(timeline, item, scenes, pipe, workspace, meter, frameDone, stop);
+            pipes.Return(pipe);
+            scenes.Release(item.Segment);
+        });
+        return new([.. planned.Select(item => item.Address.File("mp4"))], missing.Count, planned.Length - missing.Count);
+    }
+
+    private sealed record PlannedSegment(Segment Segment, ContentAddress Address, string? Captions);
+
+    private static PlannedSegment Plan(Timeline.Timeline timeline, Segment segment, string encoder)
+    {
+        var captions = SegmentCaptions.Write(timeline, segment);
+        return new(segment, SegmentAddress.Of(timeline, segment, encoder, captions), captions);
+    }
+
+    private async Task<bool> IsStoredAsync(PlannedSegment item, CancellationToken cancellation)
+    {
+        var manifest = await artefacts.FindAsync(item.Address, RenderStoreJsonContext.Default.SegmentManifest, cancellation);
+        return manifest is not null && manifest.Frames == item.Segment.FrameCount
+            && await blobs.FindAsync(item.Address.File("mp4"), cancellation) is { } file && file.Length == manifest.Bytes;
+    }
+
+    private async Task EncodeAsync(
+        Timeline.Timeline timeline, PlannedSegment item, SceneCache scenes, FramePipe pipe, string workspace, CpuMeter meter,
+        Action<int> frameDone, CancellationToken cancellation)
+    {
+        var segment = item.Segment;
+        var folder = Directory.CreateDirectory(Path.Combine(workspace, $"segment-{segment.Number:0000}")).FullName;
+        if (item.Captions is not null)
+            await File.WriteAllTextAsync(Path.Combine(folder, SegmentArguments.CaptionFile), item.Captions, cancellation);
+        var scene = await scenes.GetAsync(segment.Scene, cancellation);
+        var before = segment.Kind == SegmentKind.Transition ? await scenes.GetAsync(segment.Scene - 1, cancellation) : null;
+        var start = segment.FirstFrame - scene.Scene.FirstFrame;
+        var result = await tools.RunAsync(new("ffmpeg", SegmentArguments.Build(timeline.Output, segment.FrameCount, item.Captions is not null))
+        {
+            WorkingDirectory = folder,
+            TimeLimit = TimeSpan.FromMinutes(30),
+            MemoryLimitBytes = MemoryLimit,
+            WriteInput = (stream, stop) => pipe.WriteAsync(stream, segment.FrameCount, Draw, () => frameDone(1), stop),
+        }, cancellation);
+        meter.Add("encode", result.CpuSeconds);
+
+        var output = Path.Combine(folder, SegmentArguments.OutputFile);
+        var frames = Mp4Frames.Count(output);
+        if (frames != segment.FrameCount)
+            throw new TransientException($"Segment {segment.Number} has {frames} frames instead of {segment.FrameCount}.");
+        var stored = await blobs.WriteFileAsync(item.Address.File("mp4"), output, "video/mp4", cancellation);
+        await artefacts.SaveAsync(item.Address, new SegmentManifest(frames, stored.Length), RenderStoreJsonContext.Default.SegmentManifest, cancellation);
+        Directory.Delete(folder, recursive: true);
+
+        void Draw(SceneComposer composer, int frame, YuvFrame target) => meter.Measure("compose", () =>
+        {
+            if (before is null)
+                composer.Draw(scene, start + frame, target);
+            else
+                composer.DrawTransition(before, scene, frame, target);
+        });
+    }
+}
+
+/// <param name="Blobs">In playing order.</param>
+internal sealed record EncodedSegments(IReadOnlyList<string> Blobs, int Encoded, int Reused);

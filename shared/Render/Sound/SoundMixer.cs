@@ -1,0 +1,103 @@
+using System.Globalization;
+using System.Text;
+using AutoVideo.Processes;
+using AutoVideo.Render.Timeline;
+using AutoVideo.Storage;
+
+namespace AutoVideo.Render.Sound;
+
+/// <summary>Everything that determines the mixed sound.</summary>
+internal sealed record SoundParameters(string Encoder, long Samples, IReadOnlyList<VoiceClip> Voice, MusicBed? Music);
+
+internal sealed record SoundManifest(long Bytes, double Integrated, double TruePeak);
+
+/// <summary>Voice and music into one AAC track: music ducked under the voice, levelled to -14 LUFS, peaks held below -1 dBTP.</summary>
+internal sealed class SoundMixer(IBlobStore blobs, ToolRunner tools, FfmpegVersion version)
+{
+    internal const double TargetLufs = -14, HighestTruePeak = -1;
+    private const int CodeVersion = 1;
+    private const double CloseEnough = 0.2;
+    private const int Attempts = 4;
+    private readonly ArtefactStore artefacts = new(blobs);
+
+    /// <param name="voice">The voice track, as long as the video.</param>
+    /// <returns>Blob name of an AAC MP4.</returns>
+    internal async Task<string> MixAsync(Timeline.Timeline timeline, short[] voice, string workspace, CpuMeter meter, CancellationToken cancellation)
+    {
+        var address = ContentAddress.Of("mix", CodeVersion,
+            new SoundParameters(await version.GetAsync(cancellation), voice.Length, timeline.Voice, timeline.Music), RenderStoreJsonContext.Default.SoundParameters);
+        var blob = address.File("m4a");
+        if (await artefacts.FindAsync(address, RenderStoreJsonContext.Default.SoundManifest, cancellation) is { } known
+            && await blobs.FindAsync(blob, cancellation) is { } stored && stored.Length == known.Bytes)
+            return blob;
+
+        var folder = Directory.CreateDirectory(Path.Combine(workspace, "sound")).FullName;
+        meter.Measure("sound", () => WavFile.Write(Path.Combine(folder, "voice.wav"), voice, 1));
+        if (timeline.Music is { } bed)
+            meter.Measure("sound", () => WavFile.Write(Path.Combine(folder, "music.wav"), MusicSynth.Play(bed, voice.Length), 2));
+        var mixed = await RunAsync(MixArguments(voice.Length, timeline.Music), folder, meter, cancellation);
+        var loudness = await LevelAsync(mixed, folder, meter, cancellation);
+        var written = await blobs.WriteFileAsync(blob, Path.Combine(folder, "sound.m4a"), "audio/mp4", cancellation);
+        await artefacts.SaveAsync(address, new SoundManifest(written.Length, loudness.Integrated, loudness.TruePeak), RenderStoreJsonContext.Default.SoundManifest, cancellation);
+        return blob;
+    }
+
+    // The limiter takes a little loudness away and the encoder adds a little peak; both are measured on the encoded sound and corrected.
+    private async Task<Loudness> LevelAsync(Loudness mixed, string folder, CpuMeter meter, CancellationToken cancellation)
+    {
+        var gain = mixed.Integrated <= -69 ? 0 : TargetLufs - mixed.Integrated;
+        var ceiling = -2.0;
+        for (var attempt = 1; ; attempt++)
+        {
+            await RunAsync(LevelArguments(gain, ceiling), folder, meter, cancellation, measured: false);
+            var result = await RunAsync(MeasureArguments(), folder, meter, cancellation);
+            var off = TargetLufs - result.Integrated;
+            var fits = Math.Abs(off) <= CloseEnough && result.TruePeak <= HighestTruePeak - 0.1;
+            if (fits || attempt == Attempts || result.Integrated <= -69)
+                return result;
+            gain += off;
+            ceiling -= Math.Max(0, result.TruePeak - (HighestTruePeak - 0.3));
+        }
+    }
+
+    private async Task<Loudness> RunAsync(IReadOnlyList<string> arguments, string folder, CpuMeter meter, CancellationToken cancellation, bool measured = true)
+    {
+        var log = new StringBuilder();
+        var result = await tools.RunAsync(new("ffmpeg", arguments)
+        {
+            WorkingDirectory = folder,
+            OnErrorLine = line => log.Append(line).Append('\n'),
+            TimeLimit = TimeSpan.FromMinutes(5),
+        }, cancellation);
+        meter.Add("sound", result.CpuSeconds);
+        return !measured ? new(0, 0) : Loudness.Parse(log.ToString()) ?? throw new Failures.TransientException("FFmpeg did not report the loudness of the mix.");
+    }
+
+    private static string[] MixArguments(long samples, MusicBed? music)
+    {
+        const string Speech = "[0:a]highpass=f=70,equalizer=f=220:t=q:w=1:g=1.5,equalizer=f=3200:t=q:w=1.2:g=2.5,treble=g=3:f=6500,"
+            + "acompressor=threshold=-20dB:ratio=3:attack=8:release=120:makeup=2";
+        var end = $"atrim=end_sample={samples.ToString(CultureInfo.InvariantCulture)},ebur128=framelog=quiet:peak=true[out]";
+        var graph = music is null
+            ? $"{Speech},pan=stereo|c0=c0|c1=c0,{end}"
+            : $"{Speech},asplit[v][k];[1:a]volume={Decibels(music.GainDb)}[m];"
+              + "[m][k]sidechaincompress=threshold=0.03:ratio=8:attack=20:release=400[d];[v]pan=stereo|c0=c0|c1=c0[s];"
+              + $"[s][d]amix=inputs=2:normalize=0:duration=first,{end}";
+        return [.. Start("info"), "-i", "voice.wav", .. music is null ? [] : new[] { "-i", "music.wav" },
+            "-filter_complex", graph, "-map", "[out]", "-c:a", "pcm_f32le", "-fflags", "+bitexact", "mix.wav"];
+    }
+
+    private static string[] LevelArguments(double gain, double ceiling) =>
+    [
+        .. Start("error"), "-i", "mix.wav",
+        // level=false: else the limiter raises what it has limited back to full scale.
+        "-af", $"volume={Decibels(gain)},alimiter=limit={Math.Pow(10, ceiling / 20).ToString("0.0000", CultureInfo.InvariantCulture)}:level=false:attack=2:release=60",
+        "-c:a", "aac", "-b:a", "160k", "-ar", "48000", "-ac", "2", "-map_metadata", "-1", "-fflags", "+bitexact", "-flags:a", "+bitexact", "-f", "mp4", "sound.m4a",
+    ];
+
+    private static string[] MeasureArguments() => [.. Start("info"), "-i", "sound.m4a", "-af", "ebur128=framelog=quiet:peak=true", "-f", "null", "-"];
+
+    private static string[] Start(string log) => ["-hide_banner", "-loglevel", log, "-nostats", "-nostdin", "-y", "-protocol_whitelist", "file,pipe"];
+
+    private static string Decibels(double value) => value.ToString("0.00", CultureInfo.InvariantCulture) + "dB";
+}

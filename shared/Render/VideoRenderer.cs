@@ -1,0 +1,127 @@
+using AutoVideo.Failures;
+using AutoVideo.Processes;
+using AutoVideo.Render.Segments;
+using AutoVideo.Render.Sound;
+using AutoVideo.Render.Verify;
+using AutoVideo.Storage;
+using Microsoft.Extensions.Options;
+
+namespace AutoVideo.Render;
+
+/// <summary>Everything that determines a finished video.</summary>
+internal sealed record VideoParameters(string Encoder, int SegmentVersion, string TimelineHash);
+
+/// <summary>Renders a timeline: segments, sound, join, verification, poster, subtitle files.</summary>
+internal sealed class VideoRenderer(IBlobStore blobs, ToolRunner tools, FfmpegVersion version, IOptions<RenderOptions> options)
+{
+    internal const int CodeVersion = 1;
+    private readonly ArtefactStore artefacts = new(blobs);
+    private readonly SegmentRenderer segmentRenderer = new(blobs, tools, version);
+    private readonly SoundMixer mixer = new(blobs, tools, version);
+    private readonly VideoJoiner joiner = new(blobs, tools);
+    private readonly OutputVerifier verifier = new(tools);
+    private readonly PosterMaker posters = new(tools);
+
+    /// <param name="json">The timeline's canonical bytes.</param>
+    /// <param name="workspace">An empty folder for temporary files.</param>
+    internal async Task<RenderResult> RenderAsync(byte[] json, string workspace, IProgress<double> progress, CancellationToken cancellation)
+    {
+        var timeline = Timeline.TimelineJson.Parse(json);
+        var hash = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(json));
+        var address = ContentAddress.Of("video", CodeVersion,
+            new VideoParameters(await version.GetAsync(cancellation), SegmentAddress.CodeVersion, hash), RenderStoreJsonContext.Default.VideoParameters);
+        if (await FindAsync(address, cancellation) is { } known)
+            return known;
+
+        var meter = new CpuMeter();
+        var steps = new RenderProgress(progress, timeline.FrameCount);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var sound = SoundAsync(timeline, workspace, meter, steps, stop.Token);
+        var segments = segmentRenderer.RenderAsync(timeline, workspace, Parallelism(), meter, steps.FramesDone, stop.Token);
+        await FirstFaultAsync(stop, sound, segments);
+        var (voice, mix) = await sound;
+        var encoded = await segments;
+        var joined = await joiner.JoinAsync(timeline, encoded.Blobs, await blobs.OpenFileAsync(mix, workspace, cancellation), workspace, meter, cancellation);
+        steps.JoinDone();
+
+        var report = await verifier.VerifyAsync(timeline, joined, voice, meter, cancellation);
+        steps.VerifyDone();
+        if (!report.Passed)
+            throw Failed(report);
+        var result = await StoreAsync(timeline, address, joined, workspace, report, encoded, meter, cancellation);
+        progress.Report(1);
+        return result;
+    }
+
+    private int Parallelism() => options.Value.Parallelism > 0 ? options.Value.Parallelism : Environment.ProcessorCount;
+
+    private async Task<(short[] Voice, string Mix)> SoundAsync(
+        Timeline.Timeline timeline, string workspace, CpuMeter meter, RenderProgress steps, CancellationToken cancellation)
+    {
+        var voice = await VoiceTrack.BuildAsync(timeline, blobs, workspace, cancellation);
+        var mix = await Task.Run(() => mixer.MixAsync(timeline, voice, workspace, meter, cancellation), cancellation);
+        steps.SoundDone();
+        return (voice, mix);
+    }
+
+    // When one side fails the other is stopped, so that nothing goes on in a workspace that is about to vanish.
+    private static async Task FirstFaultAsync(CancellationTokenSource stop, params Task[] sides)
+    {
+        var first = await Task.WhenAny(sides);
+        if (!first.IsCompletedSuccessfully)
+            await stop.CancelAsync();
+        try
+        {
+            await Task.WhenAll(sides);
+        }
+        catch (OperationCanceledException) when (first.IsFaulted)
+        {
+            await first;
+        }
+        finally
+        {
+            if (sides.Any(side => side.IsFaulted))
+                await stop.CancelAsync();
+        }
+    }
+
+    private static PermanentException Failed(VerificationReport report)
+    {
+        var failed = report.Checks.Where(check => !check.Passed).Select(check => $"{check.Name} (measured {check.Measured}, expected {check.Expected})");
+        return new("verification_failed", $"The finished video failed these checks: {string.Join("; ", failed)}.");
+    }
+
+    private async Task<RenderResult?> FindAsync(ContentAddress address, CancellationToken cancellation)
+    {
+        if (await artefacts.FindAsync(address, RenderJsonContext.Default.RenderResult, cancellation) is not { } known)
+            return null;
+        foreach (var name in new[] { known.Video, known.Thumbnail, known.CaptionsSrt, known.CaptionsVtt })
+        {
+            if (await blobs.FindAsync(name, cancellation) is null)
+                return null;
+        }
+        return known;
+    }
+
+    private async Task<RenderResult> StoreAsync(
+        Timeline.Timeline timeline, ContentAddress address, string joined, string workspace, VerificationReport report, EncodedSegments encoded,
+        CpuMeter meter, CancellationToken cancellation)
+    {
+        var poster = await posters.MakeAsync(timeline, joined, workspace, meter, cancellation);
+        await blobs.WriteFileAsync(address.File("jpg"), poster, "image/jpeg", cancellation);
+        await WriteTextAsync(address.File("srt"), SubtitleFiles.Srt(timeline), "application/x-subrip", cancellation);
+        await WriteTextAsync(address.File("vtt"), SubtitleFiles.Vtt(timeline), "text/vtt", cancellation);
+        var video = await blobs.WriteFileAsync(address.File("mp4"), joined, "video/mp4", cancellation);
+        var result = new RenderResult(
+            video.Name, address.File("jpg"), address.File("srt"), address.File("vtt"), timeline.Seconds, timeline.FrameCount, video.Length,
+            report, meter.Snapshot(), encoded.Encoded, encoded.Reused);
+        await artefacts.SaveAsync(address, result, RenderJsonContext.Default.RenderResult, cancellation);
+        return result;
+    }
+
+    private async Task WriteTextAsync(string name, string text, string contentType, CancellationToken cancellation)
+    {
+        using var content = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(text));
+        await blobs.WriteAsync(name, content, contentType, cancellation);
+    }
+}
