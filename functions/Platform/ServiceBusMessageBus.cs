@@ -15,9 +15,10 @@ public sealed class ServiceBusMessageBus(ServiceBusClient client) : IMessageBus
         {
             MessageId = message.MessageId,
             Subject = message.Subject,
-            CorrelationId = message.CorrelationId,
             ContentType = "application/json",
         };
+        if (message.CorrelationId is { } correlation)
+            outgoing.CorrelationId = correlation;
         if (message.ScheduledFor is { } time)
             outgoing.ScheduledEnqueueTime = time;
         foreach (var (name, value) in message.Properties)

@@ -29,6 +29,6 @@ public sealed class ComposeTimeline(VideoSteps steps, ManifestBlobs manifests, I
     private OutputSpec OutputOf(VideoRequest request)
     {
         var (width, height) = VideoFormat.Parse(request.Format).Size;
-        return new OutputSpec(width, height, options.Value.FrameRate, options.Value.Preset, options.Value.Crf);
+        return options.Value.Output(width, height);
     }
 }

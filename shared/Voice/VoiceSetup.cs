@@ -1,4 +1,5 @@
 using AutoVideo.MediaJobs;
+using AutoVideo.Processes;
 using AutoVideo.Storage;
 using AutoVideo.Voice.Offline;
 using AutoVideo.Voice.Offline.Engines;
@@ -21,6 +22,7 @@ public static class VoiceSetup
     /// <summary>The side that runs the voices' programs: only the media worker composes it. Needs <see cref="Processes.ToolRunner"/>.</summary>
     public static IServiceCollection AddVoiceWorker(this IServiceCollection services)
     {
+        services.AddProcesses();
         services.TryAddSingleton<ArtefactStore>();
         services.AddSingleton<IVoiceEngine, FestivalEngine>();
         services.AddSingleton<LineReaders>();
