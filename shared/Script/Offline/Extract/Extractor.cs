@@ -1,0 +1,126 @@
+using AutoVideo.Failures;
+
+namespace AutoVideo.Script.Offline;
+
+/// <summary>
+/// Makes a script of a source's own sentences: facts and their order stay, the length is fitted by choosing sentences and leaving
+/// out asides. When the source is too short for the length asked for, the video is shorter; nothing is invented to fill it.
+/// </summary>
+internal sealed class Extractor(Tongue tongue, Pace pace)
+{
+    private const double Tolerance = 0.1;
+    private const int MaxCandidates = 300;
+    private const double ShortVideo = 13;
+    private const double LongestSentence = 24;
+    private const string NothingToSay = "The source holds no sentence that can be spoken within a scene of 10 seconds. Give prose with punctuation.";
+
+    public ScriptDocument Write(Article article, ScriptRequest request)
+    {
+        var sentences = SentenceReader.Read(article, tongue);
+        var scorer = new SentenceScorer(sentences, tongue);
+        var title = request.Topic?.Trim() ?? article.Title;
+        var scores = scorer.Score(title);
+        var cutter = new SceneCutter(tongue, pace);
+        var candidates = Candidates(sentences, scores, cutter);
+        var closing = Closing(tongue.Phrases, pace, request.Seconds, request.Seed);
+        var plan = BestPlan(candidates, Hooks(sentences, scores, title, request.Seconds), cutter, request.Seconds, pace.Of(closing.Narration))
+            ?? throw new PermanentException("source_empty", NothingToSay);
+
+        var headlines = new Headlines(tongue, scorer.Weight);
+        var keywords = new Keywords(tongue, sentences.Select(s => s.Text).Concat(title is null ? [] : [title]));
+        var dresser = new Dresser(tongue, keywords, headlines, request.Seed);
+        var scenes = plan.Cuts.Select((cut, i) => dresser.Dress(i + 1, i == 0 ? SceneRole.Hook : SceneRole.Body, cut)).ToList();
+        scenes.Add(dresser.Dress(scenes.Count + 1, SceneRole.CallToAction, closing.Narration, closing.Headline, null, pace.Of(closing.Narration)));
+        scenes[^1] = scenes[^1] with { Keywords = [.. keywords.Themes.Take(4) is var themes && themes.Count() >= Keywords.Fewest ? themes : scenes[^1].Keywords] };
+
+        var name = title ?? headlines.Fitted(Marks.WithoutEnd(sentences[0].Text), 80);
+        string[] citations = article.Title is null ? [] : [article.Title];
+        return new ScriptDocument(name, tongue.Tag, ScriptOrigin.Extract, scenes, Seo.Of(name, scenes, keywords.Themes, citations, tongue), citations);
+    }
+
+    /// <summary>The call to action that a seed picks among those of a fitting length.</summary>
+    public static Line Closing(Phrases phrases, Pace pace, double seconds, int seed)
+    {
+        var lines = seconds < ShortVideo ? phrases.ShortClosings : phrases.Closings;
+        var turned = Enumerable.Range(0, lines.Count).Select(i => Dresser.Variant(lines, unchecked(seed + i))).ToList();
+        var shortest = seconds < ShortVideo ? 0 : SceneCutter.Shortest;
+        return turned.Where(line => pace.Of(line.Narration) is var length && length >= shortest && length <= 7).DefaultIfEmpty(turned.MinBy(line => Math.Abs(pace.Of(line.Narration) - 5))).First();
+    }
+
+    private IReadOnlyList<Hook> Hooks(IReadOnlyList<Sentence> sentences, double[] scores, string? title, double seconds)
+    {
+        var hooks = new HookFinder(tongue, pace).Find(sentences, scores, title, seconds < 2 * ShortVideo ? 60 : 6);
+        return seconds < ShortVideo && hooks.Any(h => h.Source is not null) ? [.. hooks.Where(h => h.Source is not null)] : hooks;
+    }
+
+    private List<Candidate> Candidates(IReadOnlyList<Sentence> sentences, double[] scores, SceneCutter cutter)
+    {
+        var candidates = new List<Candidate>();
+        foreach (var sentence in sentences)
+        {
+            var variants = tongue.Shortened(sentence.Text).Prepend(sentence.Text)
+                .Select((text, i) => (Text: Ended(text), Seconds: text.Length > 1500 ? double.MaxValue : pace.Of(Ended(text)), Loss: i == 0 ? 1 : 0.9))
+                .Where(v => v.Seconds <= LongestSentence && cutter.Divide(v.Text, null).All(piece => pace.Of(piece.Text) <= SceneCutter.Longest))
+                .Select(v => new Variant(v.Text, v.Seconds, v.Loss * scores[sentence.Index] * Math.Pow(v.Seconds, 0.85)))
+                .Take(3).ToList();
+            if (variants.Count > 0 && sentence.Text[^1] is not (':' or '：'))
+                candidates.Add(new Candidate(sentence, variants));
+        }
+        if (candidates.Count <= MaxCandidates)
+            return candidates;
+        var kept = candidates.OrderByDescending(c => scores[c.Sentence.Index]).Take(MaxCandidates / 2).Select(c => c.Sentence.Index).ToHashSet();
+        // With those that the kept ones lean on.
+        for (var i = candidates.Count - 1; i > 0; i--)
+        {
+            if (candidates[i].Sentence.Leans && kept.Contains(candidates[i].Sentence.Index))
+                kept.Add(candidates[i].Sentence.Index - 1);
+        }
+        return [.. candidates.Where(c => kept.Contains(c.Sentence.Index)).Take(2 * MaxCandidates)];
+    }
+
+    /// <summary>A list item is said as a sentence.</summary>
+    private string Ended(string text) => Marks.EndsSentence(text) ? text : Marks.WithoutEnd(text) + (tongue.HasSpaces ? "." : "。");
+
+    private sealed record Plan(IReadOnlyList<Cut> Cuts, double Seconds, double Worth);
+
+    private Plan? BestPlan(List<Candidate> candidates, IReadOnlyList<Hook> hooks, SceneCutter cutter, double wanted, double closing)
+    {
+        Plan? best = null;
+        foreach (var hook in hooks)
+        {
+            var plan = PlanOf(candidates, hook, cutter, wanted, closing);
+            if (plan is not null && (best is null || plan.Worth > best.Worth))
+                best = plan;
+        }
+        return best;
+    }
+
+    private Plan? PlanOf(List<Candidate> candidates, Hook hook, SceneCutter cutter, double wanted, double closing)
+    {
+        var others = candidates.Where(c => c.Sentence != hook.Source).ToList();
+        var budget = wanted - closing - pace.Of(hook.Text);
+        var slack = 0.8 * Tolerance * wanted;
+        if (budget < -slack)
+            return null;
+        var selector = new SentenceSelector(others, Math.Max(0, budget + slack) + 3);
+        var lengths = selector.Lengths(budget, slack).Take(12).Select(l => l.Seconds).ToList();
+        if (lengths.Count == 0)
+            lengths.Add(selector.Longest(Math.Max(0, budget + slack)));
+        Plan? best = null;
+        foreach (var length in lengths)
+        {
+            var chosen = selector.Choose(length);
+            var pieces = new List<Piece> { new(Ended(hook.Text), hook.Source, true) };
+            pieces.AddRange(chosen.SelectMany(c => cutter.Divide(c.Text, c.Sentence)));
+            var cuts = cutter.Cut(pieces);
+            var seconds = cuts.Sum(c => c.Seconds) + closing;
+            var off = Math.Abs(seconds - wanted) / wanted;
+            var misfits = cuts.Sum(c => c.Seconds < SceneCutter.Shortest ? SceneCutter.Shortest - c.Seconds : Math.Max(0, c.Seconds - SceneCutter.Longest));
+            var worth = 3 * hook.Worth + chosen.Sum(c => candidates.First(x => x.Sentence == c.Sentence).Variants.First(v => v.Text == c.Text).Worth)
+                - (off > Tolerance ? 40 + 100 * off : 20 * off) - (misfits > 0 ? 4 + 4 * misfits : 0);
+            if (best is null || worth > best.Worth)
+                best = new Plan(cuts, seconds, worth);
+        }
+        return best;
+    }
+}

@@ -1,0 +1,74 @@
+using System.Text.RegularExpressions;
+
+namespace AutoVideo.Script.Offline;
+
+/// <summary>An article's sentences in order: lists joined to what announces them, quotes with their speaker, repeats dropped.</summary>
+internal static partial class SentenceReader
+{
+    private const int LongestList = 6;
+
+    public static IReadOnlyList<Sentence> Read(Article article, Tongue tongue)
+    {
+        var sentences = new List<Sentence>();
+        var seen = new HashSet<string>();
+        string? heading = null;
+        var section = 0;
+        for (var i = 0; i < article.Blocks.Count; i++)
+        {
+            var block = article.Blocks[i];
+            switch (block.Kind)
+            {
+                case BlockKind.Heading:
+                    heading = block.Text;
+                    section++;
+                    break;
+                case BlockKind.Quote:
+                    var quote = Attribution().Match(block.Text);
+                    Add(quote.Success ? quote.Groups["said"].Value : block.Text, i, speaker: quote.Success ? quote.Groups["who"].Value.Trim() : "");
+                    break;
+                case BlockKind.ListItem:
+                    var items = article.Blocks.Skip(i).TakeWhile(b => b.Kind == BlockKind.ListItem && b.List == block.List).ToList();
+                    AddList(items, i);
+                    i += items.Count - 1;
+                    break;
+                default:
+                    AddSentences(block.Text, i);
+                    break;
+            }
+        }
+        return sentences.Count == 0 ? sentences : [.. sentences[..^1], sentences[^1] with { EndsText = true }];
+
+        void AddSentences(string text, int paragraph, bool fragment = false)
+        {
+            var isFirst = true;
+            foreach (var sentence in SentenceSplitter.Split(text, tongue))
+            {
+                Add(sentence, paragraph, isFirst, fragment: fragment);
+                isFirst = false;
+            }
+        }
+
+        void AddList(List<Block> items, int paragraph)
+        {
+            var intro = sentences.Count > 0 && sentences[^1].Text[^1] is ':' or '：' && sentences[^1].Section == section ? sentences[^1] : null;
+            if (intro is not null && items.Count <= LongestList && items.TrueForAll(item => !Marks.EndsSentence(item.Text)))
+            {
+                sentences[^1] = intro with { Text = tongue.JoinList(intro.Text, [.. items.Select(item => item.Text)]) };
+                return;
+            }
+            foreach (var item in items)
+                AddSentences(item.Text, paragraph, !Marks.EndsSentence(item.Text));
+        }
+
+        void Add(string text, int paragraph, bool starts = true, string? speaker = null, bool fragment = false)
+        {
+            if (!seen.Add(string.Concat(text.Where(char.IsLetterOrDigit)).ToLowerInvariant()))
+                return;
+            sentences.Add(new Sentence(sentences.Count, text, heading, section, paragraph, starts, false, tongue.Leans(text), speaker, fragment));
+        }
+    }
+
+    /// <summary>The quote, then a dash and a name.</summary>
+    [GeneratedRegex(@"^(?<said>.+?[.!?…”""»」。！？])\s*(?:——|—|–|--|──)\s*(?<who>[^.。!?]{2,60})\.?$")]
+    private static partial Regex Attribution();
+}
