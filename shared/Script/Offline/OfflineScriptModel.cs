@@ -17,10 +17,14 @@ internal sealed class OfflineScriptModel(ISpeechPace pace, ToolPaths tools) : IS
     /// <summary>Without the dictionary other words are chosen, so it has another name.</summary>
     public string Model => wordNet.Value is null ? "offline-1-without-wordnet" : "offline-1";
 
-    public Task<ScriptDocument> WriteAsync(ScriptRequest request, CancellationToken cancellation) =>
-        Task.Run(() => Write(request), cancellation);
+    public Task CheckAsync(ScriptRequest request, CancellationToken cancellation) =>
+        Task.Run(() => Read(request), cancellation);
 
-    private ScriptDocument Write(ScriptRequest request)
+    public Task<ScriptDocument> WriteAsync(ScriptRequest request, CancellationToken cancellation) =>
+        Task.Run(() => Read(request)(), cancellation);
+
+    /// <summary>Reads what was given and finds its language; the script itself is written by what it returns.</summary>
+    private Func<ScriptDocument> Read(ScriptRequest request)
     {
         RequestRules.Check(request);
         tongues ??= new Tongues(wordNet.Value);
@@ -29,17 +33,17 @@ internal sealed class OfflineScriptModel(ISpeechPace pace, ToolPaths tools) : IS
             var script = ReadyScript.Read(request.ReadyScript);
             var spoken = string.Join('\n', script.Scenes.Select(s => s.Narration));
             var tongue = LanguageDetector.Resolve(spoken, request.Language ?? script.Language, tongues);
-            return new ReadyWriter(tongue, PaceOf(tongue, request)).Write(script, request);
+            return () => new ReadyWriter(tongue, PaceOf(tongue, request)).Write(script, request);
         }
         if (request.Source is not null)
         {
             var article = SourceReader.Read(request.Source);
             var prose = string.Join('\n', article.Blocks.Select(b => b.Text));
             var tongue = LanguageDetector.Resolve(prose, request.Language, tongues);
-            return new Extractor(tongue, PaceOf(tongue, request)).Write(article, request);
+            return () => new Extractor(tongue, PaceOf(tongue, request)).Write(article, request);
         }
         var speaks = LanguageDetector.Resolve(request.Topic!, request.Language, tongues);
-        return new TopicDraft(speaks, PaceOf(speaks, request), speaks.Tag == Videos.Languages.English ? wordNet.Value : null).Write(request);
+        return () => new TopicDraft(speaks, PaceOf(speaks, request), speaks.Tag == Videos.Languages.English ? wordNet.Value : null).Write(request);
     }
 
     private Pace PaceOf(Tongue tongue, ScriptRequest request) => new(pace, tongue.Tag, request.Voice);
