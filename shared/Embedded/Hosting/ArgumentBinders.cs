@@ -6,6 +6,7 @@ using AutoVideo.Embedded.Functions;
 using AutoVideo.Embedded.Functions.Http;
 using AutoVideo.Embedded.Hosting.Durable;
 using AutoVideo.Embedded.Hosting.Http;
+using AutoVideo.Embedded.Hosting.Messages;
 
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing.Patterns;
@@ -34,6 +35,7 @@ internal static class ArgumentBinders
             HttpFunctionTrigger http => Http(parameter, http),
             OrchestrationFunctionTrigger orchestration => DurableBinders.Orchestration(parameter, orchestration),
             ActivityFunctionTrigger activity => DurableBinders.Activity(parameter, activity),
+            MessageFunctionTrigger message => MessageBinders.For(parameter, message),
             TimerFunctionTrigger when type == typeof(TimerInfo) => context => new(context.Trigger),
             _ => throw Unknown(parameter, trigger),
         };

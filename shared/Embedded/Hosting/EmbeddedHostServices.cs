@@ -3,6 +3,9 @@ using System.Text.Json;
 using AutoVideo.Embedded.Durable;
 using AutoVideo.Embedded.Hosting.Durable;
 using AutoVideo.Embedded.Hosting.Http;
+using AutoVideo.Embedded.Hosting.Messages;
+using AutoVideo.Embedded.Hosting.Timers;
+using AutoVideo.Embedded.Messaging;
 
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -30,6 +33,9 @@ internal static class EmbeddedHostServices
         services.Configure<HostOptions>(options => options.ShutdownTimeout = startup.Settings.Drain + TimeSpan.FromSeconds(15));
         services.AddMvcCore();
         AddDurable(services, startup);
+        AddMessaging(services, startup);
+        services.AddSingleton<TimerStatusStore>();
+        services.AddHostedService<TimerLoops>();
         // First in the list is outermost: nothing is mounted in front of the front door.
         services.Insert(0, ServiceDescriptor.Singleton<IStartupFilter, FrontDoor>());
         services.AddSingleton<HttpDrain>();
@@ -53,6 +59,13 @@ internal static class EmbeddedHostServices
             engine.MaxConcurrentOrchestrations = startup.HostJson.MaxConcurrentOrchestrations;
         });
         services.AddOptions<DurableEngineOptions>().Configure<IOptions<JsonSerializerOptions>>((engine, json) => engine.Serializer = json.Value);
+    }
+
+    private static void AddMessaging(IServiceCollection services, HostStartup startup)
+    {
+        services.AddSingleton(provider => new MessageStore(startup.Messaging, provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton(provider => new ServiceBusClient(provider.GetRequiredService<MessageStore>()));
+        services.AddHostedService<MessageListeners>();
     }
 
     /// <summary>Levels of host.json; without one the application informs and the framework warns. Logs go to standard error.</summary>

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 
+using AutoVideo.Embedded.Hosting.Messages;
+
 using Microsoft.AspNetCore.Http;
 
 namespace AutoVideo.Embedded.Hosting;
@@ -31,7 +33,10 @@ internal sealed record TimerFunctionTrigger(string ParameterName, string Schedul
 
 /// <param name="Entity">A queue, or <c>topic/subscriptions/subscription</c>.</param>
 internal sealed record MessageFunctionTrigger(string ParameterName, string Entity, string? Topic, string? Subscription, bool? AutoComplete)
-    : FunctionTrigger(ParameterName, "serviceBusTrigger");
+    : FunctionTrigger(ParameterName, "serviceBusTrigger")
+{
+    public override IReadOnlyDictionary<string, object?> BindingData(object trigger) => ((MessageDelivery)trigger).BindingData();
+}
 
 internal sealed record OrchestrationFunctionTrigger(string ParameterName) : FunctionTrigger(ParameterName, "orchestrationTrigger");
 

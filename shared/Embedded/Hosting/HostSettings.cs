@@ -21,6 +21,13 @@ internal sealed record HostSettings
     /// <summary>How long a stop waits for running HTTP requests; setting <c>Host:DrainSeconds</c>.</summary>
     public required TimeSpan Drain { get; init; }
 
+    /// <summary>Setting <c>Messaging:MaxDeliveryCount</c>.</summary>
+    public required int MaxDeliveryCount { get; init; }
+    /// <summary>How long a delivered message is out of sight unless its lock is renewed; setting <c>Messaging:LockSeconds</c>.</summary>
+    public required TimeSpan MessageLock { get; init; }
+    /// <summary>Setting <c>Messaging:DuplicateDetectionMinutes</c>.</summary>
+    public required TimeSpan DuplicateDetection { get; init; }
+
     public bool LoopbackOnly => IPAddress.IsLoopback(Listen);
 
     public static HostSettings From(IConfiguration configuration) => new()
@@ -31,6 +38,9 @@ internal sealed record HostSettings
         MaxRequestBodyBytes = Number(configuration, "Host:MaxRequestBodyBytes", 100 * 1024 * 1024, 1024, 2L << 30),
         MaxRequestHeaderBytes = (int)Number(configuration, "Host:MaxRequestHeaderBytes", 32 * 1024, 1024, 1 << 20),
         Drain = TimeSpan.FromSeconds(Number(configuration, "Host:DrainSeconds", 10, 0, 600)),
+        MaxDeliveryCount = (int)Number(configuration, "Messaging:MaxDeliveryCount", 10, 1, 2000),
+        MessageLock = TimeSpan.FromSeconds(Number(configuration, "Messaging:LockSeconds", 30, 1, 300)),
+        DuplicateDetection = TimeSpan.FromMinutes(Number(configuration, "Messaging:DuplicateDetectionMinutes", 10, 1, 7 * 24 * 60)),
     };
 
     private static long Number(IConfiguration configuration, string key, long otherwise, long min, long max)

@@ -1,5 +1,7 @@
 using AutoVideo.Embedded.Functions.Middleware;
 using AutoVideo.Embedded.Hosting.Http;
+using AutoVideo.Embedded.Hosting.Timers;
+using AutoVideo.Embedded.Messaging;
 
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
@@ -13,9 +15,18 @@ internal sealed class HostStartup
     public required HostJson HostJson { get; init; }
     public required IReadOnlyList<DiscoveredFunction> Functions { get; init; }
     public required FunctionRunner Runner { get; init; }
+    public TimeZoneInfo TimeZone { get; init; } = TimeZoneInfo.Utc;
     public HostStartException? Error { get; init; }
     /// <summary>Print a start error and set the exit code (a program), or throw it (a test).</summary>
     public required bool ReportsErrors { get; init; }
+
+    public MessageStoreOptions Messaging => new()
+    {
+        Path = Path.Combine(Settings.DataFolder, "messages.db"),
+        MaxDeliveryCount = Settings.MaxDeliveryCount,
+        LockDuration = Settings.MessageLock,
+        DuplicateDetection = Settings.DuplicateDetection,
+    };
 
     public static HostStartup Prepare(
         IConfiguration configuration, Func<HostJson> hostJson, IEnumerable<Type> types,
@@ -31,6 +42,7 @@ internal sealed class HostStartup
                 HostJson = hostJson(),
                 Functions = new FunctionDiscovery(configuration).Find(types),
                 Runner = new FunctionRunner(middleware),
+                TimeZone = TimerLoops.Zone(configuration),
                 ReportsErrors = reportsErrors,
             };
         }

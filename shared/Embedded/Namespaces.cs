@@ -1,2 +1,0 @@
-#pragma warning disable
-namespace AutoVideo.Embedded.Messaging { public static class Placeholder; }
