@@ -79,8 +79,8 @@ internal sealed class HostProcess : IAsyncDisposable
         var ended = EndedAsync(either.Token);
         try
         {
-            var first = await Task.WhenAny(_listening.Task, ended);
-            return first == _listening.Task ? await _listening.Task : throw new HostEndedException(await ended, Reason());
+            await Task.WhenAny(_listening.Task, ended);
+            return _listening.Task.IsCompleted ? await _listening.Task : throw new HostEndedException(await ended, Reason());
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {

@@ -20,8 +20,9 @@ internal sealed class LocalServer(string dataFolder, Func<HostProgram> program, 
         await _gate.WaitAsync(cancellation);
         try
         {
-            if (_address is not null && (_host is { HasExited: false } || await IsLiveAsync(_address, cancellation)))
-                return _address;
+            var isThere = _address is not null && (_host is null ? await IsLiveAsync(_address, cancellation) : !_host.HasExited);
+            if (isThere)
+                return _address!;
             return _address = await FindAsync(cancellation) ?? await StartAsync(cancellation);
         }
         finally
@@ -32,10 +33,15 @@ internal sealed class LocalServer(string dataFolder, Func<HostProgram> program, 
 
     public async ValueTask DisposeAsync()
     {
-        if (_host is not null)
-            await _host.DisposeAsync();
-        _log?.Dispose();
+        await StopAsync();
         _gate.Dispose();
+    }
+
+    private async Task StopAsync()
+    {
+        if (Interlocked.Exchange(ref _host, null) is { } host)
+            await host.DisposeAsync();
+        _log?.Dispose();
     }
 
     private async Task<Uri?> FindAsync(CancellationToken cancellation) =>
@@ -44,47 +50,48 @@ internal sealed class LocalServer(string dataFolder, Func<HostProgram> program, 
     private async Task<Uri> StartAsync(CancellationToken cancellation)
     {
         if (_host is not null)
-        {
             notes.Warn($"The host stopped; starting it again. {_host.Reason()}");
-            await _host.DisposeAsync();
-        }
         if (++_started > Starts)
             throw CliException.Failed($"The host stopped {Starts} times.", $"What it said is in {LogPath}. Start again to go on where it stopped.");
         DataFolders.Create(dataFolder);
-        _log?.Dispose();
+        var deadline = time.GetUtcNow() + AnnounceTime;
+        while (true)
+        {
+            try
+            {
+                return await StartOnceAsync(cancellation);
+            }
+            catch (HostEndedException ended) when (ended.ExitCode == HostEndedException.FolderInUse)
+            {
+                // Another program was faster and says soon where its host listens, or its host is about to end.
+                if (await FindAsync(cancellation) is { } address)
+                {
+                    await StopAsync();
+                    return address;
+                }
+                if (time.GetUtcNow() > deadline)
+                    throw CliException.Failed(ended.Message, "Stop that process, or choose another folder with --data DIR.");
+                await Task.Delay(Pause, time, cancellation);
+            }
+            catch (HostEndedException ended)
+            {
+                throw CliException.Failed(ended.Message, $"What the host said is in {LogPath}.");
+            }
+        }
+    }
+
+    private async Task<Uri> StartOnceAsync(CancellationToken cancellation)
+    {
+        await StopAsync();
         var log = _log = HostLog.Open(LogPath);
-        _host = HostProcess.Start(
-            program(), new Dictionary<string, string> { ["Data:Folder"] = dataFolder, ["Host:Port"] = "0" }, time, line => log.WriteLine(line));
-        try
-        {
-            var address = await _host.ListeningAsync(cancellation);
-            await LiveAsync(address, cancellation);
-            return address;
-        }
-        catch (HostEndedException ended) when (ended.ExitCode == HostEndedException.FolderInUse)
-        {
-            return await AnnouncedAsync(ended, cancellation);
-        }
-        catch (HostEndedException ended)
-        {
-            throw CliException.Failed(ended.Message, $"What the host said is in {LogPath}.");
-        }
+        var settings = new Dictionary<string, string> { ["Data:Folder"] = dataFolder, ["Host:Port"] = "0" };
+        _host = HostProcess.Start(program(), settings, time, log.WriteLine);
+        var address = await _host.ListeningAsync(cancellation);
+        await LiveAsync(address, cancellation);
+        return address;
     }
 
     private string LogPath => Path.Combine(dataFolder, "host.log");
-
-    /// <summary>Another program was faster to start a host on this folder; it says soon where it listens.</summary>
-    private async Task<Uri> AnnouncedAsync(HostEndedException ended, CancellationToken cancellation)
-    {
-        var deadline = time.GetUtcNow() + AnnounceTime;
-        while (time.GetUtcNow() < deadline)
-        {
-            if (await FindAsync(cancellation) is { } address)
-                return address;
-            await Task.Delay(Pause, time, cancellation);
-        }
-        throw CliException.Failed(ended.Message, "Stop that process, or choose another folder with --data DIR.");
-    }
 
     private async Task LiveAsync(Uri address, CancellationToken cancellation)
     {

@@ -43,7 +43,8 @@ internal sealed class VideoFile
                 throw CliException.Failed("The server sent an empty file.");
             return Place(temporary, title);
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        // .NET reports a file beyond a limit of size (EFBIG) as an argument out of range.
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException)
         {
             throw CliException.Failed($"The video could not be written to {_folder}: {fault.Message}", "Free some space or give another --out, and run the same command again: nothing is made twice.");
         }
