@@ -115,7 +115,7 @@ internal sealed partial class MediaJobRunner
 
     private const string InternalError = "internal_error";
 
-    private static MediaJobFailure Failure(Exception exception) => DiskErrors.Explain(exception) is { } disk
+    private static MediaJobFailure Failure(Exception exception) => exception is IOException && DiskErrors.Explain(exception) is { } disk
         ? new(disk.Code, disk.Message, Transient: false)
         : exception switch
         {

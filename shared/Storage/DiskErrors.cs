@@ -12,7 +12,7 @@ internal static class DiskErrors
     {
         IOException { HResult: NoSpace or QuotaExceeded or FileTooBig } => Full(exception),
         // The runtime reports EFBIG (a limit on the size of files) as an argument error of the write.
-        ArgumentOutOfRangeException { ParamName: "value" } => Full(exception),
+        ArgumentOutOfRangeException { ParamName: "value", TargetSite.DeclaringType.Namespace: "System.IO.Strategies" or "System.IO" or "Microsoft.Win32.SafeHandles" } => Full(exception),
         IOException { HResult: ReadOnlyFileSystem } or UnauthorizedAccessException => ReadOnly(exception),
         _ => null,
     };

@@ -39,6 +39,7 @@ public static class StorageSetup
     /// <summary>The data folder's options and the clock; every feature that keeps something on this machine calls it.</summary>
     public static IServiceCollection AddData(this IServiceCollection services)
     {
+        FileSizeLimit.ReportAsError();
         services.AddOptions<DataOptions>().BindConfiguration("Data").ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<DataOptions>, DataOptionsValidator>());
         services.TryAddSingleton(TimeProvider.System);

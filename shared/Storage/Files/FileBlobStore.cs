@@ -203,7 +203,7 @@ internal sealed class FileBlobStore : IBlobStore, IBlobLeftovers
                 StableFiles.FlushFolder(folder);
                 break;
             }
-            catch (DirectoryNotFoundException) when (attempt < 10)
+            catch (Exception e) when (e is DirectoryNotFoundException or FileNotFoundException && attempt < 100 && File.Exists(file.Name))
             {
                 // A delete has just removed the empty folder: make it again.
             }
