@@ -15,7 +15,11 @@ public interface IImagePainter
 /// <param name="VideoSeed">The same for all scenes of a video: one palette, one style.</param>
 public sealed record PictureRequest(
     string Prompt, IReadOnlyList<string> Keywords, string Headline, string? Kicker, string Language, string Style,
-    int Width, int Height, int SceneNumber, int SceneCount, int VideoSeed);
+    int Width, int Height, int SceneNumber, int SceneCount, int VideoSeed)
+{
+    /// <summary>What the whole video is about (its title), the same for all its scenes: palette and backdrop follow it. Null: they follow the seed alone.</summary>
+    public string? Topic { get; init; }
+}
 
 /// <summary>Layers from back to front, all PNG. Background layers are larger than the frame by <see cref="Bleed"/> so that motion never shows an edge.</summary>
 public sealed record Picture(IReadOnlyList<PictureLayer> Layers, string Provider)

@@ -1,0 +1,27 @@
+namespace AutoVideo.Visuals.Offline.Heroes;
+
+/// <summary>Drawings made by code, each within a circle of <see cref="Radius"/> around the origin (glow may reach further).</summary>
+internal static class Procedural
+{
+    public const double Radius = 380;
+
+    private static readonly Dictionary<string, Action<HeroStage>> Drawings = new()
+    {
+        ["@star"] = Celestial.Star,
+        ["@black-hole"] = Celestial.BlackHole,
+        ["@supernova"] = Celestial.Supernova,
+        ["@gravity"] = Celestial.Gravity,
+        ["@planet"] = Celestial.Planet,
+        ["@galaxy"] = Celestial.Galaxy,
+        ["@atom"] = Diagrams.Atom,
+        ["@molecule"] = Diagrams.Molecule,
+        ["@wave"] = Diagrams.Wave,
+        ["@network"] = Diagrams.Network,
+        ["@growth"] = Diagrams.Growth,
+        ["@pulse"] = Diagrams.Pulse,
+    };
+
+    public static IEnumerable<string> Names => Drawings.Keys;
+
+    public static void Draw(string name, HeroStage stage) => Drawings[name](stage);
+}

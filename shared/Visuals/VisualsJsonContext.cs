@@ -1,0 +1,12 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using AutoVideo.Visuals.Offline;
+
+namespace AutoVideo.Visuals;
+
+/// <summary>JSON of pictures: what is stored and what crosses to the media worker.</summary>
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, UseStringEnumConverter = true)]
+[JsonSerializable(typeof(PictureRequest))]
+[JsonSerializable(typeof(Picture))]
+[JsonSerializable(typeof(PictureParameters))]
+public sealed partial class VisualsJsonContext : JsonSerializerContext;

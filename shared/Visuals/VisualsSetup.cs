@@ -1,0 +1,25 @@
+using AutoVideo.MediaJobs;
+using AutoVideo.Visuals.Offline;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace AutoVideo.Visuals;
+
+public static class VisualsSetup
+{
+    /// <summary>The side that wants pictures: painters. Needs <see cref="IMediaJobs"/>, <see cref="Storage.ArtefactStore"/> and a <see cref="TimeProvider"/>.</summary>
+    public static IServiceCollection AddVisuals(this IServiceCollection services)
+    {
+        services.TryAddSingleton<OfflinePainter>();
+        services.AddSingleton<IImagePainter>(provider => provider.GetRequiredService<OfflinePainter>());
+        return services;
+    }
+
+    /// <summary>The side that draws: for the media worker only, since it runs native tools. Needs <see cref="Processes.ToolRunner"/> and the stores.</summary>
+    public static IServiceCollection AddVisualsWorker(this IServiceCollection services)
+    {
+        services.TryAddSingleton<LayerRasterizer>();
+        services.AddSingleton<IMediaJobHandler, IllustrateJobHandler>();
+        return services;
+    }
+}
