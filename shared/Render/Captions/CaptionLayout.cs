@@ -1,0 +1,53 @@
+using System.Text;
+using AutoVideo.Videos;
+
+namespace AutoVideo.Render.Captions;
+
+/// <summary>
+/// Where captions stand in a picture and how big they are. Upright pictures keep the lower quarter free for the apps that
+/// show them; wide and square ones stand above the lower edge, inside the 90 % title-safe area.
+/// </summary>
+/// <param name="Em">Pixels.</param>
+internal sealed record CaptionLayout(int Width, int FontSize, int Spacing, int Outline, int Shadow, int MarginSide, int MarginBottom, double Em)
+{
+    // A pop makes the lit word 12 % larger for a moment.
+    private const double PopReserve = 1.04;
+    private const double SmallestScale = 0.4;
+
+    // Ascent and descent of the fonts, in em: a size in ASS is this line height.
+    private const double InterLine = 1.21;
+    private const double NotoCjkLine = 1.448;
+
+    public static CaptionLayout Of(CaptionStyle style, int width, int height, string language)
+    {
+        var isUpright = height > width * 1.2;
+        var isWide = width > height * 1.2;
+        var unit = (isWide ? height * 0.82 : isUpright ? width : width * 0.88) / 1080.0;
+        var size = Languages.IsWrittenWithoutSpaces(language) ? style.WideFontSize : style.FontSize;
+        return new(
+            width, Pixels(size * unit), Languages.IsWrittenWithoutSpaces(language) ? 0 : -Pixels(unit), Pixels(style.OutlineWidth * unit), Pixels(style.Shadow * unit),
+            Pixels(width * (isUpright ? 0.074 : 0.08)), Pixels(height * (isUpright ? 0.245 : isWide ? 0.085 : 0.1)),
+            size * unit / (Languages.IsWrittenWithoutSpaces(language) ? NotoCjkLine : InterLine));
+    }
+
+    /// <summary>1, or how much smaller the phrase must be to stay between the margins.</summary>
+    public double Scale(string phrase)
+    {
+        var needed = phrase.EnumerateRunes().Sum(Advance) * Em * PopReserve + 2 * Outline;
+        return Math.Clamp((Width - 2.0 * MarginSide) / needed, SmallestScale, 1);
+    }
+
+    /// <summary>Width in em, on the safe side, of Inter Display Extra Bold and Noto Sans CJK Bold.</summary>
+    private static double Advance(Rune rune) => rune.Value switch
+    {
+        _ when CaptionText.IsWide(rune) => 1,
+        ' ' => 0.24,
+        'i' or 'j' or 'l' or 'I' or '\'' or '’' or '.' or ',' or ':' or ';' or '!' or '|' => 0.31,
+        'f' or 't' or 'r' or '-' or '(' or ')' or '[' or ']' => 0.43,
+        'm' or 'w' or 'M' or 'W' or '%' or '@' or 'Ж' or 'Ш' or 'Щ' or 'Ю' or 'ж' or 'ш' or 'щ' or 'ю' or 'ы' or 'м' => 0.93,
+        _ when Rune.IsUpper(rune) => 0.73,
+        _ => 0.63,
+    };
+
+    private static int Pixels(double value) => (int)Math.Round(value, MidpointRounding.AwayFromZero);
+}

@@ -1,0 +1,30 @@
+using AutoVideo.MediaJobs;
+using AutoVideo.Storage;
+using AutoVideo.Voice.Offline;
+using AutoVideo.Voice.Offline.Engines;
+using AutoVideo.Voice.Offline.Reading;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace AutoVideo.Voice;
+
+public static class VoiceSetup
+{
+    /// <summary>The offline voices (spoken by media jobs). Needs <see cref="IMediaJobs"/> and <see cref="IBlobStore"/>.</summary>
+    public static IServiceCollection AddVoice(this IServiceCollection services)
+    {
+        services.TryAddSingleton<ArtefactStore>();
+        services.AddSingleton<ISpeechSynthesizer, OfflineSpeech>();
+        return services;
+    }
+
+    /// <summary>The side that runs the voices' programs: only the media worker composes it. Needs <see cref="Processes.ToolRunner"/>.</summary>
+    public static IServiceCollection AddVoiceWorker(this IServiceCollection services)
+    {
+        services.TryAddSingleton<ArtefactStore>();
+        services.AddSingleton<IVoiceEngine, FestivalEngine>();
+        services.AddSingleton<LineReaders>();
+        services.AddSingleton<IMediaJobHandler, VoiceJobHandler>();
+        return services;
+    }
+}

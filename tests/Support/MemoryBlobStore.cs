@@ -1,0 +1,72 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using AutoVideo.Storage;
+
+namespace AutoVideo.Tests.Support;
+
+/// <summary>Blobs in memory, for tests of what reads and writes them.</summary>
+internal sealed class MemoryBlobStore : IBlobStore
+{
+    private readonly ConcurrentDictionary<string, (byte[] Content, BlobProperties Properties)> blobs = new();
+
+    public IReadOnlyCollection<string> Names => [.. blobs.Keys];
+
+    public byte[] Bytes(string name) => blobs[name].Content;
+
+    public Task<BlobProperties?> FindAsync(string name, CancellationToken cancellation) =>
+        Task.FromResult(blobs.TryGetValue(name, out var blob) ? blob.Properties : null);
+
+    public Task<Stream> OpenReadAsync(string name, ByteRange? range, CancellationToken cancellation)
+    {
+        if (!blobs.TryGetValue(name, out var blob))
+            throw new BlobNotFoundException(name);
+        var first = (int)(range?.First ?? 0);
+        var last = (int)(range?.Last ?? blob.Content.Length - 1);
+        return Task.FromResult<Stream>(new MemoryStream(blob.Content, first, last - first + 1, writable: false));
+    }
+
+    public async Task<string> OpenFileAsync(string name, string folder, CancellationToken cancellation)
+    {
+        var path = Path.Combine(folder, Path.GetFileName(name));
+        await File.WriteAllBytesAsync(path, Bytes(name), cancellation);
+        return path;
+    }
+
+    public async Task<BlobProperties> WriteAsync(string name, Stream content, string contentType, CancellationToken cancellation)
+    {
+        using var copy = new MemoryStream();
+        await content.CopyToAsync(copy, cancellation);
+        var properties = new BlobProperties(name, copy.Length, contentType, Guid.NewGuid().ToString("n"), default, default);
+        blobs[name] = (copy.ToArray(), properties);
+        return properties;
+    }
+
+    public async Task<BlobProperties> WriteFileAsync(string name, string path, string contentType, CancellationToken cancellation)
+    {
+        await using var file = File.OpenRead(path);
+        return await WriteAsync(name, file, contentType, cancellation);
+    }
+
+    public Task DeleteAsync(string name, CancellationToken cancellation)
+    {
+        blobs.TryRemove(name, out _);
+        return Task.CompletedTask;
+    }
+
+    public async IAsyncEnumerable<BlobProperties> ListAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        foreach (var (name, blob) in blobs.OrderBy(blob => blob.Key, StringComparer.Ordinal))
+        {
+            if (name.StartsWith(prefix, StringComparison.Ordinal))
+                yield return blob.Properties;
+        }
+        await Task.CompletedTask;
+    }
+
+    public Task<Uri> SignReadAsync(string name, TimeSpan lifetime, string? downloadName, CancellationToken cancellation) => throw new NotSupportedException();
+
+    public Task StageBlockAsync(string name, string blockId, Stream content, CancellationToken cancellation) => throw new NotSupportedException();
+
+    public Task<BlobProperties> CommitBlocksAsync(string name, IReadOnlyList<string> blockIds, string contentType, CancellationToken cancellation) =>
+        throw new NotSupportedException();
+}
