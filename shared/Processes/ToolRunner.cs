@@ -1,38 +1,34 @@
-using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 using AutoVideo.Failures;
 
 namespace AutoVideo.Processes;
 
-/// <summary>Runs native tools as child processes: argument lists only, with limits, and with nothing left behind.</summary>
+/// <summary>
+/// Runs native tools as child processes: argument lists only, with limits, and with nothing left behind. A tool that is to stop
+/// is asked first, killed with all it started two seconds later, and dies with this process whatever happens to it.
+/// </summary>
 public sealed class ToolRunner(ToolPaths paths, TimeProvider time)
 {
-    private const int ErrorTailLines = 20;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
-    /// <exception cref="PermanentException"><c>tool_missing</c>.</exception>
+    // Raw frames are megabytes each; the system's 64 KB would mean dozens of switches between writer and reader for every one.
+    private const int InputPipeBytes = 1 << 20;
+
+    /// <exception cref="PermanentException"><c>tool_missing</c>, <c>tool_output_too_large</c>.</exception>
     /// <exception cref="ToolFailedException">The tool ended with an error.</exception>
     /// <exception cref="TimeoutException">It ran longer than its limit and was killed.</exception>
     public async Task<ToolResult> RunAsync(ToolCommand command, CancellationToken cancellation)
     {
+        cancellation.ThrowIfCancellationRequested();
+        var (path, arguments) = Line(command);
         using var limit = new CancellationTokenSource(command.TimeLimit, time);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation, limit.Token);
-        using var process = new Process { StartInfo = StartInfo(command) };
-        process.Start();
+        using var child = await ChildSpawner.StartAsync(() => ChildProcess.Start(
+            path, arguments, command.WorkingDirectory, Environment(command), command.WriteInput is null ? 0 : InputPipeBytes));
         try
         {
-            var tail = new Queue<string>();
-            var error = ReadErrorAsync(process.StandardError, tail, command.OnErrorLine, stop.Token);
-            var input = WriteInputAsync(process, command.WriteInput, stop.Token);
-            var output = command.ReadOutput is null
-                ? CollectAsync(process.StandardOutput.BaseStream, command.MaxOutputBytes, stop.Token)
-                : DrainAsync(process.StandardOutput.BaseStream, command.ReadOutput, stop.Token);
-            await Task.WhenAll(output, input, error);
-            var cpuSeconds = CpuSeconds(process);
-            await process.WaitForExitAsync(stop.Token);
-            var errorTail = string.Join('\n', tail);
-            return process.ExitCode == 0
-                ? new ToolResult(await output, errorTail, cpuSeconds)
-                : throw new ToolFailedException(command.Tool, process.ExitCode, errorTail);
+            return await AttendAsync(command, child, stop);
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellation.IsCancellationRequested)
         {
@@ -40,74 +36,105 @@ public sealed class ToolRunner(ToolPaths paths, TimeProvider time)
         }
         finally
         {
-            if (!process.HasExited)
-                process.Kill(entireProcessTree: true);
+            await EndAsync(child);
         }
     }
 
-    /// <summary>Read when the tool has closed its outputs: the figure is gone once the ended process is reaped.</summary>
-    private static double CpuSeconds(Process process)
+    private static async Task<ToolResult> AttendAsync(ToolCommand command, ChildProcess child, CancellationTokenSource stop)
+    {
+        var lines = new ErrorLines(command.OnErrorLine);
+        var error = Guard(lines.ReadAsync(child.Error, stop.Token), stop);
+        var input = Guard(WriteInputAsync(child.Input, command.WriteInput, stop.Token), stop);
+        var collected = "";
+        var output = Guard(ReadOutputAsync(), stop);
+        await FirstFaultAsync(input, output, error);
+        var exit = await child.Exited.WaitAsync(stop.Token);
+        return exit.Code == 0 ? new(collected, lines.Tail, exit.CpuSeconds) : throw new ToolFailedException(command.Tool, exit.Code, lines.Tail);
+
+        async Task ReadOutputAsync()
+        {
+            if (command.ReadOutput is null)
+                collected = await CollectAsync(child.Output, command.MaxOutputBytes, stop.Token);
+            else
+                await command.ReadOutput(child.Output, stop.Token);
+        }
+    }
+
+    // What one stream fails with ends the others too; else they would wait for a tool that waits for them.
+    private static async Task Guard(Task work, CancellationTokenSource stop)
     {
         try
         {
-            return process.TotalProcessorTime.TotalSeconds;
+            await work;
         }
-        catch (InvalidOperationException)
+        catch
         {
-            return 0;
+            await stop.CancelAsync();
+            throw;
         }
     }
 
-    private ProcessStartInfo StartInfo(ToolCommand command)
+    /// <summary>Waits for all; of several faults the one that is no cancellation is thrown.</summary>
+    private static async Task FirstFaultAsync(params Task[] tasks)
     {
-        var info = new ProcessStartInfo(paths.Require(command.Tool), command.Arguments)
+        try
         {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = command.WorkingDirectory ?? "",
-            StandardErrorEncoding = Encoding.UTF8,
-        };
+            await Task.WhenAll(tasks);
+        }
+        catch (OperationCanceledException)
+        {
+            if (Array.Find(tasks, task => task.IsFaulted) is { } faulted)
+                await faulted;
+            throw;
+        }
+    }
+
+    private async Task EndAsync(ChildProcess child)
+    {
+        if (child.Exited.IsCompleted)
+            return;
+        child.Ask();
+        await Task.WhenAny(child.Exited, Task.Delay(Patience, time, CancellationToken.None));
+        child.Kill();
+        await child.Exited;
+    }
+
+    /// <summary>The tool, behind the programs that tie it to this process and limit its memory, where they are installed (util-linux).</summary>
+    private (string Path, IReadOnlyList<string> Arguments) Line(ToolCommand command)
+    {
+        var line = new List<string>();
+        if (paths.Find("setpriv") is { } tie)
+            line.AddRange([tie, "--pdeathsig", "KILL"]);
+        if (command.MemoryLimitBytes is { } bytes && paths.Find("prlimit") is { } limits)
+            line.AddRange([limits, string.Create(CultureInfo.InvariantCulture, $"--as={bytes}"), "--core=0"]);
+        line.Add(paths.Require(command.Tool));
+        line.AddRange(command.Arguments);
+        return (line[0], line[1..]);
+    }
+
+    private Dictionary<string, string> Environment(ToolCommand command)
+    {
+        var environment = new Dictionary<string, string>(command.Environment);
         if (paths.LibraryPath is { } libraries)
-            info.Environment["LD_LIBRARY_PATH"] = libraries;
-        foreach (var (name, value) in command.Environment)
-            info.Environment[name] = value;
-        return info;
+            environment.TryAdd("LD_LIBRARY_PATH", libraries);
+        return environment;
     }
 
-    private static async Task ReadErrorAsync(StreamReader reader, Queue<string> tail, Action<string>? onLine, CancellationToken cancellation)
+    private static async Task WriteInputAsync(Stream stream, Func<Stream, CancellationToken, Task>? write, CancellationToken cancellation)
     {
-        while (await reader.ReadLineAsync(cancellation) is { } line)
-        {
-            onLine?.Invoke(line);
-            tail.Enqueue(line);
-            if (tail.Count > ErrorTailLines)
-                tail.Dequeue();
-        }
-    }
-
-    private static async Task WriteInputAsync(Process process, Func<Stream, CancellationToken, Task>? write, CancellationToken cancellation)
-    {
-        var stream = process.StandardInput.BaseStream;
         try
         {
             if (write is not null)
                 await write(stream, cancellation);
         }
-        catch (IOException) when (process.HasExited || write is not null)
+        catch (IOException)
         {
             // The tool ended before it read everything; its exit code tells why.
         }
         finally
         {
-            process.StandardInput.Close();
+            await stream.DisposeAsync();
         }
-    }
-
-    private static async Task<string> DrainAsync(Stream stream, Func<Stream, CancellationToken, Task> read, CancellationToken cancellation)
-    {
-        await read(stream, cancellation);
-        return "";
     }
 
     private static async Task<string> CollectAsync(Stream stream, int maxBytes, CancellationToken cancellation)

@@ -77,7 +77,7 @@ internal sealed class SoundMixer(IBlobStore blobs, ToolRunner tools, FfmpegVersi
     {
         const string Speech = "[0:a]highpass=f=70,equalizer=f=220:t=q:w=1:g=1.5,equalizer=f=3200:t=q:w=1.2:g=2.5,treble=g=3:f=6500,"
             + "acompressor=threshold=-20dB:ratio=3:attack=8:release=120:makeup=2";
-        var end = $"atrim=end_sample={samples.ToString(CultureInfo.InvariantCulture)},ebur128=framelog=quiet:peak=true[out]";
+        var end = $"atrim=end_sample={samples.ToString(CultureInfo.InvariantCulture)},ebur128=framelog=verbose:peak=true[out]";
         var graph = music is null
             ? $"{Speech},pan=stereo|c0=c0|c1=c0,{end}"
             : $"{Speech},asplit[v][k];[1:a]volume={Decibels(music.GainDb)}[m];"
@@ -95,7 +95,7 @@ internal sealed class SoundMixer(IBlobStore blobs, ToolRunner tools, FfmpegVersi
         "-c:a", "aac", "-b:a", "160k", "-ar", "48000", "-ac", "2", "-map_metadata", "-1", "-fflags", "+bitexact", "-flags:a", "+bitexact", "-f", "mp4", "sound.m4a",
     ];
 
-    private static string[] MeasureArguments() => [.. Start("info"), "-i", "sound.m4a", "-af", "ebur128=framelog=quiet:peak=true", "-f", "null", "-"];
+    private static string[] MeasureArguments() => [.. Start("info"), "-i", "sound.m4a", "-af", "ebur128=framelog=verbose:peak=true", "-f", "null", "-"];
 
     private static string[] Start(string log) => ["-hide_banner", "-loglevel", log, "-nostats", "-nostdin", "-y", "-protocol_whitelist", "file,pipe"];
 

@@ -46,5 +46,5 @@ internal static class VerifyArguments
     ];
 
     private static string Graph() => string.Create(CultureInfo.InvariantCulture,
-        $"[0:v:0]scale=180:-2:flags=neighbor,blackdetect=d={SignalChecks.BlackSeconds}:pix_th=0.05,freezedetect=n=-60dB:d={SignalChecks.FrozenSeconds}[v];[0:a:0]silencedetect=n=-45dB:d={SignalChecks.SilentSeconds},ebur128=framelog=quiet:peak=true[a]");
+        $"[0:v:0]scale=180:-2:flags=neighbor,blackdetect=d={SignalChecks.BlackSeconds}:pix_th=0.05,freezedetect=n=-60dB:d={SignalChecks.FrozenSeconds}[v];[0:a:0]silencedetect=n=-45dB:d={SignalChecks.SilentSeconds},ebur128=framelog=verbose:peak=true[a]");
 }

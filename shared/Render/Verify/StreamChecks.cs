@@ -8,7 +8,7 @@ internal static class StreamChecks
     internal static IEnumerable<VerificationCheck> Of(Timeline.Timeline timeline, ProbedFile file)
     {
         var output = timeline.Output;
-        var expected = string.Create(CultureInfo.InvariantCulture, $"h264 High {output.Width}x{output.Height} {output.FrameRate}/1 yuv420p; aac 48000 Hz 2 channels");
+        var expected = string.Create(CultureInfo.InvariantCulture, $"h264 {output.Width}x{output.Height} {output.FrameRate}/1 yuv420p; aac 48000 Hz 2 channels");
         var measured = string.Join("; ", file.Streams.Select(Describe));
         yield return new("streams", measured == expected, measured, expected);
 
@@ -28,7 +28,7 @@ internal static class StreamChecks
 
     private static string Describe(ProbedStream stream) => stream.Kind switch
     {
-        "video" => string.Create(CultureInfo.InvariantCulture, $"{stream.Codec} {stream.Profile} {stream.Width}x{stream.Height} {stream.FrameRate} {stream.Pixels}"),
+        "video" => string.Create(CultureInfo.InvariantCulture, $"{stream.Codec} {stream.Width}x{stream.Height} {stream.FrameRate} {stream.Pixels}"),
         "audio" => string.Create(CultureInfo.InvariantCulture, $"{stream.Codec} {stream.SampleRate} Hz {stream.Channels} channels"),
         _ => $"{stream.Kind} {stream.Codec}",
     };

@@ -1,0 +1,78 @@
+using AutoVideo.Processes;
+using AutoVideo.Render;
+using AutoVideo.Render.Timeline;
+using AutoVideo.Script;
+using AutoVideo.Visuals;
+using AutoVideo.Voice;
+using Microsoft.Extensions.Options;
+
+namespace AutoVideo.Tests.Render.Support;
+
+/// <summary>A folder with pictures, voices and a renderer over them; removed at the end.</summary>
+public sealed class RenderBench : IDisposable
+{
+    public RenderBench()
+    {
+        Root = Directory.CreateTempSubdirectory("render-").FullName;
+        Blobs = new(Path.Combine(Root, "blobs"), TimeProvider.System);
+        Tools = new(new ToolPaths(null), TimeProvider.System);
+    }
+
+    public string Root { get; }
+    public FolderBlobs Blobs { get; }
+    public ToolRunner Tools { get; }
+    public string Workspace => Directory.CreateDirectory(Path.Combine(Root, "work")).FullName;
+
+    /// <summary>A small film: each scene has three layers and a line of so many words.</summary>
+    public Timeline Film(int width = 270, int height = 480, int scenes = 2, int words = 4, int seed = 1)
+    {
+        var script = new ScriptDocument(
+            "Test film", "en", ScriptOrigin.Ready,
+            [.. Enumerable.Range(1, scenes).Select(scene => new ScriptScene($"s{scene}", SceneRole.Body, "…", "Headline", null, "", [], 1))],
+            new SeoFields("A test film", "About nothing.", [], []), []);
+        var pictures = Enumerable.Range(1, scenes).Select(scene => Paint(width, height, scene)).ToArray();
+        var speeches = Enumerable.Range(1, scenes).Select(scene => Speak(scene, words)).ToArray();
+        return TimelineBuilder.Build(script, speeches, pictures, new OutputSpec(width, height, 30, "ultrafast", 26), "calm", seed);
+    }
+
+    public Picture Paint(int width, int height, int scene)
+    {
+        int wide = (int)Math.Round(width * 1.1), high = (int)Math.Round(height * 1.1);
+        return new([
+            Layer($"p/{scene}-{width}-bg.png", LayerRole.Background, wide, high, () => TestPictures.Background(wide, high, scene)),
+            Layer($"p/{scene}-{width}-subject.png", LayerRole.Subject, width, height, () => TestPictures.Subject(width, height, scene)),
+            Layer($"p/{width}-headline.png", LayerRole.Headline, width, height, () => TestPictures.Headline(width, height)),
+        ], "test");
+    }
+
+    public PictureLayer Layer(string blob, LayerRole role, int width, int height, Func<byte[]> png)
+    {
+        if (!File.Exists(Blobs.PathOf(blob)))
+            Put(blob, png());
+        return new(blob, role, width, height);
+    }
+
+    public Speech Speak(int scene, int words)
+    {
+        var blob = $"v/{scene}-{words}.wav";
+        Directory.CreateDirectory(Path.GetDirectoryName(Blobs.PathOf(blob))!);
+        TestVoices.Write(Blobs.PathOf(blob), TestVoices.Samples(words));
+        return TestVoices.Line(blob, words);
+    }
+
+    public void Put(string blob, byte[] bytes)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(Blobs.PathOf(blob))!);
+        File.WriteAllBytes(Blobs.PathOf(blob), bytes);
+    }
+
+    internal VideoRenderer Renderer(int parallelism = 2) =>
+        new(Blobs, Tools, new FfmpegVersion(Tools), Options.Create(new RenderOptions { Parallelism = parallelism }));
+
+    public Task<RenderResult> RenderAsync(Timeline timeline, IProgress<double>? progress = null, CancellationToken cancellation = default) =>
+        Renderer().RenderAsync(TimelineJson.Serialize(timeline), Workspace, progress ?? new Progress<double>(), cancellation);
+
+    public string PathOf(string blob) => Blobs.PathOf(blob);
+
+    public void Dispose() => Directory.Delete(Root, recursive: true);
+}
