@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using AutoVideo.Cli;
 
 namespace AutoVideo.Tests.Cli;
@@ -27,6 +28,34 @@ public sealed class ProgramTests : IDisposable
         Assert.Empty(await output);
         Assert.Contains("Interrupted.", await messages, StringComparison.Ordinal);
         Assert.Empty(_place.Files);
+    }
+
+    [Theory]
+    [InlineData("-INT")]
+    [InlineData("-TERM")]
+    [InlineData("-KILL")]
+    public async Task However_the_program_ends_the_host_it_started_stops_in_order(string signal)
+    {
+        await using var api = await PlayedVideoApi.StartAsync([VideoStates.Accepted, VideoStates.Running("render", 60)], settings => settings with { Hangs = true });
+        var stopped = Path.Combine(_place.CurrentFolder, "stopped");
+        using (var make = Process.Start("mkfifo", [stopped]))
+            await make.WaitForExitAsync();
+        PlayHost($"""
+            trap 'echo in order >"{stopped}"; exit 0' TERM
+            echo "Now listening on {api.Address}"
+            tail -f /dev/null & wait
+            """);
+        using var program = StartWithHost("Bees");
+        var messages = program.StandardError.ReadToEndAsync();
+
+        await api.Watched.Task;
+        using var kill = Process.Start("kill", [signal, program.Id.ToString(CultureInfo.InvariantCulture)]);
+        var word = await File.ReadAllTextAsync(stopped);
+        await program.WaitForExitAsync();
+
+        Assert.Equal("in order\n", word);
+        Assert.Equal(signal == "-KILL" ? 137 : ExitCodes.Interrupted, program.ExitCode);
+        Assert.Equal(signal != "-KILL", api.Cancelled.Task.IsCompletedSuccessfully);
     }
 
     [Fact]
@@ -100,6 +129,36 @@ public sealed class ProgramTests : IDisposable
         var messages = program.StandardError.ReadToEndAsync();
         await program.WaitForExitAsync();
         return (program.ExitCode, await output, await messages);
+    }
+
+    /// <summary>A played dotnet, which is what the program starts its host with.</summary>
+    private void PlayHost(string script)
+    {
+        var programs = Directory.CreateDirectory(Path.Combine(_place.DataFolder, "bin"));
+        var dotnet = Path.Combine(programs.FullName, "dotnet");
+        File.WriteAllText(dotnet, $"#!/bin/bash\n{script}\n");
+        using var chmod = Process.Start("chmod", ["755", dotnet]);
+        chmod.WaitForExit();
+        var built = Path.Combine(_place.CurrentFolder, "artifacts/bin/AutoVideo.Functions/release/AutoVideo.Functions.dll");
+        Directory.CreateDirectory(Path.GetDirectoryName(built)!);
+        File.WriteAllText(built, "");
+    }
+
+    private Process StartWithHost(params string[] arguments)
+    {
+        // The executable that stands beside the library: it takes dotnet from the path.
+        var own = new DirectoryInfo(AppContext.BaseDirectory);
+        var program = Path.Combine(own.Parent!.Parent!.FullName, "AutoVideo.Cli", own.Name, "AutoVideo.Cli");
+        var info = new ProcessStartInfo(program, ["--data", _place.DataFolder, .. arguments])
+        {
+            WorkingDirectory = _place.CurrentFolder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        info.Environment["AUTOVIDEO_HOME"] = _place.CurrentFolder;
+        info.Environment["DOTNET_ROOT"] = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../.."));
+        info.Environment["PATH"] = Path.Combine(_place.DataFolder, "bin") + ":" + Environment.GetEnvironmentVariable("PATH");
+        return Process.Start(info)!;
     }
 
     private Process Start(string shell, params string[] arguments)

@@ -1,0 +1,99 @@
+namespace AutoVideo.Tests.Setup;
+
+/// <summary>That <c>./test</c> cannot pass by mistake, with .NET played.</summary>
+public sealed class TestScriptTests : IDisposable
+{
+    private readonly ScriptSandbox _box = new();
+
+    public TestScriptTests()
+    {
+        _box.CopyFromRepository("test");
+        _box.Write("run", "#!/bin/bash\n");
+        ScriptSandbox.MakeExecutable(Path.Combine(_box.Home, "run"));
+    }
+
+    [Theory]
+    [InlineData(3, 3, 3, 0, 0, "3 passed, 0 failed")]
+    [InlineData(3, 3, 2, 1, 1, "2 passed, 1 failed")]
+    [InlineData(4, 3, 3, 0, 1, "3 passed, 0 failed, 1 skipped")]
+    [InlineData(0, 0, 0, 0, 1, "0 passed, 0 failed")]
+    [InlineData(3, 3, 3, 1, 1, "3 passed, 1 failed")]
+    public async Task The_last_line_counts_and_the_exit_code_follows(int total, int executed, int passed, int runnerCode, int expected, string line)
+    {
+        PlayDotNet(test: Report(total, executed, passed) + $"\nexit {runnerCode}");
+
+        var (code, output, _) = await _box.RunAsync("test");
+
+        Assert.Equal((expected, line + "\n"), (code, output));
+    }
+
+    [Fact]
+    public async Task A_run_that_leaves_no_report_fails()
+    {
+        PlayDotNet(test: "exit 1");
+        Assert.Equal((1, "0 passed, 1 failed\n"), Result(await _box.RunAsync("test")));
+    }
+
+    [Theory]
+    [InlineData("format")]
+    [InlineData("-p:AutoVideoHost=azure")]
+    public async Task A_failed_check_counts_beside_the_tests(string argument)
+    {
+        PlayDotNet(test: Report(3, 3, 3), fails: argument);
+
+        var (code, output, messages) = await _box.RunAsync("test");
+
+        Assert.Equal((1, "3 passed, 1 failed\n"), (code, output));
+        Assert.Contains("FAILED", messages, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_failed_build_ends_the_run_with_its_errors()
+    {
+        PlayDotNet(test: Report(3, 3, 3), fails: "Serverless.sln");
+
+        var (code, output, messages) = await _box.RunAsync("test");
+
+        Assert.Equal((1, "0 passed, 1 failed\n"), (code, output));
+        Assert.Contains("error CS1002", messages, StringComparison.Ordinal);
+        Assert.DoesNotContain(_box.Calls, call => call.StartsWith("dotnet test", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_set_up_that_fails_fails_the_run()
+    {
+        _box.Write("run", "#!/bin/bash\nexit 1\n");
+        Assert.Equal((1, "0 passed, 1 failed\n"), Result(await _box.RunAsync("test")));
+    }
+
+    [Fact]
+    public async Task A_name_filters_and_nightly_is_handed_to_the_tests()
+    {
+        PlayDotNet(test: "echo \"nightly=$AUTOVIDEO_NIGHTLY\" >&2\n" + Report(1, 1, 1));
+
+        var (code, _, messages) = await _box.RunAsync("test", "--nightly", "Voice");
+
+        Assert.Equal(0, code);
+        Assert.Contains("nightly=1", messages, StringComparison.Ordinal);
+        Assert.Contains(_box.Calls, call => call.EndsWith("--filter FullyQualifiedName~Voice", StringComparison.Ordinal));
+    }
+
+    public void Dispose() => _box.Dispose();
+
+    private static (int Code, string Output) Result((int Code, string Output, string Messages) run) => (run.Code, run.Output);
+
+    private static string Report(int total, int executed, int passed) =>
+        $"""printf '<ResultSummary outcome="x"><Counters total="{total}" executed="{executed}" passed="{passed}" failed="{executed - passed}" error="0" /></ResultSummary>' >artifacts/tests/tests.trx""";
+
+    /// <param name="test">What a test run does.</param>
+    /// <param name="fails">An argument at which any other command fails.</param>
+    private void PlayDotNet(string test, string fails = "nothing") => _box.Play("dotnet", $"""
+        if [ "$1" = test ]; then
+        {test}
+        exit
+        fi
+        for word in "$@"; do
+          if [ "$word" = '{fails}' ]; then echo 'A.cs(1,1): error CS1002: ; expected'; exit 1; fi
+        done
+        """);
+}
