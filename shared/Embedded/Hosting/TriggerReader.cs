@@ -4,14 +4,19 @@ using AutoVideo.Embedded.Functions;
 using AutoVideo.Embedded.Functions.Extensions.Abstractions;
 using AutoVideo.Embedded.Hosting.Timers;
 
+using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace AutoVideo.Embedded.Hosting;
 
 /// <summary>Reads a trigger's attribute and refuses what Azure would refuse or never call.</summary>
 internal static class TriggerReader
 {
+    private static readonly DefaultInlineConstraintResolver Constraints = new(Options.Create(new RouteOptions()), new ServiceCollection().BuildServiceProvider());
+
     public static FunctionTrigger Read(string function, ParameterInfo parameter, TriggerBindingAttribute attribute, IConfiguration configuration) => attribute switch
     {
         HttpTriggerAttribute http => Http(function, parameter, http),
@@ -32,9 +37,11 @@ internal static class TriggerReader
             throw new BindingException($"the route '{route}' starts with '{first}', which Azure Functions keeps for itself");
         try
         {
-            RoutePatternFactory.Parse(route);
+            foreach (var policy in RoutePatternFactory.Parse(route).Parameters.SelectMany(part => part.ParameterPolicies))
+                if (Constraints.ResolveConstraint(policy.Content!) is null)
+                    throw new BindingException($"the route '{route}' has an unknown constraint '{policy.Content}'");
         }
-        catch (RoutePatternException wrong)
+        catch (Exception wrong) when (wrong is RoutePatternException or RouteCreationException)
         {
             throw new BindingException($"the route '{route}' cannot be read: {wrong.Message.TrimEnd('.')}");
         }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
@@ -48,5 +49,7 @@ internal sealed class LoopbackGuard
 
     private static bool IsLoopbackName(string name) =>
         name.Equals("localhost", StringComparison.OrdinalIgnoreCase)
-        || (IPAddress.TryParse(name.AsSpan().Trim("[]"), out var address) && IPAddress.IsLoopback(address));
+        || (IPAddress.TryParse(name.AsSpan().Trim("[]"), out var address) && IPAddress.IsLoopback(address)
+            // Not the other ways to write a number: 2130706433 and 127.1 parse too.
+            && (address.AddressFamily == AddressFamily.InterNetworkV6 || address.ToString() == name));
 }

@@ -66,22 +66,24 @@ internal sealed class SqliteJournal : IAsyncDisposable
             return;
         _queue.CompleteAdding();
         await _ended.Task;
-        await _connection.DisposeAsync();
         _queue.Dispose();
     }
 
     private void Work()
     {
-        using var session = new SqliteSession(_connection);
-        var batch = new List<Operation>();
-        foreach (var first in _queue.GetConsumingEnumerable())
+        using (var session = new SqliteSession(_connection))
         {
-            batch.Clear();
-            batch.Add(first);
-            while (batch.Count < MaxOperationsPerCommit && _queue.TryTake(out var next))
-                batch.Add(next);
-            Commit(session, batch);
+            var batch = new List<Operation>();
+            foreach (var first in _queue.GetConsumingEnumerable())
+            {
+                batch.Clear();
+                batch.Add(first);
+                while (batch.Count < MaxOperationsPerCommit && _queue.TryTake(out var next))
+                    batch.Add(next);
+                Commit(session, batch);
+            }
         }
+        _connection.Dispose();
         _ended.SetResult();
     }
 
