@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using System.Globalization;
-using AutoVideo.Cli.Api;
 using AutoVideo.Cli.Input;
 using AutoVideo.Videos;
 
@@ -88,7 +87,7 @@ internal sealed class CommandLine
             throw CliException.BadInput("--source and --script exclude each other.", "A source is retold; a script is used as it is.");
         if (parsed.GetValue(_format) is { } format && !VideoFormat.TryParse(format, out _))
             throw CliException.BadInput($"'{format}' is no format.", $"Use {string.Join(", ", VideoFormat.All)}.");
-        var request = new VideoRequest
+        var request = new Api.VideoRequest
         {
             Topic = Asks(parsed, _topic) ? TopicText.Check(parsed.GetValue(_topic)!) : null,
             Language = parsed.GetValue(_language),

@@ -3,7 +3,6 @@ using AutoVideo.Render;
 using AutoVideo.Storage;
 using AutoVideo.Visuals;
 using AutoVideo.Voice;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
 // The media worker as a program of its own: takes jobs from the data folder (Data:Folder) and runs the native tools.

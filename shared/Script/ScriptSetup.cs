@@ -1,3 +1,4 @@
+using AutoVideo.Processes;
 using AutoVideo.Script.Offline;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -5,10 +6,7 @@ namespace AutoVideo.Script;
 
 public static class ScriptSetup
 {
-    /// <summary>
-    /// Registers the offline <see cref="IScriptModel"/>. Needs <see cref="Voice.ISpeechPace"/> and
-    /// <see cref="Processes.ToolPaths"/> from the features that own them.
-    /// </summary>
+    /// <summary>The offline <see cref="IScriptModel"/>. Needs <see cref="Voice.ISpeechPace"/>.</summary>
     public static IServiceCollection AddScript(this IServiceCollection services) =>
-        services.AddSingleton<IScriptModel, OfflineScriptModel>();
+        services.AddToolPaths().AddSingleton<IScriptModel, OfflineScriptModel>();
 }

@@ -1,4 +1,5 @@
 using AutoVideo.MediaJobs;
+using AutoVideo.Processes;
 using AutoVideo.Visuals.Offline;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -18,6 +19,7 @@ public static class VisualsSetup
     /// <summary>The side that draws: for the media worker only, since it runs native tools. Needs <see cref="Processes.ToolRunner"/> and the stores.</summary>
     public static IServiceCollection AddVisualsWorker(this IServiceCollection services)
     {
+        services.AddProcesses();
         services.TryAddSingleton<LayerRasterizer>();
         services.AddSingleton<IMediaJobHandler, IllustrateJobHandler>();
         return services;

@@ -1,5 +1,4 @@
 using System.Reflection;
-using AutoVideo.Videos;
 
 namespace AutoVideo.Tests.Architecture;
 
@@ -12,8 +11,10 @@ public sealed class ActivityTests
         .GroupBy(method => method.GetCustomAttribute<FunctionAttribute>()!.Name)
         .ToDictionary(group => group.Key, group => group.ToArray());
 
-    public static TheoryData<string> Names => [.. typeof(ActivityNames)
-        .GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => (string)field.GetRawConstantValue()!)];
+    private static readonly string[] Listed =
+        [.. typeof(ActivityNames).GetFields(BindingFlags.Public | BindingFlags.Static).Select(name => (string)name.GetRawConstantValue()!)];
+
+    public static TheoryData<string> Names => new(Listed);
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -21,7 +22,7 @@ public sealed class ActivityTests
 
     [Fact]
     public void No_activity_function_is_missing_in_the_list_of_names() =>
-        Assert.Empty(Activities.Keys.Except(typeof(ActivityNames).GetFields().Select(field => (string)field.GetRawConstantValue()!)));
+        Assert.Empty(Activities.Keys.Except(Listed));
 
     [Theory]
     [MemberData(nameof(Names))]

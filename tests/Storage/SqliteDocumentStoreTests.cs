@@ -3,6 +3,7 @@ using AutoVideo.Storage;
 using AutoVideo.Storage.Sqlite;
 using AutoVideo.Tests.Contracts;
 using AutoVideo.Tests.Support;
+using SqliteSession = AutoVideo.Storage.Sqlite.SqliteSession;
 
 namespace AutoVideo.Tests.Storage;
 
