@@ -1,5 +1,7 @@
 using System.Net.Sockets;
 
+using AutoVideo.Embedded.Durable.Client;
+
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Data.Sqlite;
@@ -82,6 +84,7 @@ internal sealed class EmbeddedHost(WebApplication app, HostStartup startup) : IH
             throw new HostStartException(HostExitCode.FolderNotWritable, $"A database in the data folder {startup.Settings.DataFolder} cannot be opened: {failure.Message}", failure);
         }
         Address = app.Urls.First();
+        Functions.DurableTaskClientExtensions.ListensAt(Services.GetRequiredService<DurableTaskClient>(), Address);
         _folder.Announce(Address, Services.GetRequiredService<TimeProvider>().GetUtcNow());
         await Console.Out.WriteLineAsync($"Now listening on {Address}");
     }
