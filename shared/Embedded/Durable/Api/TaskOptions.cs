@@ -38,13 +38,8 @@ public record SubOrchestrationOptions : TaskOptions
     {
         InstanceId = instanceId;
         if (options is SubOrchestrationOptions sub)
-        {
             InstanceId = instanceId ?? sub.InstanceId;
-            Version = sub.Version;
-        }
     }
 
     public string? InstanceId { get; init; }
-
-    public TaskVersion? Version { get; init; }
 }
