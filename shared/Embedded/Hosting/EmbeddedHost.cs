@@ -1,7 +1,10 @@
 using System.Net.Sockets;
 
+using AutoVideo.Embedded.Durable.Client;
+
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -67,20 +70,43 @@ internal sealed class EmbeddedHost(WebApplication app, HostStartup startup) : IH
             throw error;
         _folder = DataFolder.Take(startup.Settings.DataFolder);
         startup.Map(app);
+        RefuseTakenPort();
         try
         {
             await app.StartAsync(cancellation);
         }
         catch (IOException failure) when (failure.InnerException is AddressInUseException)
         {
-            throw new HostStartException(HostExitCode.PortInUse, $"Port {startup.Settings.Port} is in use by another program. Choose another with --Host:Port=N, or 0 for any free one.", failure);
+            throw PortInUse(failure);
+        }
+        catch (SqliteException failure)
+        {
+            throw new HostStartException(HostExitCode.FolderNotWritable, $"A database in the data folder {startup.Settings.DataFolder} cannot be opened: {failure.Message}", failure);
+        }
+        Address = app.Urls.First();
+        Functions.DurableTaskClientExtensions.ListensAt(Services.GetRequiredService<DurableTaskClient>(), Address);
+        _folder.Announce(Address, Services.GetRequiredService<TimeProvider>().GetUtcNow());
+        await Console.Out.WriteLineAsync($"Now listening on {Address}");
+    }
+
+    /// <summary>The web server starts last, so without this look other services would do work before the port stops them.</summary>
+    private void RefuseTakenPort()
+    {
+        try
+        {
+            using var probe = new TcpListener(startup.Settings.Listen, startup.Settings.Port);
+            probe.Start();
+        }
+        catch (SocketException failure) when (failure.SocketErrorCode == SocketError.AddressAlreadyInUse)
+        {
+            throw PortInUse(failure);
         }
         catch (SocketException failure)
         {
             throw new HostStartException(HostExitCode.PortInUse, $"Cannot listen on {startup.Settings.Listen}:{startup.Settings.Port}: {failure.Message}", failure);
         }
-        Address = app.Urls.First();
-        _folder.Announce(Address, Services.GetRequiredService<TimeProvider>().GetUtcNow());
-        await Console.Out.WriteLineAsync($"Now listening on {Address}");
     }
+
+    private HostStartException PortInUse(Exception cause) =>
+        new(HostExitCode.PortInUse, $"Port {startup.Settings.Port} is in use by another program. Choose another with --Host:Port=N, or 0 for any free one.", cause);
 }

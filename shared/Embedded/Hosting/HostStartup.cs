@@ -1,10 +1,12 @@
 using AutoVideo.Embedded.Functions.Middleware;
 using AutoVideo.Embedded.Hosting.Http;
+using AutoVideo.Embedded.Hosting.Management;
 using AutoVideo.Embedded.Hosting.Timers;
 using AutoVideo.Embedded.Messaging;
 
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace AutoVideo.Embedded.Hosting;
 
@@ -60,5 +62,10 @@ internal sealed class HostStartup
         }
     }
 
-    public void Map(WebApplication app) => HttpRoutes.Map(app, Functions, HostJson.RoutePrefix, Runner);
+    public void Map(WebApplication app)
+    {
+        HttpRoutes.Map(app, Functions, HostJson.RoutePrefix, Runner);
+        ActivatorUtilities.CreateInstance<ManagementRoutes>(app.Services).Map(app);
+        ActivatorUtilities.CreateInstance<DeadLetterRoutes>(app.Services).Map(app);
+    }
 }

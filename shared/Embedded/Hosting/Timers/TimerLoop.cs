@@ -34,7 +34,7 @@ internal sealed partial class TimerLoop(
         {
             while (time.GetUtcNow() < due)
                 await Task.Delay(Min(due - time.GetUtcNow(), LongestSleep), time, stop);
-            (last, next) = await RunOnce(last, next, due + LongestSleep < time.GetUtcNow(), stop, cutOff);
+            (last, next) = await RunOnce(last, next, pastDue: false, stop, cutOff);
         }
     }
 
