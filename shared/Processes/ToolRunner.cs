@@ -52,7 +52,7 @@ public sealed class ToolRunner(ToolPaths paths, TimeProvider time)
         {
             return process.TotalProcessorTime.TotalSeconds;
         }
-        catch (InvalidOperationException)
+        catch (Exception ended) when (ended is InvalidOperationException or System.ComponentModel.Win32Exception)
         {
             return 0;
         }

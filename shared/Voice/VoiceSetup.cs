@@ -24,6 +24,9 @@ public static class VoiceSetup
         services.TryAddSingleton<ArtefactStore>();
         services.AddSingleton<IVoiceEngine, FestivalEngine>();
         services.AddSingleton<LineReaders>();
+        services.AddSingleton<JapaneseReader>();
+        services.AddSingleton<IVoiceEngine, EspeakEngine>();
+        services.AddSingleton<IVoiceEngine, FliteEngine>();
         services.AddSingleton<IMediaJobHandler, VoiceJobHandler>();
         return services;
     }
