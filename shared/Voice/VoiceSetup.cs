@@ -16,6 +16,7 @@ public static class VoiceSetup
     {
         services.TryAddSingleton<ArtefactStore>();
         services.AddSingleton<ISpeechSynthesizer, OfflineSpeech>();
+        services.AddSingleton<ISpeechPace, SpeechPace>();
         return services;
     }
 
@@ -26,6 +27,9 @@ public static class VoiceSetup
         services.TryAddSingleton<ArtefactStore>();
         services.AddSingleton<IVoiceEngine, FestivalEngine>();
         services.AddSingleton<LineReaders>();
+        services.AddSingleton<JapaneseReader>();
+        services.AddSingleton<IVoiceEngine, EspeakEngine>();
+        services.AddSingleton<IVoiceEngine, FliteEngine>();
         services.AddSingleton<IMediaJobHandler, VoiceJobHandler>();
         return services;
     }

@@ -2,12 +2,17 @@ using AutoVideo.Videos;
 
 namespace AutoVideo.Voice.Offline.Reading;
 
-/// <summary>The reader of each language.</summary>
-internal sealed class LineReaders
+/// <summary>
+/// Reads a line in its language: splits it into the units that light up and says how each sounds. The units hold every
+/// visible character in order; there is at least one unless nothing is visible.
+/// </summary>
+internal sealed class LineReaders(JapaneseReader japanese)
 {
     public Task<IReadOnlyList<SpokenUnit>> ReadAsync(string text, OfflineVoice voice, CancellationToken cancellation) => voice.Language switch
     {
-        Languages.English => Task.FromResult(EnglishReader.Read(text)),
-        _ => throw new NotSupportedException(),
+        Languages.TraditionalChinese => Task.FromResult(ChineseReader.Read(text)),
+        Languages.Japanese => japanese.ReadAsync(text, cancellation),
+        Languages.Russian => Task.FromResult(RussianReader.Read(text)),
+        _ => Task.FromResult(EnglishReader.Read(text)),
     };
 }
