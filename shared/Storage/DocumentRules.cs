@@ -15,7 +15,7 @@ internal static class DocumentRules
     private const int MaxPartitionLength = 1024;
 
     private static readonly SearchValues<char> NotInIds = SearchValues.Create("/\\?#");
-    private static readonly SearchValues<char> InContainers = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-");
+    private static readonly SearchValues<char> InContainers = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-_");
     private static readonly SearchValues<char> InPaths = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789");
 
     public static void Check(DocumentKey key)
