@@ -15,6 +15,7 @@ public static class VoiceSetup
     {
         services.TryAddSingleton<ArtefactStore>();
         services.AddSingleton<ISpeechSynthesizer, OfflineSpeech>();
+        services.AddSingleton<ISpeechPace, SpeechPace>();
         return services;
     }
 
