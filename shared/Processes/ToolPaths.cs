@@ -11,10 +11,13 @@ public sealed class ToolPaths(string? root)
     /// <summary>Folder that stands for <c>/</c>; null when tools are installed on the system.</summary>
     public string? Root { get; } = string.IsNullOrWhiteSpace(root) ? null : Path.GetFullPath(root);
 
+    /// <summary>Folders to look in, separated by colons; the process's own PATH unless given.</summary>
+    public string SearchPath { get; init; } = Environment.GetEnvironmentVariable("PATH") ?? "";
+
     /// <summary>Full path of a program; null when it is not installed.</summary>
     public string? Find(string tool)
     {
-        var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries).AsEnumerable();
+        var folders = SearchPath.Split(':', StringSplitOptions.RemoveEmptyEntries).AsEnumerable();
         if (Root is not null)
             folders = folders.Prepend(Path.Combine(Root, "usr/bin"));
         return folders.Select(folder => Path.Combine(folder, tool)).FirstOrDefault(File.Exists);

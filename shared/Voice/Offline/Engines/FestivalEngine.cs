@@ -14,7 +14,6 @@ namespace AutoVideo.Voice.Offline.Engines;
 internal sealed class FestivalEngine(ToolRunner tools, ToolPaths paths) : IVoiceEngine
 {
     private const double SentencePause = 0.22;
-    private const double SlowestStretch = 1.05;
 
     public VoiceEngine Engine => VoiceEngine.Festival;
 
@@ -56,7 +55,7 @@ internal sealed class FestivalEngine(ToolRunner tools, ToolPaths paths) : IVoice
     /// <summary>All of its parts are ours: a name from <see cref="OfflineVoice.All"/> and two numbers.</summary>
     private static string Program(OfflineVoice voice, int sentences, double rate) => string.Create(CultureInfo.InvariantCulture, $$"""
         (voice_{{voice.EngineVoice}})
-        (Parameter.set 'Duration_Stretch {{SlowestStretch / rate:0.0000}})
+        (set! hts_engine_params (append (list (list "-r" {{rate:0.0000}})) hts_engine_params))
         (define (mark_word word)
           (format t "W %f %f\n" (item.feat word "word_start") (item.feat word "word_end")))
         (define (mark_token token)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace AutoVideo.Voice.Offline.Reading;
@@ -7,6 +8,27 @@ internal static class JapaneseNumbers
 {
     private static readonly string[] Digits = ["ゼロ", "イチ", "ニ", "サン", "ヨン", "ゴ", "ロク", "ナナ", "ハチ", "キュー"];
     private static readonly string[] Groups = ["", "マン", "オク", "チョー"];
+
+    private static readonly string[] Days =
+    [
+        "", "ツイタチ", "フツカ", "ミッカ", "ヨッカ", "イツカ", "ムイカ", "ナノカ", "ヨーカ", "ココノカ", "トーカ",
+    ];
+
+    /// <summary>Months and days of the month, which have readings of their own; null for anything else.</summary>
+    public static string? Date(string figures, string counter) => (counter, figures) switch
+    {
+        ("月", "4") => "シガツ",
+        ("月", "7") => "シチガツ",
+        ("月", "9") => "クガツ",
+        ("月", not "") => Say(figures) + "ガツ",
+        ("日", { Length: 1 or 2 }) when figures[0] != '0' && int.Parse(figures, CultureInfo.InvariantCulture) < Days.Length => Days[int.Parse(figures, CultureInfo.InvariantCulture)],
+        ("日", "14") => "ジューヨッカ",
+        ("日", "20") => "ハツカ",
+        ("日", "24") => "ニジューヨッカ",
+        ("年" or "時", "4") => counter == "年" ? "ヨネン" : "ヨジ",
+        ("時", "9") => "クジ",
+        _ => null,
+    };
 
     /// <param name="figures">ASCII digits, commas and at most one point.</param>
     public static string Say(string figures)

@@ -83,7 +83,7 @@ internal sealed class JapaneseReader(ToolRunner tools, ToolPaths paths)
         public void Add(Morpheme morpheme)
         {
             written.Append(morpheme.Surface);
-            var surface = morpheme.Surface.Normalize(NormalizationForm.FormKC);
+            var surface = LatinLetters.ToAscii(morpheme.Surface);
             prefix = morpheme.Class == "接頭詞";
             if (morpheme.IsFigure || (surface is "." or "," && figures.Length > 0 && !closed))
             {
@@ -95,9 +95,15 @@ internal sealed class JapaneseReader(ToolRunner tools, ToolPaths paths)
                 closed |= SpokenPunctuation.After(morpheme.Surface, "").Length > 0;
                 return;
             }
+            if (JapaneseNumbers.Date(figures, surface) is { } date)
+            {
+                kana.Append(date);
+                figures = "";
+                return;
+            }
             SayFigures();
             if (morpheme.IsLatin)
-                latin.Append(LatinLetters.ToAscii(surface));
+                latin.Append(surface);
             else
                 kana.Append(surface is "%" ? "パーセント" : morpheme.Pronunciation.Length > 0 ? morpheme.Pronunciation : OnlyKana(surface));
         }
@@ -132,7 +138,7 @@ internal sealed record Morpheme(string Surface, string Class, string Detail, str
 
     public bool IsMark => !Surface.EnumerateRunes().Any(rune => Rune.IsLetterOrDigit(rune) || rune.Value is '%' or '％');
 
-    public bool IsCounter => Detail is "接尾" or "数" || Surface is "%" or "％";
+    public bool IsCounter => Detail is "接尾" or "数" || Surface is "%" or "％" or "月" or "メートル" or "キロ" or "センチ" or "グラム";
 
     public bool Follows => Class is "助詞" or "助動詞" || Detail is "接尾" or "非自立" || Surface is "%" or "％";
 }

@@ -1,34 +1,43 @@
-using System.Globalization;
 using System.Text;
 
 namespace AutoVideo.Voice.Offline.Reading;
 
-/// <summary>Letters with accents without them, for voices that only know ASCII.</summary>
+/// <summary>
+/// Letters with accents without them and full-width letters as ASCII. A table of our own: without ICU data .NET normalizes nothing.
+/// </summary>
 internal static class LatinLetters
 {
+    private static readonly (string Accented, char Plain)[] Accents =
+    [
+        ("ÀÁÂÃÄÅĀĂĄ", 'A'), ("ÇĆĈĊČ", 'C'), ("Ď", 'D'), ("ÈÉÊËĒĔĖĘĚ", 'E'), ("ĜĞĠĢ", 'G'), ("Ĥ", 'H'), ("ÌÍÎÏĨĪĬĮİ", 'I'), ("Ĵ", 'J'), ("Ķ", 'K'),
+        ("ĹĻĽ", 'L'), ("ÑŃŅŇ", 'N'), ("ÒÓÔÕÖŌŎŐ", 'O'), ("ŔŖŘ", 'R'), ("ŚŜŞŠȘ", 'S'), ("ŢŤȚ", 'T'), ("ÙÚÛÜŨŪŬŮŰŲ", 'U'), ("Ŵ", 'W'), ("ÝŶŸ", 'Y'),
+        ("ŹŻŽ", 'Z'), ("àáâãäåāăą", 'a'), ("çćĉċč", 'c'), ("ď", 'd'), ("èéêëēĕėęě", 'e'), ("ĝğġģ", 'g'), ("ĥ", 'h'), ("ìíîïĩīĭį", 'i'), ("ĵ", 'j'),
+        ("ķ", 'k'), ("ĺļľ", 'l'), ("ñńņň", 'n'), ("òóôõöōŏő", 'o'), ("ŕŗř", 'r'), ("śŝşšș", 's'), ("ţťț", 't'), ("ùúûüũūŭůűų", 'u'), ("ŵ", 'w'),
+        ("ýÿŷ", 'y'), ("źżž", 'z'),
+    ];
+
+    private static readonly Dictionary<char, string> Plain = Accents
+        .SelectMany(row => row.Accented.Select(letter => (Letter: letter, Plain: row.Plain.ToString())))
+        .Concat(new (char Letter, string Plain)[] {
+            ('ß', "ss"), ('æ', "ae"), ('Æ', "Ae"), ('œ', "oe"), ('Œ', "Oe"), ('ø', "o"), ('Ø', "O"), ('ł', "l"), ('Ł', "L"),
+            ('đ', "d"), ('Đ', "D"), ('ð', "th"), ('Ð', "Th"), ('þ', "th"), ('Þ', "Th"), ('ı', "i"), ('￥', "¥"), ('￡', "£"),
+        })
+        .ToDictionary(row => row.Letter, row => row.Plain);
+
     public static string ToAscii(string text)
     {
         if (text.All(char.IsAscii))
             return text;
         var result = new StringBuilder(text.Length);
-        foreach (var character in Decomposed(text))
+        foreach (var character in text)
         {
-            if (CharUnicodeInfo.GetUnicodeCategory(character) == UnicodeCategory.NonSpacingMark)
-                continue;
-            result.Append(Ligatures.GetValueOrDefault(character) ?? character.ToString());
+            // Combining accents, as in text that comes decomposed.
+            if (character is < '\u0300' or > '\u036F')
+                result.Append(Plain.GetValueOrDefault(character) ?? Narrow(character).ToString());
         }
         return result.ToString();
     }
 
-    // Half of a surrogate pair is no text that can be normalized; such a character is not said anyway.
-    private static string Decomposed(string text) =>
-        string.Concat(text.EnumerateRunes().Select(rune => rune.Value is >= 0xC0 and < 0x250 or >= 0x1E00 and < 0x1F00
-            ? rune.ToString().Normalize(NormalizationForm.FormD)
-            : rune.ToString()));
-
-    private static readonly Dictionary<char, string> Ligatures = new()
-    {
-        ['ß'] = "ss", ['æ'] = "ae", ['Æ'] = "Ae", ['œ'] = "oe", ['Œ'] = "Oe", ['ø'] = "o", ['Ø'] = "O", ['ł'] = "l", ['Ł'] = "L",
-        ['đ'] = "d", ['Đ'] = "D", ['ð'] = "th", ['Ð'] = "Th", ['þ'] = "th", ['Þ'] = "Th", ['ı'] = "i",
-    };
+    /// <summary>The block of full-width forms is ASCII moved up.</summary>
+    private static char Narrow(char character) => character is >= '！' and <= '～' ? (char)(character - '！' + '!') : character;
 }

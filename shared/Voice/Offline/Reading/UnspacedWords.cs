@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.RegularExpressions;
 
 namespace AutoVideo.Voice.Offline.Reading;
@@ -33,8 +32,8 @@ internal static partial class UnspacedWords
         return words;
     }
 
-    /// <summary>A word without the punctuation around it, full-width letters and digits as ASCII.</summary>
-    public static string Core(string word) => Around().Replace(word.Normalize(NormalizationForm.FormKC), "");
+    /// <summary>A word without the punctuation around it, accented and full-width letters and digits as ASCII.</summary>
+    public static string Core(string word) => Around().Replace(LatinLetters.ToAscii(word), "");
 
     public static bool IsNumber(string core) => Number().IsMatch(core);
 
