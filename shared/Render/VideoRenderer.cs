@@ -1,5 +1,6 @@
 using AutoVideo.Failures;
 using AutoVideo.Processes;
+using AutoVideo.Render.Captions;
 using AutoVideo.Render.Segments;
 using AutoVideo.Render.Sound;
 using AutoVideo.Render.Verify;
@@ -109,8 +110,8 @@ internal sealed class VideoRenderer(IBlobStore blobs, ToolRunner tools, FfmpegVe
     {
         var poster = await posters.MakeAsync(timeline, joined, workspace, meter, cancellation);
         await blobs.WriteFileAsync(address.File("jpg"), poster, "image/jpeg", cancellation);
-        await WriteTextAsync(address.File("srt"), SubtitleFiles.Srt(timeline), "application/x-subrip", cancellation);
-        await WriteTextAsync(address.File("vtt"), SubtitleFiles.Vtt(timeline), "text/vtt", cancellation);
+        await WriteTextAsync(address.File("srt"), SrtWriter.Write(timeline.Captions, timeline.Language), "application/x-subrip", cancellation);
+        await WriteTextAsync(address.File("vtt"), VttWriter.Write(timeline.Captions, timeline.Language), "text/vtt", cancellation);
         var video = await blobs.WriteFileAsync(address.File("mp4"), joined, "video/mp4", cancellation);
         var result = new RenderResult(
             video.Name, address.File("jpg"), address.File("srt"), address.File("vtt"), timeline.Seconds, timeline.FrameCount, video.Length,

@@ -34,9 +34,12 @@ internal static class SegmentArguments
         "-c:v", "libx264", "-preset", output.Preset, "-crf", Text(output.Crf), "-tune", "animation", "-profile:v", "high", "-pix_fmt", "yuv420p",
         "-g", Text(KeyFrameSeconds * output.FrameRate), "-flags:v", "+cgop+bitexact", "-fflags", "+bitexact", "-map_metadata", "-1",
         "-color_range", "tv", "-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709",
-        // A time base of 512 ticks a frame: times of joined segments fall on whole frames whatever is rounded on the way.
-        "-video_track_timescale", Text(512 * output.FrameRate),
+        .. Clock(output),
     ];
+
+    /// <summary>Whole ticks a frame for the track and for the file: in FFmpeg's milliseconds each joined segment would begin a little late.</summary>
+    internal static IReadOnlyList<string> Clock(OutputSpec output) =>
+        ["-video_track_timescale", Text(512 * output.FrameRate), "-movie_timescale", Text(512 * output.FrameRate)];
 
     private static string Text(int value) => value.ToString(CultureInfo.InvariantCulture);
 }

@@ -45,7 +45,7 @@ internal sealed class VideoJoiner(IBlobStore blobs, ToolRunner tools)
         "-metadata", $"comment={Plain(Comment(timeline.Metadata), MaxComment)}",
         "-metadata:s:a:0", $"language={Iso639(timeline.Language)}",
         "-fflags", "+bitexact", "-flags:v", "+bitexact", "-flags:a", "+bitexact",
-        "-video_track_timescale", (512 * timeline.Output.FrameRate).ToString(CultureInfo.InvariantCulture),
+        .. SegmentArguments.Clock(timeline.Output),
         "-movflags", "+faststart", "-f", "mp4", "video.mp4",
     ];
 

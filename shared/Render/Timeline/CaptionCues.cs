@@ -1,20 +1,28 @@
+using AutoVideo.Render.Captions;
 using AutoVideo.Voice;
 
 namespace AutoVideo.Render.Timeline;
 
-/// <summary>Phrases of one line, moved onto the video's clock.</summary>
+/// <summary>Phrases of all lines on the video's clock: grouped within each scene, never two on screen at once.</summary>
 internal static class CaptionCues
 {
-    private const int WordsPerPhrase = 4;
+    internal static IReadOnlyList<CaptionCue> Of(IReadOnlyList<VoiceClip> clips, IReadOnlyList<Speech> speeches, string language, double end)
+    {
+        var cues = clips.Zip(speeches).SelectMany(pair => Scene(pair.First, pair.Second.Words, language)).ToArray();
+        for (var index = 0; index < cues.Length; index++)
+        {
+            // A phrase held on for reading gives way to the next scene's first one.
+            var latest = index + 1 < cues.Length ? cues[index + 1].Start : end;
+            cues[index] = cues[index] with { End = Milliseconds(Math.Min(cues[index].End, latest)) };
+        }
+        return cues;
+    }
 
-    internal static IEnumerable<CaptionCue> Of(VoiceClip clip, IReadOnlyList<SpokenWord> words, string language)
+    private static IEnumerable<CaptionCue> Scene(VoiceClip clip, IReadOnlyList<SpokenWord> words, string language)
     {
         var offset = (double)clip.StartSample / Speech.SampleRate;
-        foreach (var phrase in words.Chunk(WordsPerPhrase))
-        {
-            var moved = phrase.Select(word => new CaptionWord(word.Text, Milliseconds(word.Start + offset), Milliseconds(word.End + offset))).ToArray();
-            yield return new(clip.SceneId, moved[0].Start, moved[^1].End, moved);
-        }
+        var moved = words.Select(word => new CaptionWord(word.Text, Milliseconds(word.Start + offset), Milliseconds(word.End + offset))).ToArray();
+        return CaptionPhrases.Group(moved, language, clip.SceneId);
     }
 
     // Whole milliseconds keep the JSON short and the bytes equal on every machine.

@@ -31,7 +31,7 @@ public static class TimelineBuilder
         var boundaries = ScenePacing.Boundaries(spoken, pause, output.FrameRate);
         var scenes = script.Scenes.Select((scene, index) => Scene(scene.Id, index, boundaries, pictures[index], output, seed)).ToArray();
         var voice = script.Scenes.Select((scene, index) => Clip(scene.Id, speeches[index], boundaries[index], pause, output.FrameRate)).ToArray();
-        var cues = voice.SelectMany((clip, index) => CaptionCues.Of(clip, speeches[index].Words, script.Language)).ToArray();
+        var cues = CaptionCues.Of(voice, speeches, script.Language, (double)boundaries[^1] / output.FrameRate);
         var draft = script.Origin == ScriptOrigin.Draft || speeches.Any(speech => speech.IsDraftVoice);
         var timeline = new Timeline(
             SchemaVersion, output, script.Language, scenes, new CaptionTrack(DefaultCaptionStyle, cues), voice,

@@ -21,7 +21,8 @@ public sealed class RenderBench : IDisposable
     public string Root { get; }
     public FolderBlobs Blobs { get; }
     public ToolRunner Tools { get; }
-    public string Workspace => Directory.CreateDirectory(Path.Combine(Root, "work")).FullName;
+    /// <summary>Where renders work; each gets a folder of its own in it, as a worker would give.</summary>
+    public string Workspaces => Directory.CreateDirectory(Path.Combine(Root, "work")).FullName;
 
     /// <summary>A small film: each scene has three layers and a line of so many words.</summary>
     public Timeline Film(int width = 270, int height = 480, int scenes = 2, int words = 4, int seed = 1)
@@ -69,8 +70,18 @@ public sealed class RenderBench : IDisposable
     internal VideoRenderer Renderer(int parallelism = 2) =>
         new(Blobs, Tools, new FfmpegVersion(Tools), Options.Create(new RenderOptions { Parallelism = parallelism }));
 
-    public Task<RenderResult> RenderAsync(Timeline timeline, IProgress<double>? progress = null, CancellationToken cancellation = default) =>
-        Renderer().RenderAsync(TimelineJson.Serialize(timeline), Workspace, progress ?? new Progress<double>(), cancellation);
+    public async Task<RenderResult> RenderAsync(Timeline timeline, IProgress<double>? progress = null, int parallelism = 2, CancellationToken cancellation = default)
+    {
+        var workspace = Directory.CreateDirectory(Path.Combine(Workspaces, Guid.NewGuid().ToString("N"))).FullName;
+        try
+        {
+            return await Renderer(parallelism).RenderAsync(TimelineJson.Serialize(timeline), workspace, progress ?? new Progress<double>(), cancellation);
+        }
+        finally
+        {
+            Directory.Delete(workspace, recursive: true);
+        }
+    }
 
     public string PathOf(string blob) => Blobs.PathOf(blob);
 
