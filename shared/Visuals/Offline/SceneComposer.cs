@@ -57,6 +57,8 @@ internal static class SceneComposer
             return SpecialCompositions.Abstract;
         if (stage.Targets.Count > 1 && SpecialCompositions.IsComparison(request.Headline))
             return SpecialCompositions.Comparison;
+        if (Procedural.IsCelestial(stage.Targets[0]))
+            return SpecialCompositions.OpenSpace;
         // The whole set in an order of the video's own; from there on to the next that has enough to show.
         var order = SeededRandom.For("compositions", request.VideoSeed).Shuffle(Compositions.All);
         return Enumerable.Range(0, order.Length).Select(step => order[(request.SceneNumber + step) % order.Length])

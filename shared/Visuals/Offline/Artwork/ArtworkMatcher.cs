@@ -116,10 +116,13 @@ internal sealed class ArtworkMatcher
         var rank = 0;
         foreach (var target in concepts.Find(key, language))
             yield return (target, ConceptScore - 9 * rank++);
-        foreach (var posting in indexes.GetValueOrDefault(language, indexes[Languages.English]).Find(key))
+        var postings = indexes.GetValueOrDefault(language, indexes[Languages.English]).Find(key);
+        // Where the word has a picture of its own, things that merely have to do with it step back.
+        var isKnown = rank > 0 || postings.Any(posting => posting.Strength == WordStrength.Label);
+        foreach (var posting in postings)
         {
             var score = posting.Strength switch { WordStrength.Label => LabelScore, WordStrength.Tag => TagScore, _ => LooseScore };
-            var suited = Suitability.Of(posting.Entry, posting.Strength);
+            var suited = Suitability.Of(posting.Entry, posting.Strength) * (isKnown && posting.Strength != WordStrength.Label ? 0.68 : 1);
             if (suited > 0)
                 yield return (posting.Entry.Name, score * suited * posting.Rarity);
         }

@@ -41,9 +41,9 @@ internal sealed record BackdropScene(int Width, int Height, SceneLayout Layout, 
     {
         var captions = (float)(Layout.CaptionTop + bleedY);
         var start = captions - 0.22f * Height;
-        canvas.Shade(Palette.Deep, y => y <= start ? 0 : MathF.Min(0.72f, 0.72f * (y - start) / (Height * 0.34f)));
+        canvas.Shade(Palette.Deep, y => y <= start ? 0 : MathF.Min(0.6f, 0.6f * (y - start) / (Height * 0.36f)));
         var textEnd = Layout.Shape == FrameShape.Landscape ? 0.16f * Height : (float)(Layout.Text.Bottom + bleedY);
-        canvas.Shade(Palette.Deep, y => y >= textEnd * 1.25f ? 0 : 0.42f * (1 - y / (textEnd * 1.25f)));
+        canvas.Shade(Palette.Deep, y => y >= textEnd * 1.25f ? 0 : 0.4f * (1 - y / (textEnd * 1.25f)));
         return canvas;
     }
 }

@@ -21,9 +21,9 @@ internal static class Nebula
             var bend = first.Cloud(u * 0.8f, v * 0.8f, 2) * 1.8f;
             var gas = first.Cloud(u + bend, v + bend * 0.6f, 4);
             var other = second.Cloud(u * 1.3f - bend * 0.7f, v * 1.3f + bend, 4);
-            colour = colour.Mix(palette.AccentA, Ramp(gas, 0.47f, 0.85f) * 0.62f);
-            colour = colour.Mix(palette.AccentB, Ramp(other, 0.54f, 0.9f) * 0.5f);
-            return colour.Mix(palette.Deep, Ramp(1 - gas, 0.5f, 0.85f) * 0.75f);
+            colour = colour.Mix(palette.AccentA, Ramp(gas, 0.44f, 0.8f) * 0.78f);
+            colour = colour.Mix(palette.AccentB, Ramp(other, 0.5f, 0.84f) * 0.66f);
+            return colour.Mix(palette.Deep, Ramp(1 - gas, 0.54f, 0.88f) * 0.7f);
         });
         var canvas = new Canvas(ground);
         Stars(canvas, random, scene.Unit);
@@ -33,14 +33,14 @@ internal static class Nebula
     public static void Stars(Canvas canvas, SeededRandom random, double unit, double share = 1)
     {
         var white = new Rgb(1, 1, 1);
-        var count = (int)(share * 300 * canvas.Width * canvas.Height / (1188 * 2112 * unit * unit));
+        var count = (int)(share * 260 * canvas.Width * canvas.Height / (1188 * 2112 * unit * unit));
         for (var i = 0; i < count; i++)
         {
             double x = random.Between(0, canvas.Width), y = random.Between(0, canvas.Height);
-            var radius = Math.Pow(random.Unit(), 3) * 2.6 + 0.7;
+            var radius = Math.Pow(random.Unit(), 4) * 2.5 + 0.8;
             canvas.Disc(x, y, radius * unit, Fill.Solid(white, random.Between(0.25, 0.95)));
-            if (radius > 2.3 && random.Unit() < 0.7)
-                Sparkle(canvas, x, y, random.Between(10, 22) * unit, Fill.Solid(white, 0.9));
+            if (radius > 2.6 && random.Unit() < 0.6)
+                Sparkle(canvas, x, y, random.Between(9, 19) * unit, Fill.Solid(white, 0.85));
         }
     }
 

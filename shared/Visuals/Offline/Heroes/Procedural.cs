@@ -21,6 +21,9 @@ internal static class Procedural
         ["@pulse"] = Diagrams.Pulse,
     };
 
+    /// <summary>Whether a drawing stands in open space: it wants neither card nor pedestal.</summary>
+    public static bool IsCelestial(string name) => name is "@star" or "@black-hole" or "@supernova" or "@gravity" or "@planet" or "@galaxy";
+
     public static IEnumerable<string> Names => Drawings.Keys;
 
     public static void Draw(string name, HeroStage stage) => Drawings[name](stage);

@@ -38,6 +38,35 @@ internal static partial class SpecialCompositions
             stage.Draw(stage.Targets[i], (i == 1 ? -1 : 1) * Math.Min(stage.HalfWidth * 0.84, r * 1.05), (i == 1 ? 0.72 : -0.7) * r, r * 0.38, i == 1 ? -9 : 9);
     }
 
+    /// <summary>A body in open space, each scene with another framing: large, off the middle, with companions or alone.</summary>
+    public static void OpenSpace(HeroStage stage)
+    {
+        var r = stage.Radius;
+        var side = stage.Random.Unit() < 0.5 ? 1 : -1;
+        var room = Math.Max(0, stage.HalfWidth - r);
+        var companions = stage.Targets.Skip(1).Where(target => target[0] != '@').Take(2).ToList();
+        var framing = stage.SceneNumber % 3;
+        var (x, y, size) = framing switch
+        {
+            0 => (side * Math.Max(room * 0.5, r * 0.16), r * 0.12, r * 1.74),
+            1 => (0, 0, r * 2.06),
+            _ => (-side * Math.Max(room * 0.6, r * 0.2), -r * 0.08, r * 1.66),
+        };
+        if (framing == 2)
+        {
+            for (var ring = 0; ring < 3; ring++)
+                stage.Add($"<circle cx=\"{x}\" cy=\"{y}\" r=\"{r * (0.86 + 0.07 * ring)}\" fill=\"none\" stroke=\"#fff\" stroke-width=\"{3 - ring * 0.7}\" stroke-dasharray=\"{2 + 30 * ring} {14 + 20 * ring}\" stroke-linecap=\"round\" opacity=\"{0.45 - 0.1 * ring}\"/>");
+        }
+        stage.Draw(stage.Targets[0], x, y, size);
+        if (framing == 1)
+            return;
+        for (var i = 0; i < companions.Count; i++)
+        {
+            var across = framing == 0 ? -side : side;
+            stage.Draw(companions[i], (i == 0 ? across : -across) * (Math.Min(stage.HalfWidth, r * 1.2) - r * 0.18), (i == 0 ? -0.72 : 0.76) * r, (i == 0 ? 0.36 : 0.3) * r, i == 0 ? 10 : -10);
+        }
+    }
+
     /// <summary>Two panels, one against the other.</summary>
     public static void Comparison(HeroStage stage)
     {

@@ -126,7 +126,7 @@ internal sealed class Canvas
         var random = new SeededRandom(0x6E6F697365);
         var tile = new float[NoiseTile * NoiseTile];
         for (var i = 0; i < tile.Length; i++)
-            tile[i] = (float)(0.5 + (random.Unit() - random.Unit()) * 0.9);
+            tile[i] = (float)(0.5 + (random.Unit() - random.Unit()) * 0.75);
         return tile;
     }
 
