@@ -54,7 +54,11 @@ public static class StorageSetup
         var data = provider.GetRequiredService<IOptions<DataOptions>>().Value;
         try
         {
-            Directory.CreateDirectory(data.PathOf());
+            // Scripts and videos are their owner's business on a machine with several users.
+            if (OperatingSystem.IsWindows())
+                Directory.CreateDirectory(data.PathOf());
+            else
+                Directory.CreateDirectory(data.PathOf(), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
             return data;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
