@@ -30,6 +30,7 @@ public interface IMediaJobs
     Task<MediaJobState?> FindAsync(string id, CancellationToken cancellation);
 
     /// <summary>Returns once the job is finished, or after <paramref name="atMost"/> with the state it then has.</summary>
+    /// <exception cref="Failures.PermanentException"><c>media_job_unknown</c>.</exception>
     Task<MediaJobState> WaitAsync(string id, TimeSpan atMost, CancellationToken cancellation);
 
     /// <summary>Stops a job within seconds; a finished or unknown one stays as it is.</summary>
@@ -48,9 +49,11 @@ public interface IMediaJobQueue
     /// <summary>Extends the lease and stores progress. False: the lease is lost or the job is cancelled, stop working.</summary>
     Task<bool> RenewAsync(LeasedMediaJob job, double progress, TimeSpan lease, CancellationToken cancellation);
 
+    /// <exception cref="LeaseLostException">The job was cancelled or taken over; nothing is stored.</exception>
     Task SucceedAsync(LeasedMediaJob job, string result, double cpuSeconds, CancellationToken cancellation);
 
     /// <summary>A transient failure is queued again up to three attempts; a permanent one ends the job.</summary>
+    /// <exception cref="LeaseLostException">The job was cancelled or taken over; nothing is stored.</exception>
     Task FailAsync(LeasedMediaJob job, MediaJobFailure failure, CancellationToken cancellation);
 
     /// <summary>

@@ -15,7 +15,7 @@ public static class MediaJobsSetup
         services.AddOptions<MediaJobsOptions>().BindConfiguration("MediaJobs").ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<MediaJobsOptions>, MediaJobsOptionsValidator>());
         services.TryAddSingleton(provider => new SqliteMediaJobs(
-            provider.GetRequiredService<IOptions<DataOptions>>().Value.PathOf("media.db"), provider.GetRequiredService<TimeProvider>()));
+            provider.OpenData().PathOf("media.db"), provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<IMediaJobs>(provider => provider.GetRequiredService<SqliteMediaJobs>());
         services.TryAddSingleton<IMediaJobQueue>(provider => provider.GetRequiredService<SqliteMediaJobs>());
         return services;

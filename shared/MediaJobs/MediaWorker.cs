@@ -16,6 +16,8 @@ internal sealed partial class MediaWorker(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        if (runner.Kinds.Count == 0)
+            return; // nothing composed that does media jobs: another process's work
         var lost = workspaces.RemoveStale();
         if (lost.Count > 0)
         {

@@ -2,15 +2,21 @@ namespace AutoVideo.Storage;
 
 /// <summary>
 /// Files by name. Names are 1 to 400 characters of <c>a-z A-Z 0-9 - _ . /</c>, no empty, <c>.</c> or <c>..</c> segment.
-/// A write appears whole or not at all, and is on stable storage when the call returns.
+/// A write appears whole or not at all, and is on stable storage when the call returns. Every write changes the ETag.
+/// A stream that is open goes on reading the version it was opened with.
 /// </summary>
+/// <remarks>
+/// Failures: <c>blob_name_invalid</c>, <c>block_missing</c>, <c>disk_full</c>, <c>disk_read_only</c>
+/// (<see cref="Failures.PermanentException"/>); <see cref="ArgumentException"/> for what is no media type or block id.
+/// </remarks>
 public interface IBlobStore
 {
     Task<BlobProperties?> FindAsync(string name, CancellationToken cancellation);
 
     /// <summary>A stream over the blob or over a part of it; also counts as a use for clean-up.</summary>
-    /// <param name="range">Inclusive byte range; null reads all.</param>
+    /// <param name="range">Inclusive byte range; null reads all. The last position may lie behind the end.</param>
     /// <exception cref="BlobNotFoundException"/>
+    /// <exception cref="ArgumentOutOfRangeException">The range begins behind the end (or is empty): HTTP 416.</exception>
     Task<Stream> OpenReadAsync(string name, ByteRange? range, CancellationToken cancellation);
 
     /// <summary>The blob as a file that native tools can read: its own file, or a copy in <paramref name="folder"/>. Never write to it.</summary>
@@ -26,16 +32,19 @@ public interface IBlobStore
     /// <summary>Deletes a blob; a missing one is no error.</summary>
     Task DeleteAsync(string name, CancellationToken cancellation);
 
+    /// <summary>Blobs whose names begin with the prefix (empty: all), in ordinal order of names.</summary>
     IAsyncEnumerable<BlobProperties> ListAsync(string prefix, CancellationToken cancellation);
 
     /// <summary>An address at which anybody can read the blob, with ranges, until it expires.</summary>
     /// <param name="downloadName">When given, answers carry <c>Content-Disposition: attachment</c> with that name.</param>
     Task<Uri> SignReadAsync(string name, TimeSpan lifetime, string? downloadName, CancellationToken cancellation);
 
-    /// <summary>Stages one block of an upload; blocks are invisible until committed and vanish after a week.</summary>
+    /// <summary>Stages one block of an upload; blocks are invisible until committed and vanish after a week. The same id again replaces it.</summary>
+    /// <param name="blockId">1 to 64 characters.</param>
     Task StageBlockAsync(string name, string blockId, Stream content, CancellationToken cancellation);
 
-    /// <summary>Makes the blob of the named blocks, in order.</summary>
+    /// <summary>Makes the blob of the named blocks, in order; other blocks of that name are dropped.</summary>
+    /// <exception cref="Failures.PermanentException"><c>block_missing</c>; nothing changed.</exception>
     Task<BlobProperties> CommitBlocksAsync(string name, IReadOnlyList<string> blockIds, string contentType, CancellationToken cancellation);
 }
 

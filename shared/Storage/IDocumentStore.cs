@@ -3,7 +3,12 @@ using System.Text.Json.Serialization.Metadata;
 namespace AutoVideo.Storage;
 
 /// <summary>Documents with Cosmos DB semantics: container, partition key, id, ETag; transactions within one partition only.</summary>
-/// <remarks>A document is at most 1.5 MB of JSON. Ids are 1 to 255 characters without <c>/ \ ? #</c>.</remarks>
+/// <remarks>
+/// A document is a JSON object of at most 1.5 MB. Ids are 1 to 255 characters without <c>/ \ ? #</c> and control characters.
+/// Failures: <c>document_id_invalid</c>, <c>document_partition_invalid</c>, <c>document_too_large</c>, <c>batch_too_large</c> (2 MB),
+/// <c>continuation_invalid</c>, <c>disk_full</c>, <c>disk_read_only</c>, <c>data_damaged</c> (<see cref="Failures.PermanentException"/>);
+/// a busy store is a <see cref="Failures.TransientException"/>. Nothing is half written.
+/// </remarks>
 public interface IDocumentStore
 {
     /// <summary>Point read; null when there is no such document or its TTL has passed.</summary>
@@ -48,11 +53,14 @@ public sealed record DocumentOperation(string Id, string? Json, WriteCondition C
         new(id, System.Text.Json.JsonSerializer.Serialize(value, type), condition);
 }
 
-/// <summary>Filters are joined by AND. Paths are camelCase JSON property names of the top level.</summary>
+/// <summary>
+/// Filters are joined by AND and match values of their own type only. Paths are camelCase JSON property names of the top level.
+/// Documents of equal order follow their ids, in the same direction; those without the property come first in ascending order.
+/// </summary>
 public sealed record DocumentQuery(string Container, string Partition)
 {
     public IReadOnlyList<DocumentFilter> Filters { get; init; } = [];
-    /// <summary>Property to order by; null orders by id.</summary>
+    /// <summary>Property to order by, of one type in all documents; null orders by id.</summary>
     public string? OrderBy { get; init; }
     public bool Descending { get; init; }
     /// <summary>1 to 1000.</summary>

@@ -1,3 +1,4 @@
+using AutoVideo.Failures;
 using AutoVideo.Security;
 using AutoVideo.Storage.Files;
 using AutoVideo.Storage.Sqlite;
@@ -19,11 +20,11 @@ public static class StorageSetup
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<StorageOptions>, StorageOptionsValidator>());
         services.TryAddSingleton<PublicAddress>();
         services.TryAddSingleton(provider => new ReadSignature(
-            SigningKeyFile.ReadOrCreate(Data(provider).PathOf("keys", "blob.key")), provider.GetRequiredService<TimeProvider>()));
+            SigningKeyFile.ReadOrCreate(provider.OpenData().PathOf("keys", "blob.key")), provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<IDocumentStore>(provider => new SqliteDocumentStore(
-            Data(provider).PathOf("documents.db"), provider.GetRequiredService<TimeProvider>()));
+            provider.OpenData().PathOf("documents.db"), provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton(provider => new FileBlobStore(
-            Data(provider).PathOf("blobs"), provider.GetRequiredService<ReadSignature>(),
+            provider.OpenData().PathOf("blobs"), provider.GetRequiredService<ReadSignature>(),
             provider.GetRequiredService<PublicAddress>(), provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<IBlobStore>(provider => provider.GetRequiredService<FileBlobStore>());
         services.TryAddSingleton<IBlobLeftovers>(provider => provider.GetRequiredService<FileBlobStore>());
@@ -46,5 +47,24 @@ public static class StorageSetup
         return services;
     }
 
-    private static DataOptions Data(IServiceProvider provider) => provider.GetRequiredService<IOptions<DataOptions>>().Value;
+    /// <summary>The data folder's options, once the folder is there.</summary>
+    /// <exception cref="PermanentException"><c>data_folder_unusable</c>, <c>disk_full</c> or <c>disk_read_only</c>.</exception>
+    internal static DataOptions OpenData(this IServiceProvider provider)
+    {
+        var data = provider.GetRequiredService<IOptions<DataOptions>>().Value;
+        try
+        {
+            // Scripts and videos are their owner's business on a machine with several users.
+            if (OperatingSystem.IsWindows())
+                Directory.CreateDirectory(data.PathOf());
+            else
+                Directory.CreateDirectory(data.PathOf(), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            return data;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw DiskErrors.Explain(e) ?? new PermanentException(
+                "data_folder_unusable", $"'{data.PathOf()}' cannot be used as the data folder: {e.Message} Choose another with --data.", e);
+        }
+    }
 }

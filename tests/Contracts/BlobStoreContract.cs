@@ -215,6 +215,21 @@ public abstract partial class BlobStoreContract
     }
 
     [Fact]
+    public async Task Readers_never_fail_while_a_blob_is_written_again_and_again()
+    {
+        await WriteAsync("a", "first");
+        var writing = Task.Run(async () =>
+        {
+            for (var i = 0; i < 200; i++)
+                await WriteAsync("a", $"version {i}");
+        });
+        while (!writing.IsCompleted)
+            Assert.NotEmpty(await ReadAsync("a"));
+        await writing;
+        Assert.Equal("version 199", await ReadAsync("a"));
+    }
+
+    [Fact]
     public async Task A_write_that_breaks_off_leaves_the_old_version_whole()
     {
         await WriteAsync("a", "old");

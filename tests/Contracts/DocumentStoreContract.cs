@@ -202,6 +202,26 @@ public abstract partial class DocumentStoreContract
     }
 
     [Fact]
+    public async Task A_time_to_live_in_a_batch_holds_for_its_own_document()
+    {
+        await Store.WriteBatchAsync(Container, "p", [Put("a", "x") with { TimeToLive = TimeSpan.FromSeconds(2) }, Put("b", "x")], None);
+        await LetPassAsync(TimeSpan.FromSeconds(3));
+        Assert.Null(await ReadAsync("a"));
+        Assert.NotNull(await ReadAsync("b"));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => WriteAsync("c", new Note("x"), timeToLive: TimeSpan.Zero));
+    }
+
+    [Fact]
+    public async Task Conditions_within_a_batch_see_its_earlier_operations()
+    {
+        await Store.WriteBatchAsync(Container, "p", [Put("a", "1", WriteCondition.Absent), new("a", null, WriteCondition.None), Put("a", "2", WriteCondition.Absent)], None);
+        Assert.Equal("2", (await ReadAsync("a"))!.Value.Text);
+        await Assert.ThrowsAsync<PreconditionFailedException>(() =>
+            Store.WriteBatchAsync(Container, "p", [Put("b", "1", WriteCondition.Absent), Put("b", "2", WriteCondition.Absent)], None));
+        Assert.Null(await ReadAsync("b"));
+    }
+
+    [Fact]
     public async Task A_batch_has_one_to_a_hundred_operations()
     {
         await Store.WriteBatchAsync(Container, "p", [.. Enumerable.Range(0, 100).Select(i => Put($"{i}", "x"))], None);

@@ -6,16 +6,17 @@ using AutoVideo.Tests.Support;
 
 namespace AutoVideo.Tests.Storage;
 
-/// <summary>Writes pairs of documents until it cannot, several at once; says each pair once it is acknowledged, and the code of a failure.</summary>
+/// <summary>Writes pairs of documents until it cannot (or so many of each), several writers at once; says each pair once it is acknowledged, and the code of a failure.</summary>
 public sealed class DocumentWriter : ITestProgram
 {
     public async Task RunAsync(string[] arguments)
     {
         FileSizeLimit.ReportAsError();
         using var store = new SqliteDocumentStore(arguments[0], TimeProvider.System);
-        await Task.WhenAll(Enumerable.Range(0, 8).Select(writer => Task.Run(async () =>
+        var (writers, pairs) = arguments.Length > 1 ? (int.Parse(arguments[1], null), int.Parse(arguments[2], null)) : (8, int.MaxValue);
+        await Task.WhenAll(Enumerable.Range(0, writers).Select(writer => Task.Run(async () =>
         {
-            for (var i = 0; ; i++)
+            for (var i = 0; i < pairs; i++)
             {
                 var id = $"{writer}-{i:000000}";
                 try

@@ -77,6 +77,27 @@ public sealed class SqliteDocumentStoreTests : DocumentStoreContract, IDisposabl
     }
 
     [Fact]
+    public async Task Many_that_open_a_new_file_at_once_all_can_write()
+    {
+        var stores = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => new SqliteDocumentStore(folder.Of("new", "documents.db"), clock))));
+        opened.AddRange(stores);
+        await Task.WhenAll(stores.Select((store, i) =>
+            store.WriteAsync(Key($"{i}"), new Note("x"), ContractJsonContext.Default.Note, WriteCondition.Absent, null, None)));
+        Assert.Equal(8, (await stores[0].QueryAsync(new DocumentQuery(Container, "p"), ContractJsonContext.Default.Note, None)).Documents.Count);
+    }
+
+    [Fact]
+    public async Task Writes_under_way_are_finished_when_the_store_is_closed()
+    {
+        var writes = Enumerable.Range(0, 500).Select(i => WriteAsync($"{i:000}", new Note("x"))).ToList();
+        opened[0].Dispose();
+        await Task.WhenAll(writes);
+        var page = await OpenAgain().QueryAsync(new DocumentQuery(Container, "p") { Limit = 1000 }, ContractJsonContext.Default.Note, None);
+        Assert.Equal(500, page.Documents.Count);
+        Assert.Throws<ObjectDisposedException>(() => { _ = WriteAsync("late", new Note("x")); });
+    }
+
+    [Fact]
     public void A_damaged_file_is_said_in_words()
     {
         File.WriteAllBytes(folder.Of("damaged.db"), new byte[8192].Select((_, i) => (byte)(i * 31 + 7)).ToArray());

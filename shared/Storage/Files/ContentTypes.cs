@@ -8,9 +8,18 @@ internal static class ContentTypes
 {
     private static readonly Dictionary<string, string> ByExtension = new(StringComparer.Ordinal)
     {
-        [".json"] = "application/json", [".mp4"] = "video/mp4", [".wav"] = "audio/wav", [".mp3"] = "audio/mpeg", [".m4a"] = "audio/mp4",
-        [".png"] = "image/png", [".jpg"] = "image/jpeg", [".webp"] = "image/webp", [".svg"] = "image/svg+xml",
-        [".srt"] = "application/x-subrip", [".vtt"] = "text/vtt", [".txt"] = "text/plain",
+        [".json"] = "application/json",
+        [".mp4"] = "video/mp4",
+        [".wav"] = "audio/wav",
+        [".mp3"] = "audio/mpeg",
+        [".m4a"] = "audio/mp4",
+        [".png"] = "image/png",
+        [".jpg"] = "image/jpeg",
+        [".webp"] = "image/webp",
+        [".svg"] = "image/svg+xml",
+        [".srt"] = "application/x-subrip",
+        [".vtt"] = "text/vtt",
+        [".txt"] = "text/plain",
     };
 
     public const string Unknown = "application/octet-stream";

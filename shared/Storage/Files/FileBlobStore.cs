@@ -9,6 +9,8 @@ namespace AutoVideo.Storage.Files;
 internal sealed class FileBlobStore : IBlobStore, IBlobLeftovers
 {
     private static readonly TimeSpan TouchEvery = TimeSpan.FromMinutes(1);
+    // The runtime locks what it does not share, and the lock would hold up readers until the writer has closed the file.
+    internal const FileShare WhileWritten = FileShare.ReadWrite | FileShare.Delete;
     private readonly BlobPaths paths;
     private readonly StagedBlocks blocks;
     private readonly ReadSignature signature;
@@ -73,7 +75,7 @@ internal sealed class FileBlobStore : IBlobStore, IBlobLeftovers
             try
             {
                 File.Move(path, temporary);
-                using var file = new FileStream(temporary, FileMode.Open, FileAccess.ReadWrite);
+                using var file = new FileStream(temporary, FileMode.Open, FileAccess.ReadWrite, WhileWritten);
                 return Place(name, file, target, contentType);
             }
             finally
@@ -172,7 +174,7 @@ internal sealed class FileBlobStore : IBlobStore, IBlobLeftovers
         {
             try
             {
-                await using var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 0, useAsync: true);
+                await using var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.ReadWrite, WhileWritten, 0, useAsync: true);
                 await write(file);
                 return Place(name, file, target, contentType);
             }

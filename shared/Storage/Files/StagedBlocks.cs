@@ -14,7 +14,7 @@ internal sealed class StagedBlocks(BlobPaths paths, TimeProvider time)
         var temporary = paths.NewTemporary();
         try
         {
-            await using var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, 0, useAsync: true);
+            await using var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileBlobStore.WhileWritten, 0, useAsync: true);
             await content.CopyToAsync(file, cancellation);
             File.SetLastWriteTimeUtc(file.SafeFileHandle, time.GetUtcNow().UtcDateTime);
             file.Flush(flushToDisk: true);

@@ -9,7 +9,6 @@ namespace AutoVideo.Voice.Offline;
 internal sealed class OfflineSpeech(IMediaJobs jobs, ArtefactStore artefacts, IBlobStore blobs) : ISpeechSynthesizer
 {
     private const int MaxSubmissions = 3;
-    private static readonly TimeSpan WaitStep = TimeSpan.FromSeconds(30);
 
     public string Provider => VoiceRequests.Provider;
 
@@ -24,8 +23,7 @@ internal sealed class OfflineSpeech(IMediaJobs jobs, ArtefactStore artefacts, IB
                 return known;
             // A job that succeeded is not run again under its id, but its sound may have been cleaned away since.
             var id = submission == 0 ? address.ToString() : $"{address}-{submission}";
-            await jobs.SubmitAsync(new(id, MediaJobKind.Voice, JsonSerializer.Serialize(request, VoiceJsonContext.Default.SpeechRequest)), cancellation);
-            ThrowIfFailed(await FinishAsync(id, cancellation));
+            await jobs.RunAsync(new(id, MediaJobKind.Voice, JsonSerializer.Serialize(request, VoiceJsonContext.Default.SpeechRequest)), cancellation);
         }
         return await FindAsync(address, cancellation)
             ?? throw new TransientException("The spoken line vanished before it could be used.");
@@ -35,26 +33,5 @@ internal sealed class OfflineSpeech(IMediaJobs jobs, ArtefactStore artefacts, IB
     {
         var speech = await artefacts.FindAsync(address, VoiceJsonContext.Default.Speech, cancellation);
         return speech is not null && await blobs.FindAsync(speech.Audio, cancellation) is not null ? speech : null;
-    }
-
-    private async Task<MediaJobState> FinishAsync(string id, CancellationToken cancellation)
-    {
-        while (true)
-        {
-            var state = await jobs.WaitAsync(id, WaitStep, cancellation);
-            if (state.IsFinished)
-                return state;
-        }
-    }
-
-    private static void ThrowIfFailed(MediaJobState state)
-    {
-        if (state.Status == MediaJobStatus.Cancelled)
-            throw new TransientException("The line's job was cancelled.");
-        if (state.Status != MediaJobStatus.Failed)
-            return;
-        if (state.Failure is { Transient: false } failure)
-            throw new PermanentException(failure.Code, failure.Message);
-        throw new TransientException(state.Failure?.Message ?? "The voice failed.");
     }
 }

@@ -1,0 +1,145 @@
+using AutoVideo.Security;
+using AutoVideo.Storage;
+using AutoVideo.Storage.Files;
+using AutoVideo.Tests.Support;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+
+namespace AutoVideo.Tests.Storage;
+
+public sealed class BlobCleanerTests : IDisposable
+{
+    private static readonly CancellationToken None = CancellationToken.None;
+    private readonly TemporaryFolder folder = new();
+    private readonly ManualTimeProvider clock = new();
+    private readonly FileBlobStore blobs;
+
+    public BlobCleanerTests() =>
+        blobs = new FileBlobStore(folder.Of("blobs"), new ReadSignature([1], clock), new PublicAddress(), clock);
+
+    private Task<CleanUpReport> CleanAsync(long maxBytes, params string[] referenced) => new BlobCleaner(
+        blobs, [blobs], [new References(referenced)], Options.Create(new StorageOptions { MaxBytes = maxBytes }), clock, NullLogger<BlobCleaner>.Instance)
+        .RunAsync(None);
+
+    private async Task WriteAsync(string name, int length)
+    {
+        using var content = new MemoryStream(new byte[length]);
+        await blobs.WriteAsync(name, content, "application/octet-stream", None);
+    }
+
+    /// <summary>A manifest of 10 bytes and two files, together 1000 bytes.</summary>
+    private async Task WriteArtefactAsync(string key)
+    {
+        await WriteAsync($"artefacts/voice/{key}.wav", 900);
+        await WriteAsync($"artefacts/voice/{key}.words.json", 90);
+        await WriteAsync($"artefacts/voice/{key}.json", 10);
+        clock.Advance(TimeSpan.FromHours(2));
+    }
+
+    private async Task<List<string>> NamesAsync()
+    {
+        var names = new List<string>();
+        await foreach (var blob in blobs.ListAsync("", None))
+            names.Add(blob.Name);
+        return names;
+    }
+
+    private async Task<string> KeysAsync() =>
+        string.Concat((await NamesAsync()).Select(name => name.Split('/')[^1][..1]).Distinct());
+
+    [Fact]
+    public async Task Within_the_budget_nothing_leaves()
+    {
+        await WriteArtefactAsync("a");
+        Assert.Equal(new CleanUpReport(0, 0, 0, 1000), await CleanAsync(1000));
+        Assert.Equal(3, (await NamesAsync()).Count);
+    }
+
+    [Fact]
+    public async Task Over_the_budget_the_least_recently_used_artefacts_leave_whole()
+    {
+        foreach (var key in new[] { "a", "b", "c", "d" })
+            await WriteArtefactAsync(key);
+        await using (await blobs.OpenReadAsync("artefacts/voice/a.json", null, None)) { }
+        clock.Advance(TimeSpan.FromHours(2));
+        Assert.Equal(new CleanUpReport(2, 2000, 0, 2000), await CleanAsync(2500));
+        Assert.Equal("ad", await KeysAsync());
+        Assert.Equal(6, (await NamesAsync()).Count);
+    }
+
+    [Fact]
+    public async Task What_was_used_within_the_last_hour_stays_even_over_the_budget()
+    {
+        await WriteArtefactAsync("a");
+        await WriteArtefactAsync("b");
+        await using (await blobs.OpenReadAsync("artefacts/voice/a.wav", null, None)) { }
+        clock.Advance(TimeSpan.FromMinutes(59));
+        Assert.Equal(new CleanUpReport(1, 1000, 0, 1000), await CleanAsync(0 + 1));
+        Assert.Equal("a", await KeysAsync());
+    }
+
+    [Fact]
+    public async Task What_a_document_refers_to_and_what_is_no_artefact_stays()
+    {
+        await WriteAsync("videos/1/file.mp4", 5000);
+        await WriteArtefactAsync("a");
+        await WriteArtefactAsync("b");
+        Assert.Equal(1, (await CleanAsync(1, "artefacts/voice/a.wav")).ArtefactsRemoved);
+        Assert.Equal(
+            ["artefacts/voice/a.json", "artefacts/voice/a.wav", "artefacts/voice/a.words.json", "videos/1/file.mp4"], await NamesAsync());
+    }
+
+    [Fact]
+    public async Task The_manifest_leaves_first_so_a_clean_up_broken_off_leaves_no_manifest_without_files()
+    {
+        await WriteArtefactAsync("a");
+        var deleted = new Recording(blobs);
+        await new BlobCleaner(deleted, [], [], Options.Create(new StorageOptions { MaxBytes = 1 }), clock, NullLogger<BlobCleaner>.Instance).RunAsync(None);
+        Assert.Equal("artefacts/voice/a.json", deleted.Names[0]);
+        Assert.Equal(3, deleted.Names.Count);
+    }
+
+    [Fact]
+    public async Task Partial_files_older_than_a_day_leave_at_every_clean_up()
+    {
+        File.WriteAllText(folder.Of("blobs", "=temporary", "half"), "x");
+        File.SetLastWriteTimeUtc(folder.Of("blobs", "=temporary", "half"), clock.GetUtcNow().UtcDateTime);
+        Assert.Equal(0, (await CleanAsync(1000)).LeftoversRemoved);
+        clock.Advance(TimeSpan.FromDays(1.1));
+        Assert.Equal(1, (await CleanAsync(1000)).LeftoversRemoved);
+    }
+
+    public void Dispose() => folder.Dispose();
+
+    private sealed class References(string[] names) : IArtefactReferences
+    {
+        public async IAsyncEnumerable<string> ListAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+        {
+            await Task.CompletedTask;
+            foreach (var name in names)
+                yield return name;
+        }
+    }
+
+    /// <summary>The store itself; notes the order of deletions.</summary>
+    private sealed class Recording(IBlobStore inner) : IBlobStore
+    {
+        public List<string> Names { get; } = [];
+
+        public Task DeleteAsync(string name, CancellationToken cancellation)
+        {
+            Names.Add(name);
+            return inner.DeleteAsync(name, cancellation);
+        }
+
+        public Task<BlobProperties?> FindAsync(string name, CancellationToken cancellation) => inner.FindAsync(name, cancellation);
+        public Task<Stream> OpenReadAsync(string name, ByteRange? range, CancellationToken cancellation) => inner.OpenReadAsync(name, range, cancellation);
+        public Task<string> OpenFileAsync(string name, string folder, CancellationToken cancellation) => inner.OpenFileAsync(name, folder, cancellation);
+        public Task<BlobProperties> WriteAsync(string name, Stream content, string contentType, CancellationToken cancellation) => inner.WriteAsync(name, content, contentType, cancellation);
+        public Task<BlobProperties> WriteFileAsync(string name, string path, string contentType, CancellationToken cancellation) => inner.WriteFileAsync(name, path, contentType, cancellation);
+        public IAsyncEnumerable<BlobProperties> ListAsync(string prefix, CancellationToken cancellation) => inner.ListAsync(prefix, cancellation);
+        public Task<Uri> SignReadAsync(string name, TimeSpan lifetime, string? downloadName, CancellationToken cancellation) => inner.SignReadAsync(name, lifetime, downloadName, cancellation);
+        public Task StageBlockAsync(string name, string blockId, Stream content, CancellationToken cancellation) => inner.StageBlockAsync(name, blockId, content, cancellation);
+        public Task<BlobProperties> CommitBlocksAsync(string name, IReadOnlyList<string> blockIds, string contentType, CancellationToken cancellation) => inner.CommitBlocksAsync(name, blockIds, contentType, cancellation);
+    }
+}
