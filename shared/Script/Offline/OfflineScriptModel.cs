@@ -28,14 +28,14 @@ internal sealed class OfflineScriptModel(ISpeechPace pace, ToolPaths tools) : IS
         {
             var script = ReadyScript.Read(request.ReadyScript);
             var spoken = string.Join('\n', script.Scenes.Select(s => s.Narration));
-            var tongue = LanguageDetector.Resolve(spoken, request.Language ?? script.Language, tongues);
+            var tongue = LanguageDetector.Resolve(spoken, request.Language ?? script.Language, tongues).Reading(spoken);
             return new ReadyWriter(tongue, PaceOf(tongue, request)).Write(script, request);
         }
         if (request.Source is not null)
         {
             var article = SourceReader.Read(request.Source);
             var prose = string.Join('\n', article.Blocks.Select(b => b.Text));
-            var tongue = LanguageDetector.Resolve(prose, request.Language, tongues);
+            var tongue = LanguageDetector.Resolve(prose, request.Language, tongues).Reading(prose);
             return new Extractor(tongue, PaceOf(tongue, request)).Write(article, request);
         }
         var speaks = LanguageDetector.Resolve(request.Topic!, request.Language, tongues);

@@ -13,7 +13,7 @@ internal sealed partial class TopicDraft(Tongue tongue, Pace pace, WordNet? word
 
     /// <param name="Order">Place in the video.</param>
     /// <param name="Rank">Which parts are wanted first, 0 foremost.</param>
-    private sealed record Part(int Order, int Rank, string Narration, string Headline, string? Kicker);
+    private sealed record Part(int Order, int Rank, Line Line, string? Kicker);
 
     public ScriptDocument Write(ScriptRequest request)
     {
@@ -21,24 +21,32 @@ internal sealed partial class TopicDraft(Tongue tongue, Pace pace, WordNet? word
         var draft = tongue.Phrases.Draft;
         var wanted = Math.Min(request.Seconds, Longest);
         var (kind, question) = Opening(topic, draft, request.Seed);
-        var glosses = wordNet is null ? [] : new Glosses(wordNet).Of(EnglishQuestion.Subject(topic, wordNet), request.Seed);
+        var glosses = wordNet is null ? [] : new Glosses(wordNet, tongue, pace).Of(EnglishQuestion.Subject(Suffix().Replace(topic, ""), wordNet), request.Seed);
         var closing = wanted < 13 ? Extractor.Closing(tongue.Phrases, pace, wanted, request.Seed) : Extractor.Closing(tongue.Phrases with { Closings = draft.Closings }, pace, wanted, request.Seed);
 
-        var parts = glosses.Select((g, i) => new Part(1 + i, i == 0 ? 0 : 2 + i, g.Sentence, g.Headline, g.Kicker))
-            .Concat(kind.Select((line, i) => new Part(20 + i, i == 0 ? 1 : 2 + i, line.Narration, line.Headline, draft.QuestionKicker))).ToList();
-        var bridge = Dresser.Variant(draft.Bridges, request.Seed);
+        var headlines = new Headlines(tongue, _ => 1);
+        var parts = glosses.Select((g, i) => new Part(1 + i, i == 0 ? 0 : 2 + i, new Line(g.Sentence, headlines.Fitted(g.Headline), g.Nouns), g.Kicker))
+            .Concat(kind.Select((line, i) => new Part(20 + i, i == 0 ? 1 : 2 + i, line, draft.QuestionKicker))).ToList();
+        var bridges = Enumerable.Range(0, draft.Bridges.Count).Select(i => Dresser.Variant(draft.Bridges, unchecked(request.Seed + i))).ToList();
+        var bridge = bridges.Find(b => pace.Of(tongue.Join(question, b)) >= SceneCutter.Shortest) ?? bridges[0];
         var (opening, chosen) = Fit(question, bridge, parts, wanted - pace.Of(closing.Narration), wanted);
 
-        var keywords = new Keywords(tongue, [topic, topic, .. glosses.Select(g => g.Sentence)]);
-        var headlines = new Headlines(tongue, _ => 1);
+        var keywords = new Keywords(tongue, [topic]);
         var dresser = new Dresser(tongue, keywords, headlines, request.Seed);
-        var scenes = new List<ScriptScene> { dresser.Dress(1, SceneRole.Hook, opening, question.Length <= tongue.HeadlineLength ? question : headlines.Fitted(Marks.WithoutEnd(topic)), null, pace.Of(opening)) };
-        scenes.AddRange(chosen.Select((p, i) => dresser.Dress(i + 2, SceneRole.Body, p.Narration, headlines.Fitted(p.Headline), p.Kicker is null ? null : headlines.Fitted(p.Kicker, tongue.KickerLength), pace.Of(p.Narration))));
-        scenes.Add(dresser.Dress(scenes.Count + 1, SceneRole.CallToAction, closing.Narration, closing.Headline, null, pace.Of(closing.Narration)));
+        var scenes = new List<ScriptScene> { dresser.Dress(1, SceneRole.Hook, new Line(opening, headlines.Fitted(question.Length <= tongue.HeadlineLength ? question : topic), tongue.Phrases.FallbackNouns), null, pace.Of(opening)) };
+        scenes.AddRange(chosen.Select((p, i) => Body(dresser, headlines, i + 2, p)));
+        scenes.Add(dresser.Dress(scenes.Count + 1, SceneRole.CallToAction, closing, null, pace.Of(closing.Narration)));
 
-        string[] citations = glosses.Any(g => chosen.Any(p => p.Narration == g.Sentence)) ? [WordNet.Citation] : [];
+        string[] citations = glosses.Any(g => chosen.Any(p => p.Line.Narration == g.Sentence)) ? [WordNet.Citation] : [];
         var title = Words.CapitalFirst(topic);
         return new ScriptDocument(title, tongue.Tag, ScriptOrigin.Draft, scenes, Seo.Of(title, scenes, keywords.Themes, citations, tongue), citations);
+    }
+
+    private ScriptScene Body(Dresser dresser, Headlines headlines, int number, Part part)
+    {
+        var seconds = pace.Of(part.Line.Narration);
+        var kicker = part.Kicker is null ? null : headlines.Fitted(part.Kicker, tongue.KickerLength);
+        return dresser.Dress(number, SceneRole.Body, part.Line, kicker, seconds);
     }
 
     private (IReadOnlyList<Line> Questions, string Opening) Opening(string topic, DraftPhrases draft, int seed)
@@ -50,8 +58,9 @@ internal sealed partial class TopicDraft(Tongue tongue, Pace pace, WordNet? word
         var lines = asksWhy ? draft.Reason : asksHow ? draft.Process : draft.Thing;
         if (question is not null)
             return (lines, question);
-        var plain = Marks.WithoutEnd(topic);
-        var template = first is "how" or "why" or "what" or "when" or "where" or "who" or "which" ? draft.AboutQuestion
+        var plain = Suffix().Replace(Marks.WithoutEnd(topic), "");
+        var template = char.IsDigit(plain[0]) ? draft.AboutList
+            : first is "how" or "why" or "what" or "when" or "where" or "who" or "which" ? draft.AboutQuestion
             : Statement().IsMatch(plain) ? draft.AboutStatement : draft.AboutThing;
         var inside = tongue.HasSpaces && template[0][0] != '{' && template != draft.AboutStatement ? LowerFirst(plain) : Words.CapitalFirst(plain);
         return (lines, string.Format(CultureInfo.InvariantCulture, Dresser.Variant(template, seed), inside));
@@ -79,9 +88,9 @@ internal sealed partial class TopicDraft(Tongue tongue, Pace pace, WordNet? word
             for (var set = 0; set < 1 << Math.Min(parts.Count, 12); set++)
             {
                 var chosen = parts.Where((_, i) => (set >> i & 1) == 1).ToList();
-                var seconds = pace.Of(opening) + chosen.Sum(p => pace.Of(p.Narration));
+                var seconds = pace.Of(opening) + chosen.Sum(p => pace.Of(p.Line.Narration));
                 var off = Math.Abs(seconds - budget) / wanted;
-                var cost = 10 * Math.Max(0, off - 0.08) + off
+                var cost = 10 * Math.Max(0, off - 0.08) + off + (seconds - budget + wanted > Longest ? 50 : 0)
                     + parts.Except(chosen).Sum(p => 0.3 / (1 + p.Rank)) + (pace.Of(opening) < SceneCutter.Shortest ? 0.3 : 0);
                 if (cost < bestCost)
                     (best, bestCost) = ((opening, [.. chosen.OrderBy(p => p.Order)]), cost);
@@ -89,6 +98,10 @@ internal sealed partial class TopicDraft(Tongue tongue, Pace pace, WordNet? word
         }
         return best;
     }
+
+    /// <summary>What titles add to their topic.</summary>
+    [GeneratedRegex(@"(?<=\w):?\s(?:explained|101|for beginners|in a nutshell|in \d+ (?:seconds|minutes)).*$", RegexOptions.IgnoreCase)]
+    private static partial Regex Suffix();
 
     [GeneratedRegex("如何|怎麼|怎樣|どうやって|どのように|方法|しくみ|仕組み")]
     private static partial Regex HowMarks();

@@ -9,6 +9,7 @@ namespace AutoVideo.Script.Offline;
 /// </summary>
 internal sealed partial class SentenceScorer
 {
+    private const double SectionBonus = 1.4;
     private readonly Dictionary<string, double> rarity;
     private readonly Dictionary<string, int> counts;
     private readonly IReadOnlyList<Sentence> sentences;
@@ -35,7 +36,11 @@ internal sealed partial class SentenceScorer
         var central = vectors.ConvertAll(v => v.Sum(pair => pair.Value * sum[pair.Key]) - 1);
         var highest = Math.Max(1e-9, central.DefaultIfEmpty(0).Max());
         var theme = title is null ? [] : tongue.Terms(title).ToHashSet();
-        return [.. sentences.Select((s, i) => Worth(s, Math.Max(0, central[i]) / highest, theme))];
+        var scores = sentences.Select((s, i) => Worth(s, Math.Max(0, central[i]) / highest, theme)).ToArray();
+        // A summary tells something of every section.
+        foreach (var section in sentences.GroupBy(s => s.Section))
+            scores[section.Where(s => !s.Leans).DefaultIfEmpty(section.First()).MaxBy(s => scores[s.Index])!.Index] *= SectionBonus;
+        return scores;
     }
 
     private double Worth(Sentence sentence, double centrality, HashSet<string> theme)
