@@ -20,7 +20,7 @@ internal sealed class OfflineScriptModel(ISpeechPace pace, ToolPaths tools) : IS
     public Task<ScriptDocument> WriteAsync(ScriptRequest request, CancellationToken cancellation) =>
         Task.Run(() => Write(request), cancellation);
 
-    private ScriptDocument Write(ScriptRequest request)
+    internal ScriptDocument Write(ScriptRequest request)
     {
         RequestRules.Check(request);
         tongues ??= new Tongues(wordNet.Value);

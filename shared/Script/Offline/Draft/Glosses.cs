@@ -13,7 +13,7 @@ internal sealed partial class Glosses(WordNet wordNet, Tongue tongue, Pace pace)
     private const int LongestGloss = 200;
     private const int Persons = 18;
     private const int LongestNoun = 4;
-    private const double LongestSeconds = 7.5;
+    private const double LongestSeconds = 7.8;
 
     /// <param name="Noun">Dictionary form.</param>
     /// <param name="Written">As in the topic, with its article.</param>
@@ -48,7 +48,7 @@ internal sealed partial class Glosses(WordNet wordNet, Tongue tongue, Pace pace)
             for (var length = Math.Min(LongestNoun, words.Count - i); length >= 1; length--)
             {
                 var phrase = string.Join(' ', words.Skip(i).Take(length));
-                if (!topic.Contains(phrase, StringComparison.Ordinal) || Look(phrase, i > 0 ? words[i - 1] : null, words, i + length < words.Count && words[i + length] == "of") is not { } found)
+                if (EnglishTongue.IsFunction(Words.First(phrase)) || !topic.Contains(phrase, StringComparison.Ordinal) || Look(phrase, i > 0 ? words[i - 1] : null, words, i + length < words.Count && words[i + length] == "of") is not { } found)
                     continue;
                 yield return found;
                 taken = length;
@@ -116,7 +116,7 @@ internal sealed partial class Glosses(WordNet wordNet, Tongue tongue, Pace pace)
         if (found.Sense.Category == Persons)
             return null;
         var kinds = wordNet.Related(found.Sense, "~")
-            .Where(s => !Improper().IsMatch(s.Gloss) && s.Lemmas[0].Length <= 16 && wordNet.Senses(s.Lemmas[0]).First().Offset == s.Offset)
+            .Where(s => !Improper().IsMatch(s.Gloss) && s.Lemmas[0].Length <= 16 && wordNet.Senses(s.Lemmas[0]).First().Offset == s.Offset && wordNet.Counts(s.Lemmas[0]).Noun > 0)
             .Select(s => s.Lemmas[0])
             .OrderByDescending(l => wordNet.Counts(l).Noun).ThenBy(l => l.Contains(' ')).ThenBy(l => l.Length).ThenBy(l => l, StringComparer.Ordinal)
             .Take(3).ToList();
@@ -158,11 +158,11 @@ internal sealed partial class Glosses(WordNet wordNet, Tongue tongue, Pace pace)
     [GeneratedRegex(@"^(?:a|an|the|any|one|some)\b")]
     private static partial Regex WithArticle();
 
-    [GeneratedRegex(@",?\s(?:and (?:\w+ly |then )?\w+ed|which|(?:\w+ed )?in order to)\s")]
+    [GeneratedRegex(@",?\s(?:and then|and (?:\w+ly )?\w+ed|which|(?:\w+ed )?in order to)\s")]
     private static partial Regex Later();
 
     /// <summary>Words of titles that name no subject.</summary>
-    [GeneratedRegex("^(?:history|tip|guide|story|secret|life|world|art|science|benefit|importance|future|introduction|basics?|cause|effect|type|rise|fall|difference|meaning|power|problem|top|work|use|role|case|landing|making|change|impact|review)$")]
+    [GeneratedRegex("^(?:history|tip|guide|story|secret|life|world|art|science|benefit|importance|future|introduction|basics?|cause|effect|type|rise|fall|difference|meaning|power|problem|top|work|use|role|case|landing|making|change|impact|review|day|time|home|way|year|people|place|color|colour)$")]
     private static partial Regex General();
 
     [GeneratedRegex(@"^\s*(\([^)]*\)\s*)+")]

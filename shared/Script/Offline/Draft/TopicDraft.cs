@@ -25,7 +25,7 @@ internal sealed partial class TopicDraft(Tongue tongue, Pace pace, WordNet? word
         var closing = wanted < 13 ? Extractor.Closing(tongue.Phrases, pace, wanted, request.Seed) : Extractor.Closing(tongue.Phrases with { Closings = draft.Closings }, pace, wanted, request.Seed);
 
         var headlines = new Headlines(tongue, _ => 1);
-        var parts = glosses.Select((g, i) => new Part(1 + i, i == 0 ? 0 : 2 + i, new Line(g.Sentence, headlines.Fitted(g.Headline), g.Nouns), g.Kicker))
+        var parts = glosses.Select((g, i) => new Part(1 + i, i == 0 ? 0 : 3 + i, new Line(g.Sentence, headlines.Fitted(g.Headline), g.Nouns), g.Kicker))
             .Concat(kind.Select((line, i) => new Part(20 + i, i == 0 ? 1 : 2 + i, line, draft.QuestionKicker))).ToList();
         var bridges = Enumerable.Range(0, draft.Bridges.Count).Select(i => Dresser.Variant(draft.Bridges, unchecked(request.Seed + i))).ToList();
         var bridge = bridges.Find(b => pace.Of(tongue.Join(question, b)) >= SceneCutter.Shortest) ?? bridges[0];
@@ -91,7 +91,7 @@ internal sealed partial class TopicDraft(Tongue tongue, Pace pace, WordNet? word
                 var seconds = pace.Of(opening) + chosen.Sum(p => pace.Of(p.Line.Narration));
                 var off = Math.Abs(seconds - budget) / wanted;
                 var cost = 10 * Math.Max(0, off - 0.08) + off + (seconds - budget + wanted > Longest ? 50 : 0)
-                    + parts.Except(chosen).Sum(p => 0.3 / (1 + p.Rank)) + (pace.Of(opening) < SceneCutter.Shortest ? 0.3 : 0);
+                    + parts.Except(chosen).Sum(p => 0.3 / (1 + p.Rank)) + (pace.Of(opening) < SceneCutter.Shortest ? 1 : 0);
                 if (cost < bestCost)
                     (best, bestCost) = ((opening, [.. chosen.OrderBy(p => p.Order)]), cost);
             }

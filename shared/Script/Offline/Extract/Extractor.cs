@@ -92,7 +92,7 @@ internal sealed class Extractor(Tongue tongue, Pace pace)
     /// <summary>A list item is said as a sentence.</summary>
     private string Ended(string text) => Marks.EndsSentence(text) ? text : Words.CapitalFirst(Marks.WithoutEnd(text)) + (tongue.HasSpaces ? "." : "。");
 
-    private sealed record Plan(IReadOnlyList<Cut> Cuts, double Seconds, double Worth);
+    private sealed record Plan(IReadOnlyList<Cut> Cuts, bool Fits, double Worth);
 
     private Plan? BestPlan(List<Candidate> candidates, IReadOnlyList<Hook> hooks, SceneCutter cutter, double wanted, double closing)
     {
@@ -100,6 +100,9 @@ internal sealed class Extractor(Tongue tongue, Pace pace)
         foreach (var hook in hooks)
         {
             var plan = PlanOf(candidates, hook, cutter, wanted, closing);
+            // The title's own question is the opening whenever it fits.
+            if (hook.Source is null && plan is { Fits: true })
+                return plan;
             if (plan is not null && (best is null || plan.Worth > best.Worth))
                 best = plan;
         }
@@ -130,7 +133,7 @@ internal sealed class Extractor(Tongue tongue, Pace pace)
             var worth = 3 * hook.Worth + chosen.Sum(c => candidates.First(x => x.Sentence == c.Sentence).Variants.First(v => v.Text == c.Text).Worth)
                 - (off > Tolerance ? 40 + 100 * off : 45 * off) - 0.4 * Math.Min(roughness, 60) - (misfits > 0 ? 10 + 10 * misfits : 0);
             if (best is null || worth > best.Worth)
-                best = new Plan(cuts, seconds, worth);
+                best = new Plan(cuts, off <= Tolerance && misfits == 0, worth);
         }
         return best;
     }

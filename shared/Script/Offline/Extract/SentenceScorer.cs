@@ -10,6 +10,7 @@ namespace AutoVideo.Script.Offline;
 internal sealed partial class SentenceScorer
 {
     private const double SectionBonus = 1.4;
+    private const double LeadBonus = 1.25;
     private readonly Dictionary<string, double> rarity;
     private readonly Dictionary<string, int> counts;
     private readonly IReadOnlyList<Sentence> sentences;
@@ -40,6 +41,9 @@ internal sealed partial class SentenceScorer
         // A summary tells something of every section.
         foreach (var section in sentences.GroupBy(s => s.Section))
             scores[section.Where(s => !s.Leans).DefaultIfEmpty(section.First()).MaxBy(s => scores[s.Index])!.Index] *= SectionBonus;
+        // It says what the text is about.
+        if (scores.Length > 0)
+            scores[0] *= LeadBonus;
         return scores;
     }
 

@@ -22,7 +22,7 @@ internal static class EnglishPhrases
             AboutQuestion = ["Have you ever wondered {0}?"],
             AboutList = ["{0}: how many do you already know?"],
             AboutStatement = ["{0}. But what is behind that?"],
-            Bridges = ["Let's start with the right questions.", "Here is where to begin.", "Let's take it step by step."],
+            Bridges = ["Let's start with the right questions.", "Here is where to begin.", "Let's take it step by step.", "Let's start with the right questions and see where they lead."],
             Process =
             [
                 new("First, the start: what has to be in place before anything happens?", "What has to be in place?", "seed", "key"),
