@@ -11,7 +11,6 @@ public sealed class BadInputTests
     [InlineData("how\nthings work")]
     [InlineData("bell \a")]
     [InlineData("?!")]
-    [InlineData("broken \ud800 half")]
     public void A_topic_without_words_or_with_control_characters_is_refused(string? topic) =>
         Assert.Equal("topic_invalid", Written.Refusal(topic));
 
@@ -26,7 +25,7 @@ public sealed class BadInputTests
 
     [Fact]
     public void A_topic_of_three_hundred_characters_is_taken() =>
-        Assert.NotEmpty(Written.From(string.Join(' ', Enumerable.Repeat("star", 60))).Scenes);
+        Assert.NotEmpty(Written.From(string.Concat(Enumerable.Repeat("the light of a star ", 15))).Scenes);
 
     [Theory]
     [InlineData(4.9)]
@@ -58,9 +57,17 @@ public sealed class BadInputTests
     [Theory]
     [InlineData("Some text\0with a zero byte in it and more words.")]
     [InlineData("\u0001\u0002 header of something that is not text at all")]
-    [InlineData("Text with half a surrogate \udc00 in the middle of it.")]
     public void A_binary_source_is_refused(string source) =>
         Assert.Equal("source_not_text", Written.Refusal(source: source));
+
+    [Fact]
+    public void Half_a_surrogate_is_no_text()
+    {
+        var half = $"The birds fly {(char)0xD800} over the old harbour wall.";
+        Assert.Equal("source_not_text", Written.Refusal(source: half));
+        Assert.Equal("script_not_text", Written.Refusal(script: half));
+        Assert.Equal("topic_invalid", Written.Refusal(half));
+    }
 
     [Fact]
     public void A_binary_that_was_read_as_utf8_is_refused()
@@ -81,9 +88,9 @@ public sealed class BadInputTests
     [Fact]
     public void A_source_of_almost_a_megabyte_is_read_within_seconds()
     {
-        var article = string.Concat(Enumerable.Range(1, 9_000).Select(i => $"Observer number {i} saw {i * 7 % 1_000} birds fly over the old harbour wall in the morning.\n\n"));
+        var article = string.Concat(Enumerable.Range(1, 11_000).Select(i => $"Observer number {i} saw {i * 7 % 1_000} birds fly over the old harbour wall in the morning.\n\n"));
         var timer = System.Diagnostics.Stopwatch.StartNew();
-        var script = Written.From(source: article[..990_000]);
+        var script = Written.From(source: article[..Math.Min(article.Length, 990_000)]);
         Assert.InRange(script.Seconds(), 54, 66);
         Assert.True(timer.Elapsed < TimeSpan.FromSeconds(20), $"took {timer.Elapsed}");
     }

@@ -9,7 +9,7 @@ public sealed class SourceReadingTests
     {
         var article = SourceReader.Read(Written.Example("black-holes.md"));
         Assert.Equal("How black holes form", article.Title);
-        Assert.Equal(7, article.Blocks.Count(b => b.Kind == BlockKind.Heading));
+        Assert.Equal(6, article.Blocks.Count(b => b.Kind == BlockKind.Heading));
         Assert.Equal(5, article.Blocks.Count(b => b.Kind == BlockKind.ListItem));
         Assert.Single(article.Blocks, b => b.Kind == BlockKind.Quote);
         Assert.DoesNotContain(article.Blocks, b => b.Text.Contains('#') || b.Text.Contains('\\'));

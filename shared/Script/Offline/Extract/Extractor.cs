@@ -19,7 +19,7 @@ internal sealed class Extractor(Tongue tongue, Pace pace)
         var sentences = SentenceReader.Read(article, tongue);
         var scorer = new SentenceScorer(sentences, tongue);
         var title = request.Topic?.Trim() ?? article.Title;
-        var scores = scorer.Score(title);
+        var scores = scorer.Score(title, request.Topic is not null && Words.Fold(request.Topic) != Words.Fold(article.Title ?? ""));
         var cutter = new SceneCutter(tongue, pace);
         var candidates = Candidates(sentences, scores, cutter);
         var closing = Closing(tongue.Phrases, pace, request.Seconds, request.Seed);

@@ -67,7 +67,7 @@ internal sealed class SceneCutter(Tongue tongue, Pace pace)
             .ToList();
         if (borders.Count == 0)
             return [text];
-        var (left, right, _, _) = borders.MaxBy(c => c.Short + 0.5 * c.Strength);
+        var (left, right, _, _) = borders.MaxBy(c => c.Short + 1.5 * c.Strength);
         return [.. Parts(left), .. Parts(right)];
     }
 

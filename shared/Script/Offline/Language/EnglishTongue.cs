@@ -71,6 +71,7 @@ internal sealed partial class EnglishTongue(WordNet? wordNet) : Tongue
     [
         .. Semicolon().Matches(sentence).Select(m => new ClauseBorder(m.Index + m.Length, 3)),
         .. CommaClause().Matches(sentence).Select(m => new ClauseBorder(m.Index + 2, 2)),
+        .. AnyComma().Matches(sentence).Select(m => new ClauseBorder(m.Index + 2, 1)),
         .. BareClause().Matches(sentence).Select(m => new ClauseBorder(m.Index + 1, 1)),
     ];
 
@@ -96,7 +97,7 @@ internal sealed partial class EnglishTongue(WordNet? wordNet) : Tongue
     }
 
     public override IEnumerable<Phrase> HeadlinePhrases(string sentence) =>
-        new SpacedPhrases(new PhraseGrammar(Function.Contains, Leading.Contains, Pronouns.Contains, IsVerb, _ => false, _ => false, IsAdjective, 1), HeadlineLength).Of(sentence);
+        new SpacedPhrases(new PhraseGrammar(Function.Contains, Leading.Contains, Pronouns.Contains, IsVerb, _ => false, _ => false, IsAdjective, w => w is "of" or "the" or "a" or "an" or "than", 1), HeadlineLength).Of(sentence);
 
     public override string? Question(string topic) => EnglishQuestion.From(topic, wordNet);
 
@@ -126,7 +127,7 @@ internal sealed partial class EnglishTongue(WordNet? wordNet) : Tongue
         var isName = char.IsUpper(word[0]) && !startsSentence;
         if (wordNet is null)
             return folded.EndsWith("ly", StringComparison.Ordinal) || folded.EndsWith("ing", StringComparison.Ordinal) || folded.EndsWith("ed", StringComparison.Ordinal)
-                ? null : isName ? word : Inflections.NounBases(folded).Last();
+                ? null : isName ? word : Inflections.NounBases(folded).LastOrDefault(folded);
         var lemma = wordNet.NounBase(folded);
         if (lemma is null)
             return isName ? word : null;
@@ -151,7 +152,7 @@ internal sealed partial class EnglishTongue(WordNet? wordNet) : Tongue
     private bool IsAdjective(string folded) =>
         wordNet is not null && wordNet.Counts(folded) is var count && count.Adjective > count.Noun && count.Adjective > count.Verb;
 
-    private static string Stem(string word) => Inflections.NounBases(word).Last() is var stem && stem.EndsWith('e') ? stem[..^1] : Inflections.NounBases(word).Last();
+    private static string Stem(string word) => Inflections.NounBases(word).LastOrDefault(word) is var stem && stem.EndsWith('e') ? stem[..^1] : stem;
 
     private static FrozenSet<string> Set(string words) => words.Split(' ').ToFrozenSet();
 
@@ -174,6 +175,9 @@ internal sealed partial class EnglishTongue(WordNet? wordNet) : Tongue
 
     [GeneratedRegex(@",\s(?=(?:and|but|or|so|yet|while|which|who|where|when|because|although|though|until|since|as|if|then|unless|whereas|after|before)\s)")]
     private static partial Regex CommaClause();
+
+    [GeneratedRegex(@",\s(?=\p{L})")]
+    private static partial Regex AnyComma();
 
     [GeneratedRegex(@"(?<=\w)\s(?=(?:because|although|until|unless|whereas|while|when|so that|but)\s)")]
     private static partial Regex BareClause();

@@ -71,6 +71,7 @@ internal sealed partial class RussianTongue : Tongue
     [
         .. Semicolon().Matches(sentence).Select(m => new ClauseBorder(m.Index + m.Length, 3)),
         .. CommaClause().Matches(sentence).Select(m => new ClauseBorder(m.Index + 2, 2)),
+        .. AnyComma().Matches(sentence).Select(m => new ClauseBorder(m.Index + 2, 1)),
     ];
 
     public override IReadOnlyList<string> Terms(string text) =>
@@ -96,7 +97,7 @@ internal sealed partial class RussianTongue : Tongue
 
     public override IEnumerable<Phrase> HeadlinePhrases(string sentence) =>
         new SpacedPhrases(new PhraseGrammar(Function.Contains, Leading.Contains, Pronouns.Contains, w => VerbEnding().IsMatch(w), Prepositions.Contains, w => ParticipleEnding().IsMatch(w),
-            w => OtherEnding().IsMatch(w), 0.6), HeadlineLength).Of(sentence);
+            w => OtherEnding().IsMatch(w), _ => false, 0.6), HeadlineLength).Of(sentence);
 
     public override string? Question(string topic)
     {
@@ -156,6 +157,9 @@ internal sealed partial class RussianTongue : Tongue
 
     [GeneratedRegex(@".{2}(?:шо|вно|чно|нно|льно|тно|сно|жно|рно|мно|зко|дко|гко|рого|ыстро)$")]
     private static partial Regex AdverbEnding();
+
+    [GeneratedRegex(@",\s(?=\p{L})")]
+    private static partial Regex AnyComma();
 
     [GeneratedRegex(@".{2}(?:вш|ющ|ущ|ащ|ящ)(?:ий|ая|ее|ие|его|ей|их|им|ую|ими|ем|ему)(?:ся)?$")]
     private static partial Regex ParticipleEnding();

@@ -8,10 +8,11 @@ namespace AutoVideo.Script.Offline;
 /// <param name="MayOpen">A function word that a phrase may start with: a Russian noun needs the preposition that rules its case.</param>
 /// <param name="IsModifier">A participle, which opens no headline.</param>
 /// <param name="IsAdjective">Waits for its noun, so ends no headline.</param>
+/// <param name="Continues">A function word before which a phrase does not end ("times the mass of …").</param>
 /// <param name="Inside">Worth of a phrase from within a clause that nothing rules: low where it stands in an oblique case.</param>
 internal sealed record PhraseGrammar(
     Func<string, bool> IsFunction, Func<string, bool> IsJoining, Func<string, bool> IsPronoun, Func<string, bool> IsVerb, Func<string, bool> MayOpen, Func<string, bool> IsModifier,
-    Func<string, bool> IsAdjective, double Inside);
+    Func<string, bool> IsAdjective, Func<string, bool> Continues, double Inside);
 
 /// <summary>
 /// Headline candidates of languages with spaces: whole sentences and clauses, and runs of words between natural borders
@@ -50,7 +51,7 @@ internal sealed class SpacedPhrases(PhraseGrammar grammar, int limit)
             for (var to = from; to < words.Length && (length += words[to].Length + 1) <= limit; to++)
             {
                 var endsClause = to == words.Length - 1;
-                var endsHere = endsClause || grammar.IsFunction(folded[to + 1]) || grammar.IsVerb(folded[to + 1]);
+                var endsHere = endsClause || (grammar.IsFunction(folded[to + 1]) && !grammar.Continues(folded[to + 1])) || grammar.IsVerb(folded[to + 1]);
                 if (!endsHere || grammar.IsFunction(folded[to]) || (!endsClause && (grammar.IsVerb(folded[to]) || grammar.IsAdjective(folded[to]))))
                     continue;
                 if (from > start && folded[from..(to + 1)].Any(grammar.IsVerb))
