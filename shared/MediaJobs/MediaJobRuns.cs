@@ -1,4 +1,5 @@
 using AutoVideo.Failures;
+using AutoVideo.Storage;
 
 namespace AutoVideo.MediaJobs;
 
@@ -23,7 +24,27 @@ public sealed class MediaCost
 
 public static class MediaJobRuns
 {
+    private const int MaxSubmissions = 3;
     private static readonly TimeSpan LookEvery = TimeSpan.FromMinutes(1);
+
+    /// <summary>What stands under a content address, made by a media job if it is not there; the job's id is the address.</summary>
+    /// <param name="find">Looks the artefact and its files up.</param>
+    /// <exception cref="PermanentException">The job failed for good; the code is the job's.</exception>
+    /// <exception cref="TransientException">The job failed and may succeed when tried again.</exception>
+    public static async Task<T> MakeAsync<T>(
+        this IMediaJobs jobs, ContentAddress address, MediaJobKind kind, string input, Func<CancellationToken, Task<T?>> find, CancellationToken cancellation)
+        where T : class
+    {
+        for (var submission = 0; submission < MaxSubmissions; submission++)
+        {
+            if (await find(cancellation) is { } made)
+                return made;
+            // A job that succeeded is not run again under its id, but what it made may have been cleaned away since.
+            var id = submission == 0 ? address.ToString() : $"{address}-{submission}";
+            await jobs.RunAsync(new MediaJob(id, kind, input), cancellation);
+        }
+        return await find(cancellation) ?? throw new TransientException($"'{address}' vanished before it could be used.");
+    }
 
     /// <summary>Submits a job and waits for its result.</summary>
     /// <returns>JSON of the kind's result record.</returns>

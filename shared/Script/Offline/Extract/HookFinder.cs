@@ -25,7 +25,7 @@ internal sealed partial class HookFinder(Tongue tongue, Pace pace)
     {
         var seconds = pace.Of(sentence.Text);
         var worth = score + 0.22 * Math.Min(3, tongue.StrikingCount(sentence.Text)) + (Figure().IsMatch(sentence.Text) ? 0.15 : 0)
-            + (Marks.IsQuestion(sentence.Text) ? 0.5 : 0) + (sentence.Index == 0 ? 0.15 : 0);
+            + (Marks.IsQuestion(sentence.Text) ? 0.5 : 0) + (sentence.Index == 0 ? 0.4 : 0);
         return worth * (seconds > 7 ? 0.7 : 1);
     }
 

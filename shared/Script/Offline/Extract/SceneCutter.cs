@@ -17,19 +17,22 @@ internal sealed class SceneCutter(Tongue tongue, Pace pace)
     private const double Ideal = 6.5;
     private const double ShortestPiece = 1.8;
 
-    public IReadOnlyList<Cut> Cut(IReadOnlyList<Piece> pieces)
+    public IReadOnlyList<Cut> Cut(IReadOnlyList<Piece> pieces) => Cut(pieces, out _);
+
+    /// <param name="cost">0 for scenes of the ideal length that each hold whole sentences of one section.</param>
+    public IReadOnlyList<Cut> Cut(IReadOnlyList<Piece> pieces, out double cost)
     {
-        var cost = new double[pieces.Count + 1];
+        var costs = new double[pieces.Count + 1];
         var from = new int[pieces.Count + 1];
-        Array.Fill(cost, double.PositiveInfinity, 1, pieces.Count);
+        Array.Fill(costs, double.PositiveInfinity, 1, pieces.Count);
         for (var end = 1; end <= pieces.Count; end++)
         {
             for (var start = end - 1; start >= 0; start--)
             {
                 var seconds = pace.Of(Narration(pieces, start, end));
-                var total = cost[start] + SceneCost(pieces, start, end, seconds);
-                if (total < cost[end])
-                    (cost[end], from[end]) = (total, start);
+                var total = costs[start] + SceneCost(pieces, start, end, seconds);
+                if (total < costs[end])
+                    (costs[end], from[end]) = (total, start);
                 if (seconds > 2.5 * Longest && end - start > 1)
                     break;
             }
@@ -41,15 +44,13 @@ internal sealed class SceneCutter(Tongue tongue, Pace pace)
             cuts.Add(new Cut(narration, [.. pieces.Skip(from[end]).Take(end - from[end])], pace.Of(narration)));
         }
         cuts.Reverse();
+        cost = costs[^1];
         return cuts;
     }
 
     /// <summary>A sentence in parts at its clause borders, each long enough to be heard as one.</summary>
-    public IEnumerable<Piece> Divide(string sentence, Sentence? source)
-    {
-        var parts = Parts(sentence);
-        return parts.Select((part, i) => new Piece(part, source, i == 0));
-    }
+    public IEnumerable<Piece> Divide(string unit, Sentence? source) =>
+        SentenceSplitter.Split(unit, tongue).SelectMany(sentence => Parts(sentence).Select((part, i) => new Piece(part, source, i == 0)));
 
     private List<string> Parts(string text)
     {
@@ -66,7 +67,7 @@ internal sealed class SceneCutter(Tongue tongue, Pace pace)
             .ToList();
         if (borders.Count == 0)
             return [text];
-        var (left, right, _, _) = borders.MaxBy(c => c.Short + 0.5 * c.Strength);
+        var (left, right, _, _) = borders.MaxBy(c => c.Short + 1.5 * c.Strength);
         return [.. Parts(left), .. Parts(right)];
     }
 
@@ -92,7 +93,7 @@ internal sealed class SceneCutter(Tongue tongue, Pace pace)
             var (one, next) = (pieces[i - 1].Source, pieces[i].Source);
             if (one is null || next is null || ReferenceEquals(one, next))
                 continue;
-            cost += one.Section != next.Section ? 1.5 : one.Paragraph != next.Paragraph ? 0.4 : 0;
+            cost += one.Section != next.Section ? 4 : one.Paragraph != next.Paragraph ? 0.4 : 0;
             // Quoted words stand alone, so that the picture can name their speaker.
             cost += one.Speaker != next.Speaker ? 6 : 0;
         }

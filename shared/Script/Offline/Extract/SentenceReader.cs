@@ -6,6 +6,8 @@ namespace AutoVideo.Script.Offline;
 internal static partial class SentenceReader
 {
     private const int LongestList = 6;
+    private const int LongestUnit = 230;
+    private const int LongestUnitWithoutSpaces = 80;
 
     public static IReadOnlyList<Sentence> Read(Article article, Tongue tongue)
     {
@@ -51,13 +53,27 @@ internal static partial class SentenceReader
         void AddList(List<Block> items, int paragraph)
         {
             var intro = sentences.Count > 0 && sentences[^1].Text[^1] is ':' or '：' && sentences[^1].Section == section ? sentences[^1] : null;
-            if (intro is not null && items.Count <= LongestList && items.TrueForAll(item => !Marks.EndsSentence(item.Text)))
+            var length = (intro?.Text.Length ?? 0) + items.Sum(item => item.Text.Length + 1);
+            var fits = items.Count <= LongestList && length <= (tongue.HasSpaces ? LongestUnit : LongestUnitWithoutSpaces);
+            if (intro is not null && fits && length <= 0.75 * (tongue.HasSpaces ? LongestUnit : LongestUnitWithoutSpaces) && items.TrueForAll(item => !Marks.EndsSentence(item.Text)))
             {
                 sentences[^1] = intro with { Text = tongue.JoinList(intro.Text, [.. items.Select(item => item.Text)]) };
                 return;
             }
-            foreach (var item in items)
-                AddSentences(item.Text, paragraph, !Marks.EndsSentence(item.Text));
+            // Items are written against each other ("if it is lighter, … If it is heavier, …"): few short ones are said together.
+            if (fits && items.Count <= 3 && items.TrueForAll(item => Marks.EndsSentence(item.Text)))
+            {
+                Add(items.Select(item => item.Text).Aggregate(tongue.Join), paragraph, intro is null);
+                return;
+            }
+            for (var i = 0; i < items.Count; i++)
+            {
+                var before = sentences.Count;
+                AddSentences(items[i].Text, paragraph, !Marks.EndsSentence(items[i].Text));
+                // A longer list is told from its start.
+                if (i > 0 && sentences.Count > before)
+                    sentences[before] = sentences[before] with { Leans = true };
+            }
         }
 
         void Add(string text, int paragraph, bool starts = true, string? speaker = null, bool fragment = false)

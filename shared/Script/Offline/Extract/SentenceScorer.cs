@@ -9,6 +9,8 @@ namespace AutoVideo.Script.Offline;
 /// </summary>
 internal sealed partial class SentenceScorer
 {
+    private const double SectionBonus = 1.4;
+    private const double LeadBonus = 1.25;
     private readonly Dictionary<string, double> rarity;
     private readonly Dictionary<string, int> counts;
     private readonly IReadOnlyList<Sentence> sentences;
@@ -26,7 +28,9 @@ internal sealed partial class SentenceScorer
     public double Weight(string term) => rarity.GetValueOrDefault(term) * Math.Log(1 + counts.GetValueOrDefault(term));
 
     /// <returns>About 0 to 1, by sentence.</returns>
-    public double[] Score(string? title)
+    /// <param name="title">What the text is about.</param>
+    /// <param name="isAsked">The title is what was asked for, not the text's own: sentences about it come first.</param>
+    public double[] Score(string? title, bool isAsked)
     {
         var vectors = sentences.Select(s => Vector(s.Text)).ToList();
         var sum = new Dictionary<string, double>();
@@ -35,16 +39,23 @@ internal sealed partial class SentenceScorer
         var central = vectors.ConvertAll(v => v.Sum(pair => pair.Value * sum[pair.Key]) - 1);
         var highest = Math.Max(1e-9, central.DefaultIfEmpty(0).Max());
         var theme = title is null ? [] : tongue.Terms(title).ToHashSet();
-        return [.. sentences.Select((s, i) => Worth(s, Math.Max(0, central[i]) / highest, theme))];
+        var scores = sentences.Select((s, i) => Worth(s, Math.Max(0, central[i]) / highest, theme, isAsked ? 0.6 : 0.12)).ToArray();
+        // A summary tells something of every section.
+        foreach (var section in sentences.GroupBy(s => s.Section))
+            scores[section.Where(s => !s.Leans).DefaultIfEmpty(section.First()).MaxBy(s => scores[s.Index])!.Index] *= SectionBonus;
+        // It says what the text is about.
+        if (scores.Length > 0)
+            scores[0] *= LeadBonus;
+        return scores;
     }
 
-    private double Worth(Sentence sentence, double centrality, HashSet<string> theme)
+    private double Worth(Sentence sentence, double centrality, HashSet<string> theme, double themeWeight)
     {
         var terms = tongue.Terms(sentence.Text).ToHashSet();
         var heading = sentence.Heading is null ? [] : tongue.Terms(sentence.Heading).ToHashSet();
         var position = sentence.Index == 0 ? 1 : sentence.StartsParagraph ? 0.6 : sentence.EndsText ? 0.5 : 0.15;
         var score = 0.15 + 0.35 * Math.Sqrt(centrality) + 0.2 * position
-            + 0.12 * Share(terms, theme) + 0.08 * Share(terms, heading)
+            + themeWeight * Share(terms, theme) + 0.08 * Share(terms, heading)
             + (Figure().IsMatch(sentence.Text) ? 0.12 : 0) + 0.05 * Math.Min(2, tongue.StrikingCount(sentence.Text));
         score *= sentence.Leans ? 0.75 : 1;
         score *= sentence.Speaker switch { null => 1, "" => 0.3, _ => 0.8 };

@@ -14,7 +14,7 @@ internal readonly record struct Chosen(Sentence Sentence, string Text);
 internal sealed class SentenceSelector
 {
     private const double Step = 0.1;
-    private const double TogetherBonus = 1.12;
+    private const double TogetherBonus = 1.2;
     private readonly IReadOnlyList<Candidate> candidates;
     private readonly int width;
     private readonly double[][] best;

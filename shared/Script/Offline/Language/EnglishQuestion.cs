@@ -37,6 +37,10 @@ internal static class EnglishQuestion
     public static string Subject(string topic, WordNet? wordNet)
     {
         var words = Marks.WithoutEnd(topic.Trim()).TrimEnd('?').Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        if (words.Length > 2 && words[0].Equals("what", StringComparison.OrdinalIgnoreCase) && IsThirdPerson(words[1], wordNet))
+            return string.Join(' ', words[2..]);
+        if (words.Length > 3 && words[0].Equals("how", StringComparison.OrdinalIgnoreCase) && words[1].Equals("to", StringComparison.OrdinalIgnoreCase))
+            return string.Join(' ', words[3..]);
         if (words.Length < 3 || words[0].ToLowerInvariant() is not ("how" or "why" or "where" or "when") || Inverted.Contains(words[1].ToLowerInvariant()))
             return topic;
         var verb = Array.FindIndex(words, 2, w => Auxiliaries.Contains(w.ToLowerInvariant()));

@@ -18,8 +18,7 @@ internal sealed partial class EnglishTongue(WordNet? wordNet) : Tongue
         + "become becomes became seem seems");
 
     private static readonly FrozenSet<string> Leading = Set(
-        "and or but nor so yet that which who whom whose as because since although though while whereas when where until unless if than then also only just even "
-        + "therefore thus however instead of to with from by for in on at into");
+        "and or but nor so yet that which who whom whose as because since although though while whereas when where until unless if whether than then also only just even therefore thus however instead");
 
     private static readonly FrozenSet<string> Pronouns = Set("it its they them their he she his her this that these those we our us you your i my such one there here which who what");
 
@@ -30,6 +29,7 @@ internal sealed partial class EnglishTongue(WordNet? wordNet) : Tongue
     private static readonly FrozenSet<string> NotNouns = Set(
         "first second third last next new old good great big small large long short high low own same different able ago away back today yesterday tomorrow "
         + "thing things way ways lot kind kinds sort part bit something nothing everything anything someone everyone nobody anyone well however yes "
+        + "times time year years form forms place end side number case point fact example reason result use amount piece whole idea matter process start beginning stage sense trick "
         + "one two three four five six seven eight nine ten hundred thousand million billion half dozen mr mrs ms dr");
 
     private static readonly FrozenSet<string> Abbrev = Set(
@@ -71,6 +71,7 @@ internal sealed partial class EnglishTongue(WordNet? wordNet) : Tongue
     [
         .. Semicolon().Matches(sentence).Select(m => new ClauseBorder(m.Index + m.Length, 3)),
         .. CommaClause().Matches(sentence).Select(m => new ClauseBorder(m.Index + 2, 2)),
+        .. AnyComma().Matches(sentence).Select(m => new ClauseBorder(m.Index + 2, 1)),
         .. BareClause().Matches(sentence).Select(m => new ClauseBorder(m.Index + 1, 1)),
     ];
 
@@ -86,7 +87,6 @@ internal sealed partial class EnglishTongue(WordNet? wordNet) : Tongue
             if (i + 1 < words.Count && Compound(words[i], words[i + 1]) is { } compound)
             {
                 nouns.Add(compound);
-                nouns.Add(Noun(words[i + 1], false) ?? compound);
                 i++;
                 continue;
             }
@@ -97,7 +97,7 @@ internal sealed partial class EnglishTongue(WordNet? wordNet) : Tongue
     }
 
     public override IEnumerable<Phrase> HeadlinePhrases(string sentence) =>
-        SpacedPhrases.Of(sentence, HeadlineLength, Function.Contains, Leading.Contains, Pronouns.Contains);
+        new SpacedPhrases(new PhraseGrammar(Function.Contains, Leading.Contains, Pronouns.Contains, IsVerb, _ => false, _ => false, IsAdjective, w => w is "of" or "the" or "a" or "an" or "than", 1), HeadlineLength).Of(sentence);
 
     public override string? Question(string topic) => EnglishQuestion.From(topic, wordNet);
 
@@ -127,7 +127,7 @@ internal sealed partial class EnglishTongue(WordNet? wordNet) : Tongue
         var isName = char.IsUpper(word[0]) && !startsSentence;
         if (wordNet is null)
             return folded.EndsWith("ly", StringComparison.Ordinal) || folded.EndsWith("ing", StringComparison.Ordinal) || folded.EndsWith("ed", StringComparison.Ordinal)
-                ? null : isName ? word : Inflections.NounBases(folded).Last();
+                ? null : isName ? word : Inflections.NounBases(folded).LastOrDefault(folded);
         var lemma = wordNet.NounBase(folded);
         if (lemma is null)
             return isName ? word : null;
@@ -140,14 +140,26 @@ internal sealed partial class EnglishTongue(WordNet? wordNet) : Tongue
         return isMostlyNoun ? isName && word.Skip(1).Any(char.IsUpper) ? word : lemma : null;
     }
 
-    private static string Stem(string word) => Inflections.NounBases(word).Last() is var stem && stem.EndsWith('e') ? stem[..^1] : Inflections.NounBases(word).Last();
+    /// <summary>More often a verb than a noun or an adjective.</summary>
+    private bool IsVerb(string folded)
+    {
+        if (wordNet?.VerbBase(folded) is not { } verb)
+            return false;
+        var asVerb = wordNet.Counts(verb).Verb;
+        return asVerb > (wordNet.NounBase(folded) is { } noun ? wordNet.Counts(noun).Noun : 0) && asVerb > wordNet.Counts(folded).Adjective && asVerb > wordNet.Counts(folded).Adverb;
+    }
+
+    private bool IsAdjective(string folded) =>
+        wordNet is not null && wordNet.Counts(folded) is var count && count.Adjective > count.Noun && count.Adjective > count.Verb;
+
+    private static string Stem(string word) => Inflections.NounBases(word).LastOrDefault(word) is var stem && stem.EndsWith('e') ? stem[..^1] : stem;
 
     private static FrozenSet<string> Set(string words) => words.Split(' ').ToFrozenSet();
 
     private static FrozenSet<string> Set(string words, char mark, string with) =>
         words.Split(' ').Select(w => w.EndsWith(mark) ? w[..^1] + with : w).ToFrozenSet();
 
-    [GeneratedRegex(@"^(For (example|instance)|In (other words|contrast|addition|turn|this|that|these|such)|As a result|On the other hand|At (this|that|the same)|After (this|that)|That is|The (same|former|latter|other|others)|One of (them|these)|Some of (them|these)|By then|By contrast|The result|Not all of)\b", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^(For (example|instance)|In (other words|contrast|addition|turn|this|that|these|such)|As a result|On the other hand|At (this|that|the same)|After (this|that)|That is|The (same|former|latter|other|others)|One of (them|these)|Some of (them|these)|By then|By contrast|The result|Not (all|every))\b", RegexOptions.IgnoreCase)]
     private static partial Regex LeaningOpening();
 
     /// <summary>A non-restrictive relative clause that runs to the end, with no comma of its own.</summary>
@@ -163,6 +175,9 @@ internal sealed partial class EnglishTongue(WordNet? wordNet) : Tongue
 
     [GeneratedRegex(@",\s(?=(?:and|but|or|so|yet|while|which|who|where|when|because|although|though|until|since|as|if|then|unless|whereas|after|before)\s)")]
     private static partial Regex CommaClause();
+
+    [GeneratedRegex(@",\s(?=\p{L})")]
+    private static partial Regex AnyComma();
 
     [GeneratedRegex(@"(?<=\w)\s(?=(?:because|although|until|unless|whereas|while|when|so that|but)\s)")]
     private static partial Regex BareClause();

@@ -10,7 +10,7 @@ internal sealed partial class JapaneseTongue : Tongue
     private static readonly string[] LeanStarts =
     [
         "これ", "それ", "あれ", "この", "その", "あの", "ここ", "そこ", "こう", "そう", "しかし", "そして", "また", "だから", "そのため", "一方", "彼", "ただし", "けれど", "ところが", "つまり", "さらに", "すると",
-        "なぜなら", "たとえば", "例えば", "次に", "それで", "こんな", "そんな", "同じように", "ほかに", "他に", "もう一つ", "もうひとつ", "同時に", "逆に", "でも", "ですから", "したがって", "最後に", "やがて", "後者", "前者", "どちらも",
+        "なぜなら", "たとえば", "例えば", "次に", "それで", "こんな", "そんな", "同じように", "ほかに", "他に", "もう一つ", "もうひとつ", "同時に", "逆に", "でも", "ですから", "したがって", "最後に", "やがて", "後者", "前者", "どちらも", "当時", "のちに",
     ];
 
     private static readonly string[] PhraseLeads = ["しかし", "そして", "また", "さらに", "だから", "つまり", "でも", "すると", "やがて", "ただし", "たとえば", "例えば"];
@@ -56,31 +56,49 @@ internal sealed partial class JapaneseTongue : Tongue
     }
 
     public override IReadOnlyList<string> Nouns(string text) =>
-        [.. Noun().Matches(text).Select(m => m.Groups["noun"].Value).Where(noun => !NotNouns.Contains(noun))];
+        [.. Noun().Matches(text).Select(m => m.Groups["noun"].Value).Where(noun => !NotNouns.Contains(noun) && !Numeral().IsMatch(noun))];
 
     public override IEnumerable<Phrase> HeadlinePhrases(string sentence)
     {
         var whole = Marks.WithoutEnd(sentence);
-        if (whole.Length <= HeadlineLength && !Leans(whole))
+        if (whole.Length <= HeadlineLength && Marks.EndsSentence(sentence) && !Leans(whole))
             yield return new Phrase(whole, 2);
         foreach (var clause in ClauseEnd().Split(sentence).Select(c => c.Trim()).Where(c => c.Length > 1))
         {
             var text = clause;
             foreach (var lead in PhraseLeads.Where(lead => text.StartsWith(lead, StringComparison.Ordinal)))
                 text = text[lead.Length..];
-            var chunks = Chunks(text);
-            for (var from = 0; from < chunks.Count; from++)
+            if (Whole(text) is { } clauseText && clauseText.Length <= HeadlineLength)
+                yield return new Phrase(clauseText, Leans(clauseText) ? 0.4 : clauseText.Length < 4 ? 0.8 : 1.5);
+            foreach (var phrase in NounPhrases(Chunks(text)))
+                yield return new Phrase(phrase, Leans(phrase) ? 0.4 : 1);
+        }
+    }
+
+    /// <summary>A clause without the particle that ties it to the next.</summary>
+    private static string? Whole(string clause)
+    {
+        var text = ClauseTie().Replace(clause, "$1");
+        text = text == clause ? TopicParticle().Replace(WithoutParticles(clause), "") : text;
+        return text.Length >= 3 && (TopicParticle().IsMatch(clause) || !Dangling().IsMatch(text)) ? text : null;
+    }
+
+    /// <summary>A noun with what describes it: the parts before the last end in の, な or a plain verb or adjective.</summary>
+    private IEnumerable<string> NounPhrases(List<string> chunks)
+    {
+        for (var to = 0; to < chunks.Count; to++)
+        {
+            var noun = WithoutParticles(chunks[to]);
+            if (noun.Length == 0 || IsHiragana(noun[^1]))
+                continue;
+            var phrase = noun;
+            for (var from = to; phrase.Length <= HeadlineLength; from--)
             {
-                for (var to = chunks.Count; to > from; to--)
-                {
-                    var phrase = WithoutParticles(string.Concat(chunks[from..to]));
-                    if (phrase.Length > HeadlineLength || phrase.Length < 3)
-                        continue;
-                    var isWhole = from == 0 && to == chunks.Count;
-                    var endsWell = to == chunks.Count || phrase[^1] is >= '\u4E00' and <= '\u9FFF' or >= '\u30A0' and <= '\u30FF';
-                    if (endsWell)
-                        yield return new Phrase(phrase, Leans(phrase) ? 0.4 : isWhole ? 1.5 : from == 0 ? 1.15 : 1);
-                }
+                if (phrase.Length >= 3)
+                    yield return phrase;
+                if (from == 0 || !Describes().IsMatch(chunks[from - 1]))
+                    break;
+                phrase = chunks[from - 1] + phrase;
             }
         }
     }
@@ -104,7 +122,8 @@ internal sealed partial class JapaneseTongue : Tongue
         var start = 0;
         for (var i = 1; i < clause.Length; i++)
         {
-            if (!IsHiragana(clause[i - 1]) || IsHiragana(clause[i]) || clause[i - 1] is 'お' or 'ご')
+            // を is always the particle; お and ご belong to the noun behind them.
+            if (clause[i - 1] != 'を' && (!IsHiragana(clause[i - 1]) || IsHiragana(clause[i]) || clause[i - 1] is 'お' or 'ご'))
                 continue;
             chunks.Add(clause[start..i]);
             start = i;
@@ -123,10 +142,26 @@ internal sealed partial class JapaneseTongue : Tongue
     [GeneratedRegex("なぜ|どう|どの|どこ|いつ|だれ|誰|何|どんな|か$")]
     private static partial Regex AsksAlready();
 
+    [GeneratedRegex("^[〇一二三四五六七八九十百千万億数何全各]")]
+    private static partial Regex Numeral();
+
+    [GeneratedRegex("(ます|です|ました|でした|ません|ない|た)(?:が|けれど|けれども|ので|から)$")]
+    private static partial Regex ClauseTie();
+
+    [GeneratedRegex("(?<=[^でにと])(?:には|では|とは)$")]
+    private static partial Regex TopicParticle();
+
+    /// <summary>Ends in a form that waits for more.</summary>
+    [GeneratedRegex("(?:て|で|と|ば|し|り|に|を|ず|れば|たら|ながら|ため|ので|よう|き|え|れ|わ|っ)$")]
+    private static partial Regex Dangling();
+
+    [GeneratedRegex("(?:の|な|い|た|だ|る|う|く|ぐ|す|つ|ぬ|ぶ|む)$(?<!(?:ので|まで|から))")]
+    private static partial Regex Describes();
+
     [GeneratedRegex(@"[\u30A0-\u30FF]{2,}|[\u4E00-\u9FFF々]+")]
     private static partial Regex Run();
 
-    [GeneratedRegex(@"(?<noun>[\u30A1-\u30FA\u30FC]{2,})|(?<noun>[\u4E00-\u9FFF々]{2,4})(?![\u4E00-\u9FFF々])|(?<![\u4E00-\u9FFF々])(?<noun>[\u4E00-\u9FFF])(?=[はがをにでとものや、。])")]
+    [GeneratedRegex(@"(?<noun>[\u30A1-\u30FA\u30FC]{2,}[\u4E00-\u9FFF]{0,2})|(?<noun>[\u4E00-\u9FFF々]{2,4})(?![\u4E00-\u9FFF々])|(?<![\u4E00-\u9FFF々])(?<noun>[\u4E00-\u9FFF])(?=[はがをにでとものや、。]|$)")]
     private static partial Regex Noun();
 
     [GeneratedRegex("(?:が|て|で|ば|ので|から|し|り|ため|と|けれど|ます|です|ました)[、]")]

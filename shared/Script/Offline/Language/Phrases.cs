@@ -1,7 +1,7 @@
 namespace AutoVideo.Script.Offline;
 
-/// <summary>A template and the headline shown with it.</summary>
-internal readonly record struct Line(string Narration, string Headline);
+/// <summary>A template, the headline shown with it and the nouns of its picture.</summary>
+internal sealed record Line(string Narration, string Headline, params IReadOnlyList<string> Nouns);
 
 /// <summary>The few sentences of our own that a script may contain: calls to action, pictures, questions. Nothing about any subject.</summary>
 internal sealed record Phrases
@@ -34,6 +34,9 @@ internal sealed record DraftPhrases
 
     /// <summary>{0} is the topic: fits any indirect question ("how it works").</summary>
     public required IReadOnlyList<string> AboutQuestion { get; init; }
+
+    /// <summary>{0} is the topic: fits what starts with a number ("10 ways to …").</summary>
+    public required IReadOnlyList<string> AboutList { get; init; }
 
     /// <summary>{0} is the topic: fits any statement.</summary>
     public required IReadOnlyList<string> AboutStatement { get; init; }

@@ -13,9 +13,12 @@ internal sealed partial class RussianTongue : Tongue
         + "мой твой наш ваш мои наши ваши который которая которое которые которого которой которому которым котором которых которую которыми кто что чего чему чем кого кому кем "
         + "как когда где куда откуда почему зачем сколько если чтобы потому поэтому хотя пока пусть будто словно есть был была было были будет будут быть является являются стал стала стали "
         + "все всё весь вся всего всех всем всю каждый каждая каждое каждого сам сама само сами самый самая самое самые один одна одно одни лишь только даже еще уже очень более менее больше меньше почти также тоже "
-        + "может могут можно нужно надо должен должна должны именно около примерно обычно иногда часто всегда никогда снова опять затем потом сначала");
+        + "может могут можно нужно надо должен должна должны именно около примерно обычно иногда часто всегда никогда снова опять затем потом сначала прежде");
 
-    private static readonly FrozenSet<string> Leading = Set("и а но или либо да что который которая которое которые которого которой когда где если чтобы потому поэтому хотя пока как то так затем потом также тоже даже лишь только");
+    private static readonly FrozenSet<string> Prepositions = Set(
+        "в во на за под над перед при про без для до из изо от ото с со у к ко о об обо по через между среди около возле вокруг вдоль после кроме вместо ради сквозь");
+
+    private static readonly FrozenSet<string> Leading = Set("прежде чем зато и а но или либо да что который которая которое которые которого которой когда где если чтобы потому поэтому хотя пока как то так затем потом также тоже даже лишь только");
 
     private static readonly FrozenSet<string> Pronouns = Set("он она оно они его ее их это этот эта эти этого этой тот та те такой такая такие там тут здесь я мы вы ты свой свои ему ей им");
 
@@ -24,7 +27,7 @@ internal sealed partial class RussianTongue : Tongue
         + "следовательно иначе впрочем кроме оттуда отсюда причем притом именно ведь значит остальные другие другой другая второй вторая третий оба обе тем");
 
     private static readonly FrozenSet<string> NotNouns = Set(
-        "год года лет раз раза первый вторая второй третий новый большой два две три четыре пять шесть семь восемь девять десять сто двух трех тысяча тысяч тысячи миллион миллионов миллиона миллиард миллиардов "
+        "год года году годом годах годы лет раз раза ста сотен пятидесяти двадцати тридцати десятка десятков десятки десятой второго третьего четверти половины первый вторая второй третий новый большой два две три четыре пять шесть семь восемь девять десять сто двух трех тысяча тысяч тысячи миллион миллионов миллиона миллиард миллиардов "
         + "одного одной потому который несколько много мало вещь дело часть способ раза день дня например весьма словно");
 
     private static readonly FrozenSet<string> Abbrev = Set("т т.е т.к т.н им ул рис см стр св акад проф напр ср тыс_ млн_ млрд_ г_ гг_ в_ вв_ руб_ кг_ д_ п_ №_", '_', " #");
@@ -68,6 +71,7 @@ internal sealed partial class RussianTongue : Tongue
     [
         .. Semicolon().Matches(sentence).Select(m => new ClauseBorder(m.Index + m.Length, 3)),
         .. CommaClause().Matches(sentence).Select(m => new ClauseBorder(m.Index + 2, 2)),
+        .. AnyComma().Matches(sentence).Select(m => new ClauseBorder(m.Index + 2, 1)),
     ];
 
     public override IReadOnlyList<string> Terms(string text) =>
@@ -92,7 +96,8 @@ internal sealed partial class RussianTongue : Tongue
     public override string NounKey(string noun) => Stem(noun);
 
     public override IEnumerable<Phrase> HeadlinePhrases(string sentence) =>
-        SpacedPhrases.Of(sentence, HeadlineLength, Function.Contains, Leading.Contains, Pronouns.Contains);
+        new SpacedPhrases(new PhraseGrammar(Function.Contains, Leading.Contains, Pronouns.Contains, w => VerbEnding().IsMatch(w), Prepositions.Contains, w => ParticipleEnding().IsMatch(w),
+            w => OtherEnding().IsMatch(w), _ => false, 0.6), HeadlineLength).Of(sentence);
 
     public override string? Question(string topic)
     {
@@ -114,14 +119,18 @@ internal sealed partial class RussianTongue : Tongue
         var folded = Words.Fold(word);
         foreach (var ending in Endings)
         {
-            if (folded.Length - ending.Length >= 3 && folded.EndsWith(ending, StringComparison.Ordinal))
+            // Endings of verbs are endings of nouns as well: пчела is no past tense.
+            var shortest = ending is "ла" or "ли" or "ло" or "ет" or "ит" or "ют" or "ят" or "ут" or "ть" ? 4 : 3;
+            if (folded.Length - ending.Length >= shortest && folded.EndsWith(ending, StringComparison.Ordinal))
                 return folded[..^ending.Length];
         }
         return folded;
     }
 
     /// <summary>Adjectives, verbs and adverbs by their endings, as far as endings tell.</summary>
-    private static bool IsOtherPart(string word) => OtherEnding().IsMatch(word) && word is not ("память" or "печать" or "кровать" or "тетрадь" or "площадь");
+    private static bool IsOtherPart(string word) =>
+        (OtherEnding().IsMatch(word) || VerbEnding().IsMatch(word) || AdverbEnding().IsMatch(word))
+        && word is not ("память" or "печать" or "кровать" or "тетрадь" or "площадь" or "кредит" or "аппетит" or "зерно" or "пятно" or "полотно" or "бревно" or "волокно" or "здание");
 
     private static FrozenSet<string> Set(string words) => words.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Words.Fold).ToFrozenSet();
 
@@ -140,6 +149,18 @@ internal sealed partial class RussianTongue : Tongue
     [GeneratedRegex(@",\s(?=(?:а|но|и|что|котор\w+|поэтому|потому|когда|где|чтобы|если|хотя|пока|так как|куда|откуда|как|или|зато|однако)\s)")]
     private static partial Regex CommaClause();
 
-    [GeneratedRegex(@"(?:.{2}(?:ый|ий|ая|яя|ое|ее|ые|ие|ого|его|ому|ему|ых|их|ую|юю|ыми|ими)|.{3}(?:ться|тся|ает|яет|ует|ают|яют|уют|еет|еют|ить|ать|ять|еть|нуть|ись|ась|лся|аться)|.{2}(?:ён|ано|ено|ены|аны)|.{4}(?:ала|али|яла|яли|ила|или|ело|ели|ало|ило|айте|ите))$")]
+    [GeneratedRegex(@".{2}(?:ый|ий|ая|яя|ое|ее|ые|его|ого|ому|ему|ых|их|ую|юю|ыми|ими|ано|ено|ены|аны|шие|щие|ские|кие|жие|ние(?<!ание|ение))$")]
     private static partial Regex OtherEnding();
+
+    [GeneratedRegex(@"(?:.{2}(?:сит|мочь|чил|тил|дил|вил|рил|лил|нил|зил|мил|пил|шли|рыто|рыта|рыты|ться|тся|ает|яет|ует|ают|яют|уют|еет|еют|ишь|ешь)|.{3}(?:ить|ать|ять|еть|нуть|ись|ась|лся|ят|дит|чит|тит|лась|лись|рут|дут|сут)|.{4}(?:ала|али|яла|яли|ила|или|[^т]ели|ало|ило|ало|нул|вал|айте|ите|вшись|ая|ясь|лив|див|тев|шив))$")]
+    private static partial Regex VerbEnding();
+
+    [GeneratedRegex(@".{2}(?:шо|вно|чно|нно|льно|тно|сно|жно|рно|мно|зко|дко|гко|рого|ыстро)$")]
+    private static partial Regex AdverbEnding();
+
+    [GeneratedRegex(@",\s(?=\p{L})")]
+    private static partial Regex AnyComma();
+
+    [GeneratedRegex(@".{2}(?:вш|ющ|ущ|ащ|ящ)(?:ий|ая|ее|ие|его|ей|их|им|ую|ими|ем|ему)(?:ся)?$")]
+    private static partial Regex ParticipleEnding();
 }

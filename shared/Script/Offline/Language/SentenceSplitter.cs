@@ -43,6 +43,8 @@ internal static class SentenceSplitter
 
     private static bool MayEnd(string text, int start, int mark, int end, Tongue tongue)
     {
+        if (text[end] is '，' or '、' or '；' or ',' or ';')
+            return false;
         if (text[mark] is '。' or '！' or '？' or '．' or '｡' || (!tongue.HasSpaces && text[mark] is '!' or '?' && PlainText.IsCjk(text[end])))
             return true;
         if (!char.IsWhiteSpace(text[end]))

@@ -28,7 +28,10 @@ internal abstract class Tongue
 
     public bool HasSpaces => !Languages.IsWrittenWithoutSpaces(Tag);
     public int HeadlineLength => HasSpaces ? 40 : 16;
-    public int KickerLength => HasSpaces ? 24 : 12;
+    public int KickerLength => HasSpaces ? 28 : 12;
+
+    /// <summary>This language with the words that a text repeats, where a dictionary would be needed to find them.</summary>
+    public virtual Tongue Reading(string text) => this;
 
     /// <summary>Whether a sentence needs the one before to be understood (starts with a pronoun or a connective).</summary>
     public abstract bool Leans(string sentence);

@@ -3,12 +3,19 @@ using System.Globalization;
 namespace AutoVideo.Script.Offline;
 
 /// <summary>Gives scenes what is seen: headline, kicker, picture and keywords.</summary>
-internal sealed class Dresser(Tongue tongue, Keywords keywords, Headlines headlines, int seed)
+internal sealed class Dresser(Tongue tongue, Keywords keywords, Headlines headlines, int seed, bool hasSections = false)
 {
     public ScriptScene Dress(int number, SceneRole role, string narration, string headline, string? kicker, double seconds)
     {
         var nouns = keywords.Of(narration, headline);
-        return new ScriptScene($"s{number.ToString(CultureInfo.InvariantCulture)}", role, narration, headline, kicker, Picture(nouns, number), nouns, Math.Round(seconds, 3));
+        return new ScriptScene(Id(number), role, narration, headline, kicker, Picture(nouns, number), nouns, Math.Round(seconds, 3));
+    }
+
+    /// <summary>A template's scene: its picture shows the text's themes and the template's own nouns.</summary>
+    public ScriptScene Dress(int number, SceneRole role, Line line, string? kicker, double seconds)
+    {
+        IReadOnlyList<string> nouns = [.. keywords.Themes.Take(2).Concat(line.Nouns).Distinct().Take(Keywords.Most)];
+        return new ScriptScene(Id(number), role, line.Narration, line.Headline, kicker, Picture(nouns, number), nouns, Math.Round(seconds, 3));
     }
 
     public ScriptScene Dress(int number, SceneRole role, Cut cut)
@@ -31,7 +38,7 @@ internal sealed class Dresser(Tongue tongue, Keywords keywords, Headlines headli
         if (role == SceneRole.Hook)
             return null;
         var source = cut.Pieces[0].Source;
-        var kicker = source is null ? null : string.IsNullOrEmpty(source.Speaker) ? source.Heading : source.Speaker;
+        var kicker = source is null ? null : cut.Pieces.All(p => p.Source == source) && !string.IsNullOrEmpty(source.Speaker) ? source.Speaker : source.Heading;
         if (kicker is not null && Words.Fold(kicker) != Words.Fold(headline))
         {
             if (kicker.Length <= tongue.KickerLength)
@@ -44,8 +51,10 @@ internal sealed class Dresser(Tongue tongue, Keywords keywords, Headlines headli
             if (cutShort.Length == kicker.Length)
                 return cutShort;
         }
-        return (number - 1).ToString("00", CultureInfo.InvariantCulture);
+        return hasSections && source?.Heading is null ? null : (number - 1).ToString("00", CultureInfo.InvariantCulture);
     }
+
+    private static string Id(int number) => $"s{number.ToString(CultureInfo.InvariantCulture)}";
 
     public static T Variant<T>(IReadOnlyList<T> variants, int seed) => variants[(int)((uint)seed % (uint)variants.Count)];
 }

@@ -10,7 +10,10 @@ internal sealed partial class Headlines(Tongue tongue, Func<string, double> weig
 
     public string Of(IEnumerable<string> sentences, string fallback)
     {
-        var best = sentences.SelectMany((sentence, place) => tongue.HeadlinePhrases(sentence).Select(phrase => (phrase.Text, Score: Score(phrase) * (place == 0 ? 1.1 : 1))))
+        var all = sentences.ToList();
+        if (all.Count > 0 && Marks.IsQuestion(all[0]) && Tidied(all[0]).Length <= tongue.HeadlineLength && used.Add(Words.Fold(Tidied(all[0]))))
+            return Tidied(all[0]);
+        var best = all.SelectMany((sentence, place) => tongue.HeadlinePhrases(sentence).Select(phrase => (phrase.Text, Score: Score(phrase) * (place == 0 ? 1.1 : 1))))
             .Select(c => (Text: Tidied(c.Text), c.Score))
             .Where(c => c.Text.Length > 1 && c.Text.Length <= tongue.HeadlineLength && !used.Contains(Words.Fold(c.Text)))
             .OrderByDescending(c => c.Score).Select(c => c.Text).FirstOrDefault() ?? Fitted(fallback);
@@ -29,8 +32,15 @@ internal sealed partial class Headlines(Tongue tongue, Func<string, double> weig
         var cut = text[..length];
         var space = tongue.HasSpaces ? cut.LastIndexOf(' ') : -1;
         if (space > length / 2)
-            cut = cut[..space];
+            cut = WithoutTrailingFunctionWords(cut[..space]);
         return Marks.WithoutEnd(char.IsHighSurrogate(cut[^1]) ? cut[..^1] : cut);
+    }
+
+    private string WithoutTrailingFunctionWords(string text)
+    {
+        for (var space = text.LastIndexOf(' '); space > text.Length / 2 && tongue.FunctionWords.Contains(Words.First(text[space..])); space = text.LastIndexOf(' '))
+            text = text[..space];
+        return text;
     }
 
     private double Score(Phrase phrase)

@@ -68,6 +68,11 @@ internal static partial class ReadyScript
             var scenes = root.TryGetProperty("scenes", out var list) && list.ValueKind == JsonValueKind.Array ? list.EnumerateArray().Select(Scene).OfType<GivenScene>().ToList() : [];
             return new GivenScript(Text(root, "title"), Text(root, "language"), scenes, null, Texts(root, "citations"));
         }
+        catch (InvalidOperationException broken)
+        {
+            // Half of a surrogate pair in an escape.
+            throw new PermanentException("script_not_text", "The script contains broken text.", broken);
+        }
         catch (JsonException invalid)
         {
             throw new PermanentException("script_invalid", $"The script is not valid JSON (line {invalid.LineNumber + 1}).", invalid);

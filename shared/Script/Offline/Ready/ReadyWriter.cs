@@ -3,6 +3,8 @@ namespace AutoVideo.Script.Offline;
 /// <summary>Makes a document of a ready script: every word is spoken as given, paragraphs over 10 s become several scenes at sentence ends.</summary>
 internal sealed class ReadyWriter(Tongue tongue, Pace pace)
 {
+    private const int MaxPicture = 500;
+
     public ScriptDocument Write(GivenScript script, ScriptRequest request)
     {
         var parts = script.Scenes.SelectMany(scene => Parts(scene.Narration).Select((text, i) => (Scene: scene, Text: text, IsFirst: i == 0))).ToList();
@@ -19,7 +21,7 @@ internal sealed class ReadyWriter(Tongue tongue, Pace pace)
             var kicker = given.Kicker is null ? null : headlines.Fitted(given.Kicker, tongue.KickerLength);
             var scene = dresser.Dress(scenes.Count + 1, role, text, headline, kicker, pace.Of(text));
             if (isFirst && given.Picture is not null)
-                scene = scene with { VisualPrompt = headlines.Fitted(given.Picture, 500) };
+                scene = scene with { VisualPrompt = given.Picture.Length <= MaxPicture ? given.Picture : headlines.Fitted(given.Picture, MaxPicture) };
             if (isFirst && given.Keywords is { Count: >= Keywords.Fewest })
                 scene = scene with { Keywords = [.. given.Keywords.Take(Keywords.Most)] };
             scenes.Add(scene);
