@@ -25,13 +25,13 @@ internal sealed class CommandLine
     private readonly Option<string?> _script = Text("--script", "FILE", "A ready script, used as it is (- for standard input).");
     private readonly Option<string?> _language = Text("--language", "xx", $"Language: {string.Join(", ", Languages.All)} offline; by default that of the text.");
     private readonly Option<string?> _format = Text("--format", "W:H", $"Shape: {string.Join(", ", VideoFormat.All)}; by default {VideoFormat.Portrait}.");
-    private readonly Option<int?> _seconds = Number<int>("--seconds", $"Length, {MinSeconds} to {MaxSeconds}.", MinSeconds, MaxSeconds);
+    private readonly Option<int?> _seconds = Number("--seconds", $"Length, {MinSeconds} to {MaxSeconds}.", MinSeconds, MaxSeconds);
     private readonly Option<string?> _style = Text("--style", "S", "Look of the pictures.");
     private readonly Option<string?> _voice = Text("--voice", "V", "Name of a voice.");
-    private readonly Option<long?> _seed = Number("--seed", "Whole number; the same input and seed give the same video.", 0, (long)uint.MaxValue);
+    private readonly Option<int?> _seed = Number("--seed", "Whole number; the same input and seed give the same video.", 0, int.MaxValue);
     private readonly Option<string?> _out = Text("--out", "FILE", "Where the video goes; by default the title in the current folder, never over another video.");
     private readonly Option<bool> _verbose = new("--verbose") { Description = "Also prints the processor time of each stage." };
-    private readonly Option<int?> _port = Number<int>("--port", $"Port to serve on; by default {DefaultPort}, 0 for any free one.", 0, 65535);
+    private readonly Option<int?> _port = Number("--port", $"Port to serve on; by default {DefaultPort}, 0 for any free one.", 0, 65535);
     private readonly Option<string?> _listen = Text("--listen", "ADDRESS", "Address to serve on; by default this machine only.");
     private readonly Option<string?> _data = Text("--data", "DIR", "Folder of all state; by default .data beside ./run.");
     private readonly RootCommand _root;
@@ -115,19 +115,17 @@ internal sealed class CommandLine
 
     private static Option<string?> Text(string name, string help, string description) => new(name) { HelpName = help, Description = description };
 
-    private static Option<T?> Number<T>(string name, string description, T min, T max)
-        where T : struct, System.Numerics.INumber<T> => new(name)
-        {
-            HelpName = "N",
-            Description = description,
-            CustomParser = result => ParseNumber(name, result, min, max),
-        };
+    private static Option<int?> Number(string name, string description, int min, int max) => new(name)
+    {
+        HelpName = "N",
+        Description = description,
+        CustomParser = result => ParseNumber(name, result, min, max),
+    };
 
-    private static T? ParseNumber<T>(string name, ArgumentResult result, T min, T max)
-        where T : struct, System.Numerics.INumber<T>
+    private static int? ParseNumber(string name, ArgumentResult result, int min, int max)
     {
         var text = result.Tokens.Count > 0 ? result.Tokens[^1].Value : "";
-        if (T.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) && value >= min && value <= max)
+        if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) && value >= min && value <= max)
             return value;
         result.AddError($"{name} takes a whole number from {min} to {max}, not '{text}'.");
         return null;

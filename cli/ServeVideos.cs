@@ -31,7 +31,7 @@ internal sealed class ServeVideos(HostProgram program, HttpClient http, TimeProv
         }
         catch (HostEndedException ended)
         {
-            throw CliException.Failed(ended.Message);
+            throw ended.ToCliException(null);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {

@@ -122,10 +122,7 @@ internal sealed class VideoApi(IVideoServer server, HttpClient http, TimeProvide
                 using var response = await SendOnceAsync(message, HttpCompletionOption.ResponseContentRead, cancellation);
                 if (response.IsSuccessStatusCode)
                     return type is null ? new T() : await ReadAsync(response, type, cancellation);
-                // 429 and 503 say that nothing was done; after another 5xx only a request that may be repeated is.
-                var mayPass = response.StatusCode is HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable
-                    || (repeatable && (int)response.StatusCode >= 500);
-                if (!mayPass || attempt == Attempts)
+                if (attempt == Attempts || !await MayPassAsync(response, repeatable, cancellation))
                     throw await FaultAsync(response, cancellation);
                 await Task.Delay(response.Headers.RetryAfter?.Delta ?? Pause(attempt), time, cancellation);
             }
@@ -168,21 +165,34 @@ internal sealed class VideoApi(IVideoServer server, HttpClient http, TimeProvide
         }
     }
 
+    /// <summary>429 and 503 say that nothing was done, unless a code names what is missing; after another 5xx only what may be repeated is.</summary>
+    private static async Task<bool> MayPassAsync(HttpResponseMessage response, bool repeatable, CancellationToken cancellation) => response.StatusCode switch
+    {
+        HttpStatusCode.TooManyRequests => true,
+        HttpStatusCode.ServiceUnavailable => (await ProblemAsync(response, cancellation))?.Code is null or "try_again",
+        HttpStatusCode.InsufficientStorage => false,
+        var status => repeatable && (int)status >= 500,
+    };
+
+    private static async Task<Problem?> ProblemAsync(HttpResponseMessage response, CancellationToken cancellation)
+    {
+        if (response.Content.Headers.ContentType?.MediaType is not ("application/problem+json" or "application/json"))
+            return null;
+        try
+        {
+            // Bytes can be read again, which a stream cannot.
+            return JsonSerializer.Deserialize(await response.Content.ReadAsByteArrayAsync(cancellation), CliJsonContext.Default.Problem);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
     private static async Task<CliException> FaultAsync(HttpResponseMessage response, CancellationToken cancellation)
     {
         var status = (int)response.StatusCode;
-        Problem? problem = null;
-        if (response.Content.Headers.ContentType?.MediaType is "application/problem+json" or "application/json")
-        {
-            try
-            {
-                problem = await response.Content.ReadFromJsonAsync(CliJsonContext.Default.Problem, cancellation);
-            }
-            catch (JsonException)
-            {
-                problem = null;
-            }
-        }
+        var problem = await ProblemAsync(response, cancellation);
         var reason = problem?.Detail ?? problem?.Title ?? $"the server answered {status.ToString(CultureInfo.InvariantCulture)} ({response.ReasonPhrase}).";
         var exitCode = status is 400 or 413 or 415 or 422 ? ExitCodes.BadInput : ExitCodes.Failed;
         return new CliException(exitCode, problem?.Code is { } code ? $"{reason} ({code})" : reason, problem?.Action);

@@ -11,5 +11,5 @@ internal sealed record VideoRequest
     public int? Seconds { get; init; }
     public string? Style { get; init; }
     public string? Voice { get; init; }
-    public long? Seed { get; init; }
+    public int? Seed { get; init; }
 }

@@ -153,6 +153,19 @@ internal sealed class HostEndedException(int exitCode, string reason) : Exceptio
 {
     /// <summary>Another host runs on the same data folder.</summary>
     public const int FolderInUse = 3;
+    private const int PortInUse = 4;
+    private const int FolderNotWritable = 5;
 
     public int ExitCode { get; } = exitCode;
+
+    /// <summary>The same in the words of the command line, whose options are not the host's settings.</summary>
+    /// <param name="otherwise">What to do about any other fault.</param>
+    public CliException ToCliException(string? otherwise) => ExitCode switch
+    {
+        PortInUse => CliException.BadInput(FirstSentence, "Choose another with --port N; 0 takes any free one."),
+        FolderNotWritable or FolderInUse => CliException.Failed(FirstSentence, "Choose another folder with --data DIR."),
+        _ => CliException.Failed(Message, otherwise),
+    };
+
+    private string FirstSentence => Message.Split(" Choose ")[0];
 }

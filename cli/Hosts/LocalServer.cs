@@ -70,12 +70,12 @@ internal sealed class LocalServer(string dataFolder, Func<HostProgram> program, 
                     return address;
                 }
                 if (time.GetUtcNow() > deadline)
-                    throw CliException.Failed(ended.Message, "Stop that process, or choose another folder with --data DIR.");
+                    throw ended.ToCliException(null);
                 await Task.Delay(Pause, time, cancellation);
             }
             catch (HostEndedException ended)
             {
-                throw CliException.Failed(ended.Message, $"What the host said is in {LogPath}.");
+                throw ended.ToCliException($"What the host said is in {LogPath}.");
             }
         }
     }

@@ -151,15 +151,17 @@ public sealed class HostTests : IDisposable
     }
 
     [Theory]
-    [InlineData("echo 'Port 7071 is in use by another program.' >&2; exit 4", "Port 7071 is in use by another program.")]
-    [InlineData("echo 'Now listening on http://127.0.0.1:9'; echo 'out of memory' >&2; exit 9", "The server ended by itself (code 9).")]
-    public async Task Serving_that_ends_by_itself_says_why(string script, string reason)
+    [InlineData("echo 'Port 7071 is in use by another program. Choose another with --Host:Port=N.' >&2; exit 4", "Port 7071 is in use by another program.", ExitCodes.BadInput)]
+    [InlineData("echo 'Now listening on http://127.0.0.1:9'; echo 'out of memory' >&2; exit 9", "The server ended by itself (code 9).", ExitCodes.Failed)]
+    public async Task Serving_that_ends_by_itself_says_why(string script, string reason, int exitCode)
     {
         using var http = LoopbackHttp.Create();
         var serving = new ServeVideos(Program(script, new Uri("http://127.0.0.1:9")), http, TimeProvider.System, new Notes(Console(_messages)));
 
         var fault = await Assert.ThrowsAsync<CliException>(() => serving.RunAsync(DataFolder, 7071, null, CancellationToken.None));
         Assert.StartsWith(reason, fault.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("Host:Port", fault.Message, StringComparison.Ordinal);
+        Assert.Equal(exitCode, fault.ExitCode);
     }
 
     [Fact]

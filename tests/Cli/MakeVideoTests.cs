@@ -124,6 +124,18 @@ public sealed class MakeVideoTests : IDisposable
     }
 
     [Fact]
+    public async Task A_tool_that_the_server_lacks_is_told_at_once()
+    {
+        await using var api = await StartAsync(VideoStates.Completed());
+        api.CreateFaults.Enqueue(PlayedVideoApi.Problem(503, "tool_missing", "The program 'ffmpeg' is not installed."));
+
+        Assert.Equal(ExitCodes.Failed, await _cli.RunAsync("Bees"));
+
+        Assert.Single(api.IdempotencyKeys);
+        Assert.Contains("'ffmpeg' is not installed. (tool_missing)", _cli.Messages, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_server_error_on_the_order_is_not_repeated_since_the_video_may_exist()
     {
         await using var api = await StartAsync(VideoStates.Completed());
