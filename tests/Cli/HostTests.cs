@@ -6,6 +6,8 @@ using Spectre.Console;
 
 namespace AutoVideo.Tests.Cli;
 
+using HostProgram = AutoVideo.Cli.Hosts.HostProgram;
+
 /// <summary>The host that the command line starts, played by small shell programs in front of a video server of the test.</summary>
 public sealed class HostTests : IDisposable
 {

@@ -13,7 +13,7 @@ public sealed class LanguageTests
     [MemberData(nameof(Written.Examples), MemberType = typeof(Written))]
     public void Another_language_than_the_sources_needs_a_provider(string file, string language)
     {
-        foreach (var other in Videos.Languages.All.Where(l => l != language))
+        foreach (var other in AutoVideo.Videos.Languages.All.Where(l => l != language))
         {
             var refusal = Assert.Throws<PermanentException>(() => Written.From(source: Written.Example(file), language: other));
             Assert.Equal("translation_needs_provider", refusal.Code);

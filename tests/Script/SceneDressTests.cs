@@ -9,7 +9,7 @@ public sealed class SceneDressTests
     [MemberData(nameof(Written.Examples), MemberType = typeof(Written))]
     public void Headlines_fit_the_screen(string file, string language)
     {
-        var limit = Videos.Languages.IsWrittenWithoutSpaces(language) ? 16 : 40;
+        var limit = AutoVideo.Videos.Languages.IsWrittenWithoutSpaces(language) ? 16 : 40;
         foreach (var seconds in new[] { 20, 60, 120 })
             Assert.All(Written.From(source: Written.Example(file), seconds: seconds).Scenes, scene => Assert.InRange(scene.OnScreenText.Length, 2, limit));
     }

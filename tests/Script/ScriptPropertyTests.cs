@@ -53,7 +53,7 @@ public sealed class ScriptPropertyTests
 
     private static void AssertValid(ScriptDocument script)
     {
-        Assert.Contains(script.Language, Videos.Languages.All);
+        Assert.Contains(script.Language, AutoVideo.Videos.Languages.All);
         Assert.InRange(script.Title.Length, 1, 300);
         Assert.InRange(script.Seo.Title.Length, 1, 100);
         Assert.InRange(script.Seo.Description.Length, 0, 5_000);
@@ -62,7 +62,7 @@ public sealed class ScriptPropertyTests
         {
             Assert.Contains(scene.Narration, char.IsLetterOrDigit);
             Assert.DoesNotContain(scene.Narration, char.IsControl);
-            Assert.InRange(scene.OnScreenText.Length, 1, Videos.Languages.IsWrittenWithoutSpaces(script.Language) ? 16 : 40);
+            Assert.InRange(scene.OnScreenText.Length, 1, AutoVideo.Videos.Languages.IsWrittenWithoutSpaces(script.Language) ? 16 : 40);
             Assert.InRange(scene.Keywords.Count, 2, 6);
             Assert.True(scene.EstimatedSeconds > 0);
             Assert.True(script.Origin == ScriptOrigin.Ready || scene.EstimatedSeconds <= 12, scene.Narration);

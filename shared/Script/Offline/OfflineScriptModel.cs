@@ -21,7 +21,9 @@ internal sealed class OfflineScriptModel(ISpeechPace pace, ToolPaths tools) : IS
         Task.Run(() => Read(request), cancellation);
 
     public Task<ScriptDocument> WriteAsync(ScriptRequest request, CancellationToken cancellation) =>
-        Task.Run(() => Read(request)(), cancellation);
+        Task.Run(() => Write(request), cancellation);
+
+    internal ScriptDocument Write(ScriptRequest request) => Read(request)();
 
     /// <summary>Reads what was given and finds its language; the script itself is written by what it returns.</summary>
     private Func<ScriptDocument> Read(ScriptRequest request)
