@@ -24,8 +24,9 @@ internal sealed class FestivalEngine(ToolRunner tools, ToolPaths paths) : IVoice
         for (var i = 0; i < sentences.Count; i++)
             await File.WriteAllTextAsync(Path.Combine(folder, $"{i}.txt"), sentences[i].Text, Encoding.ASCII, cancellation);
         await File.WriteAllTextAsync(Path.Combine(folder, "speak.scm"), Program(voice, sentences.Count, rate), cancellation);
+        var data = paths.Data("/usr/share/festival");
         var result = await tools.RunAsync(
-            new("festival", ["--libdir", paths.Data("/usr/share/festival"), "-b", "speak.scm"])
+            new("festival", ["--datadir", data, "--libdir", data, "-b", "speak.scm"])
             {
                 WorkingDirectory = folder,
                 // No start-up file of the user's own.
