@@ -1,4 +1,6 @@
+using AutoVideo.Failures;
 using AutoVideo.Tests.Render.Support;
+using AutoVideo.Visuals;
 
 namespace AutoVideo.Tests.Render;
 
@@ -14,6 +16,165 @@ public sealed class RenderTests
 
         Assert.Equal(film.FrameCount, result.Frames);
         Assert.True(result.Verification.Passed);
-        Assert.True(File.Exists(bench.PathOf(result.Video)));
+        Assert.Equal(
+            ["streams", "frame_count", "duration", "black", "frozen", "silence", "loudness", "true_peak", "caption_timing"],
+            result.Verification.Checks.Select(check => check.Name));
+        Assert.All(new[] { result.Video, result.Thumbnail, result.CaptionsSrt, result.CaptionsVtt }, name => Assert.True(File.Exists(bench.PathOf(name))));
+        Assert.Equal(5, result.SegmentsEncoded);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(bench.Workspaces));
+        var times = await bench.PacketTimesAsync(result.Video);
+        Assert.Equal(Enumerable.Range(0, film.FrameCount).Select(frame => (long)frame * 512), times.Order());
+    }
+
+    [Fact]
+    public async Task The_same_timeline_gives_the_same_bytes_whatever_runs_side_by_side()
+    {
+        using var one = new RenderBench();
+        using var two = new RenderBench();
+
+        var first = await one.RenderAsync(one.Film(), parallelism: 1);
+        var second = await two.RenderAsync(two.Film(), parallelism: 4);
+
+        Assert.Equal(await File.ReadAllBytesAsync(one.PathOf(first.Video)), await File.ReadAllBytesAsync(two.PathOf(second.Video)));
+        Assert.Equal(await File.ReadAllBytesAsync(one.PathOf(first.Thumbnail)), await File.ReadAllBytesAsync(two.PathOf(second.Thumbnail)));
+    }
+
+    [Fact]
+    public async Task A_second_render_of_the_same_timeline_is_the_first_one_again()
+    {
+        using var bench = new RenderBench();
+        var first = await bench.RenderAsync(bench.Film());
+        var written = File.GetLastWriteTimeUtc(bench.PathOf(first.Video));
+
+        var second = await bench.RenderAsync(bench.Film());
+
+        Assert.Equal(first.Video, second.Video);
+        Assert.Equal(written, File.GetLastWriteTimeUtc(bench.PathOf(second.Video)));
+    }
+
+    [Fact]
+    public async Task One_changed_caption_encodes_only_the_segments_that_show_it()
+    {
+        using var bench = new RenderBench();
+        var film = bench.Film(scenes: 3, words: 8);
+        await bench.RenderAsync(film);
+        var cues = film.Captions.Cues.ToArray();
+        var last = cues.Length - 1;
+        cues[last] = cues[last] with { Words = [.. cues[last].Words.Select(word => word with { Text = "changed" })] };
+
+        var result = await bench.RenderAsync(film with { Captions = film.Captions with { Cues = cues } });
+
+        Assert.Equal((1, 4), (result.SegmentsEncoded, result.SegmentsReused));
+    }
+
+    [Fact]
+    public async Task A_scene_keeps_its_segments_when_an_earlier_scene_grows_longer()
+    {
+        using var bench = new RenderBench();
+        var film = bench.Film(scenes: 3);
+        await bench.RenderAsync(film);
+
+        var result = await bench.RenderAsync(RenderBench.Lengthen(film, scene: 0, frames: 30));
+
+        // The first scene, and the way out of it, change; everything behind only moves.
+        Assert.Equal((2, 3), (result.SegmentsEncoded, result.SegmentsReused));
+    }
+
+    [Fact]
+    public async Task A_changed_picture_encodes_its_scene_and_the_transitions_around_it()
+    {
+        using var bench = new RenderBench();
+        var film = bench.Film(scenes: 3);
+        await bench.RenderAsync(film);
+        var scenes = film.Scenes.ToArray();
+        scenes[1] = scenes[1] with { Layers = bench.Paint(270, 480, 9).Layers };
+
+        var result = await bench.RenderAsync(film with { Scenes = scenes });
+
+        Assert.Equal((3, 2), (result.SegmentsEncoded, result.SegmentsReused));
+    }
+
+    [Fact]
+    public async Task A_cancelled_render_leaves_no_process_and_no_file_but_finished_segments_and_goes_on_from_them()
+    {
+        using var bench = new RenderBench();
+        var film = bench.Film(scenes: 4, words: 8);
+        using var cancel = new CancellationTokenSource();
+        var progress = new Immediate(done =>
+        {
+            if (done > 0.5)
+                cancel.Cancel();
+        });
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => bench.RenderAsync(film, progress, 1, cancel.Token));
+
+        Assert.Empty(Directory.EnumerateFileSystemEntries(bench.Workspaces));
+        Assert.False(Directory.Exists(bench.PathOf("artefacts/video")));
+        Assert.DoesNotContain(bench.Root, RunningCommandFolders());
+        var result = await bench.RenderAsync(film);
+        Assert.True(result.SegmentsReused > 0);
+    }
+
+    [Fact]
+    public async Task A_failing_picture_fails_the_render_with_its_reason()
+    {
+        using var bench = new RenderBench();
+        bench.Put("p/broken.png", TestPictures.Background(297, 528, 1)[..500]);
+        var film = bench.Film();
+        var scenes = film.Scenes.ToArray();
+        scenes[1] = scenes[1] with { Layers = [new("p/broken.png", LayerRole.Background, 297, 528)] };
+
+        var fault = await Assert.ThrowsAsync<PermanentException>(() => bench.RenderAsync(film with { Scenes = scenes }));
+
+        Assert.Equal("picture_invalid", fault.Code);
+    }
+
+    [Fact]
+    public async Task A_still_scene_fails_verification_by_name()
+    {
+        using var bench = new RenderBench();
+        bench.Put("p/plain.png", TestPictures.Plain(297, 528, 90, 90, 90));
+        var film = bench.Film(words: 9);
+        var still = film.Scenes[1] with { Layers = [new("p/plain.png", LayerRole.Background, 297, 528)] };
+
+        var fault = await Assert.ThrowsAsync<PermanentException>(() => bench.RenderAsync(
+            film with { Scenes = [film.Scenes[0], still], Captions = film.Captions with { Cues = [film.Captions.Cues[0]] } }));
+
+        Assert.Equal("verification_failed", fault.Code);
+        Assert.Contains("frozen", fault.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("black", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_slow_zoom_moves_without_steps()
+    {
+        using var bench = new RenderBench();
+        var film = bench.Film(scenes: 1, words: 12);
+        var bare = film with
+        {
+            Scenes = [film.Scenes[0] with { Layers = [film.Scenes[0].Layers[0]] }],
+            Captions = film.Captions with { Cues = [] },
+            Output = film.Output with { Crf = 1, Preset = "veryfast" },
+            Voice = [],
+        };
+        Assert.InRange(await Smoothness.JitterAsync(bench, bare), 0, 0.02);
+    }
+
+    private static string RunningCommandFolders() => string.Join('\n',
+        Directory.EnumerateDirectories("/proc").Select(process => Path.Combine(process, "cwd")).Select(link =>
+        {
+            try
+            {
+                return new FileInfo(link).LinkTarget ?? "";
+            }
+            catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
+            {
+                return "";
+            }
+        }));
+
+    private sealed class Immediate(Action<double> report) : IProgress<double>
+    {
+        public void Report(double value) => report(value);
     }
 }

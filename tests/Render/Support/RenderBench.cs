@@ -83,6 +83,34 @@ public sealed class RenderBench : IDisposable
         }
     }
 
+    /// <summary>Presentation times of the video's packets, 512 ticks a frame.</summary>
+    public async Task<IReadOnlyList<long>> PacketTimesAsync(string blob)
+    {
+        var probe = await Tools.RunAsync(new("ffprobe", ["-v", "error", "-select_streams", "v", "-show_entries", "packet=pts", "-of", "csv=p=0", PathOf(blob)]), default);
+        return [.. probe.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => long.Parse(line.TrimEnd(','), System.Globalization.CultureInfo.InvariantCulture))];
+    }
+
+    /// <summary>Gives a scene more frames at its end; all that follows moves.</summary>
+    public static Timeline Lengthen(Timeline film, int scene, int frames)
+    {
+        var seconds = (double)frames / film.Output.FrameRate;
+        var from = (double)(film.Scenes[scene].FirstFrame + film.Scenes[scene].FrameCount) / film.Output.FrameRate;
+        return film with
+        {
+            Scenes = [.. film.Scenes.Select((item, index) => index < scene ? item : index == scene
+                ? item with { FrameCount = item.FrameCount + frames } : item with { FirstFrame = item.FirstFrame + frames })],
+            Voice = [.. film.Voice.Select((clip, index) => index <= scene ? clip : clip with { StartSample = clip.StartSample + (long)(seconds * 48_000) })],
+            Captions = film.Captions with
+            {
+                Cues = [.. film.Captions.Cues.Select(cue => cue.Start < from ? cue : cue with
+                {
+                    Start = cue.Start + seconds, End = cue.End + seconds,
+                    Words = [.. cue.Words.Select(word => word with { Start = word.Start + seconds, End = word.End + seconds })],
+                })],
+            },
+        };
+    }
+
     public string PathOf(string blob) => Blobs.PathOf(blob);
 
     public void Dispose() => Directory.Delete(Root, recursive: true);
