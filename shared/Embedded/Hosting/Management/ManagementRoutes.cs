@@ -1,6 +1,5 @@
 using AutoVideo.Embedded.Durable;
 using AutoVideo.Embedded.Durable.Client;
-using AutoVideo.Embedded.Hosting.Http;
 
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
