@@ -20,6 +20,7 @@ internal sealed class DurableEngine : IHostedService, IDurableHistory, IDisposab
     private readonly Lazy<Parts> parts;
     private readonly CancellationTokenSource stopActivities = new();
     private readonly CancellationTokenSource stop = new();
+    private bool disposed;
     private List<Task> workers = [];
     private List<Task> activityWorkers = [];
 
@@ -103,6 +104,10 @@ internal sealed class DurableEngine : IHostedService, IDurableHistory, IDisposab
 
     public void Dispose()
     {
+        // The container disposes it once for each service that it is registered as.
+        if (disposed)
+            return;
+        disposed = true;
         stopActivities.Cancel();
         stop.Cancel();
         if (parts.IsValueCreated)

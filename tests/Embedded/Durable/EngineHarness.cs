@@ -1,0 +1,143 @@
+using System.Text.Json;
+using AutoVideo.Embedded.Durable.Dispatch;
+using AutoVideo.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace AutoVideo.Tests.Embedded.Durable;
+
+/// <summary>An engine of a test's own: orchestrators and activities are lambdas, and it can be stopped and started on the same file.</summary>
+internal sealed class EngineHarness(Action<DurableEngineOptions>? configure = null, TimeProvider? time = null) : IDurableFunctions, IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    private readonly Dictionary<string, OrchestratorFunction> orchestrators = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, ActivityFunction> activities = new(StringComparer.OrdinalIgnoreCase);
+    private readonly TemporaryFolder folder = new();
+    private ServiceProvider? services;
+
+    public CollectedLog Log { get; } = new();
+
+    public string DatabasePath => folder.Of("durable.db");
+
+    public DurableTaskClient Client => services!.GetRequiredService<DurableTaskClient>();
+
+    public IDurableHistory History => services!.GetRequiredService<IDurableHistory>();
+
+    public DurableEngine Engine => services!.GetRequiredService<DurableEngine>();
+
+    public EngineHarness Orchestrator(string name, Func<TaskOrchestrationContext, Task> code)
+    {
+        orchestrators[name] = async context =>
+        {
+            await code(context);
+            return null;
+        };
+        return this;
+    }
+
+    public EngineHarness Orchestrator<T>(string name, Func<TaskOrchestrationContext, Task<T>> code)
+    {
+        orchestrators[name] = async context => await code(context);
+        return this;
+    }
+
+    public EngineHarness AsyncActivity<TIn, TOut>(string name, Func<TIn, Task<TOut>> code) =>
+        Activity(name, async (invocation, _) =>
+        {
+            var input = invocation.Input is null ? default : JsonSerializer.Deserialize<TIn>(invocation.Input);
+            return await code(input!) is { } output ? JsonSerializer.Serialize(output) : null;
+        });
+
+    public EngineHarness Activity<TIn, TOut>(string name, Func<TIn, TOut> code) => AsyncActivity<TIn, TOut>(name, input => Task.FromResult(code(input)));
+
+    public EngineHarness Activity(string name, ActivityFunction code)
+    {
+        activities[name] = code;
+        return this;
+    }
+
+    public OrchestratorFunction? FindOrchestrator(string name) => orchestrators.GetValueOrDefault(name);
+
+    public ActivityFunction? FindActivity(string name) => activities.GetValueOrDefault(name);
+
+    /// <summary>Opens the engine; without <paramref name="working"/> it only takes requests.</summary>
+    public async Task<EngineHarness> Start(bool working = true)
+    {
+        services = new ServiceCollection()
+            .AddLogging(logging => logging.AddProvider(Log).SetMinimumLevel(LogLevel.Debug))
+            .AddSingleton<IDurableFunctions>(this)
+            .AddSingleton(time ?? TimeProvider.System)
+            .AddDurableEngine(options =>
+            {
+                options.DatabasePath = DatabasePath;
+                configure?.Invoke(options);
+            })
+            .BuildServiceProvider();
+        if (working)
+            await services.GetRequiredService<IHostedService>().StartAsync(default);
+        return this;
+    }
+
+    public async Task Stop()
+    {
+        if (services is null)
+            return;
+        await services.GetRequiredService<IHostedService>().StopAsync(default);
+        await services.DisposeAsync();
+        services = null;
+    }
+
+    public async Task Restart()
+    {
+        await Stop();
+        await Start();
+    }
+
+    /// <summary>Schedules an instance and waits for its end.</summary>
+    public async Task<OrchestrationMetadata> Run(string name, object? input = null, string? id = null) =>
+        await Ended(await Client.ScheduleNewOrchestrationInstanceAsync(name, input, new StartOrchestrationOptions(id)));
+
+    public async Task<T> Run<T>(string name, object? input = null, string? id = null)
+    {
+        var ended = await Run(name, input, id);
+        Assert.True(ended.RuntimeStatus == OrchestrationRuntimeStatus.Completed, $"{ended.RuntimeStatus}: {ended.FailureDetails}");
+        return ended.ReadOutputAs<T>()!;
+    }
+
+    public async Task<OrchestrationMetadata> Ended(string id) =>
+        await Client.WaitForInstanceCompletionAsync(id, true).WaitAsync(Patience, TimeProvider.System);
+
+    /// <summary>Waits until the instance's history holds that many events of a kind.</summary>
+    public async Task<InstanceHistory> Recorded(string id, HistoryEventKind kind, int count = 1)
+    {
+        var deadline = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            if (await History.ReadAsync(id, default) is { } history && history.Events.Count(entry => entry.Kind == kind) >= count)
+                return history;
+            Assert.True(TimeProvider.System.GetElapsedTime(deadline) < Patience, $"No {kind} was recorded for {id}.");
+            await Task.Yield();
+        }
+    }
+
+    /// <summary>Waits until the instance is as asked.</summary>
+    public async Task<OrchestrationMetadata> Until(string id, Func<OrchestrationMetadata, bool> condition)
+    {
+        var deadline = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            if (await Client.GetInstanceAsync(id, true) is { } now && condition(now))
+                return now;
+            Assert.True(TimeProvider.System.GetElapsedTime(deadline) < Patience, $"Instance {id} did not get there: {await Client.GetInstanceAsync(id)}");
+            await Task.Yield();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Stop();
+        folder.Dispose();
+    }
+}
