@@ -19,8 +19,10 @@ internal sealed class EmbeddedFunctionContext(DiscoveredFunction function, objec
     public EmbeddedInvocationResult Result { get; } = new();
     /// <summary>The function itself has begun, middleware is behind.</summary>
     public bool FunctionBegun { get; set; }
-    /// <summary>From then on an orchestrator function that begins is too late: its thread is gone.</summary>
-    public bool OrchestratorThreadLeft { get; set; }
+    /// <summary>The only thread on which an orchestrator function may begin; null for other functions.</summary>
+    public int? OrchestratorThread { get; set; }
+    /// <summary>Middleware awaited before an orchestrator function, so that it began too late or on another thread.</summary>
+    public bool BeganElsewhere { get; set; }
 
     public override string InvocationId => _invocationId ??= Guid.NewGuid().ToString();
     public override string FunctionId => Function.Definition.Id;

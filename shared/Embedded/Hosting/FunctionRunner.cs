@@ -17,23 +17,30 @@ internal sealed class FunctionRunner
 
     public Task Run(EmbeddedFunctionContext context) => _pipeline(context);
 
-    /// <summary>The function must have begun when this returns to the engine's thread.</summary>
-    public Task RunOrchestrator(EmbeddedFunctionContext context)
+    /// <summary>The function must begin on the engine's thread, before this returns to it.</summary>
+    public async Task RunOrchestrator(EmbeddedFunctionContext context)
     {
+        context.OrchestratorThread = Environment.CurrentManagedThreadId;
         var run = _pipeline(context);
         if (!context.FunctionBegun && !run.IsCompleted)
         {
-            context.OrchestratorThreadLeft = true;
+            context.BeganElsewhere = true;
             throw new InvalidOperationException(AsyncMiddleware);
         }
-        return run;
+        await run;
+        // Middleware may have swallowed what Execute threw on the other thread.
+        if (context.BeganElsewhere)
+            throw new InvalidOperationException(AsyncMiddleware);
     }
 
     private static async Task Execute(FunctionContext functionContext)
     {
         var context = (EmbeddedFunctionContext)functionContext;
-        if (context.OrchestratorThreadLeft)
+        if (context.OrchestratorThread is { } thread && (context.BeganElsewhere || thread != Environment.CurrentManagedThreadId))
+        {
+            context.BeganElsewhere = true;
             throw new InvalidOperationException(AsyncMiddleware);
+        }
         context.FunctionBegun = true;
         var function = context.Function;
         var arguments = function.Binders.Length == 0 ? [] : new object?[function.Binders.Length];

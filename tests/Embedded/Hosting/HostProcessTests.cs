@@ -37,7 +37,9 @@ public sealed class HostProcessTests : IDisposable
         Assert.Equal("begun", await reader.ReadLineAsync());
         host.Signal(signal);
         Assert.Equal("finished", await reader.ReadLineAsync());
-        Assert.Equal((0, ""), await host.Ended());
+        var (code, log) = await host.Ended();
+        Assert.Equal(0, code);
+        Assert.DoesNotMatch(" (warn|FAIL|CRIT) ", log);
         Assert.False(File.Exists(Path.Combine(_folder, "host.json")));
     }
 

@@ -60,7 +60,7 @@ internal sealed record InstanceTimeline(string InstanceId, string Name, DateTime
             var retried = kind == BarKind.Wait ? -1 : lanes.FindLastIndex(lane => lane.Key == key && lane.Bars[^1].Outcome == BarOutcome.Failed);
             var attempt = retried < 0 ? 1 : lanes[retried].Bars[^1].Attempt + 1;
             var name = begun.Name ?? "timer";
-            var bar = new Bar(kind, name, begun.At, ended?.At ?? end, outcome, attempt, outcome == BarOutcome.Failed ? ended!.Payload : null, begun.Target);
+            var bar = new Bar(kind, name, begun.At, ended?.At ?? end, outcome, attempt, outcome == BarOutcome.Failed ? FailureText.Of(ended!.Payload) : null, begun.Target);
             if (retried < 0)
                 lanes.Add((key, name, [bar]));
             else
