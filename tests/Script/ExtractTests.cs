@@ -105,6 +105,37 @@ public sealed class ExtractTests
     }
 
     [Fact]
+    public void A_text_whose_every_sentence_is_longer_than_the_video_says_one_of_them_whole()
+    {
+        var script = Written.From(source: "The wooden bridge over the valley was finished in the spring of 1904. The engineers who built the bridge came from four different countries.", seconds: 5);
+        Assert.Equal("The wooden bridge over the valley was finished in the spring of 1904.", script.Scenes[0].Narration);
+        Assert.Equal(2, script.Scenes.Count);
+    }
+
+    [Fact]
+    public void A_text_of_nothing_but_pronouns_still_becomes_a_video() =>
+        Assert.Contains(
+            Written.From(source: "It stands on the hill. It was built long ago. They say that it is haunted.", seconds: 15).Scenes[0].Narration,
+            (string[])["It stands on the hill.", "It was built long ago.", "They say that it is haunted."]);
+
+    [Theory]
+    [InlineData(0.7)]
+    [InlineData(1.3)]
+    public void Lengths_are_fitted_to_a_slow_and_a_fast_voice(double factor)
+    {
+        var model = new OfflineScriptModel(new SteadyPace(factor), new Processes.ToolPaths(null));
+        foreach (var file in new[] { "black-holes.md", "night-markets.zh-TW.md", "tea.ja.md", "bees.ru.md" })
+        {
+            foreach (var seconds in new double[] { 20, 30, 60, 90 })
+            {
+                var script = model.Write(new ScriptRequest(null, Written.Example(file), null, null, seconds, null, "", 3));
+                Assert.InRange(script.Seconds(), 0.9 * seconds, 1.1 * seconds);
+                Assert.All(script.Scenes.SkipLast(1), scene => Assert.InRange(scene.EstimatedSeconds, 4, 10));
+            }
+        }
+    }
+
+    [Fact]
     public void A_repeated_sentence_is_said_once()
     {
         var sentence = "The lighthouse at the harbour was built in 1871 by forty workers.";

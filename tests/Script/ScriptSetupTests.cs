@@ -10,7 +10,7 @@ public sealed class ScriptSetupTests
     [Fact]
     public async Task The_offline_model_needs_a_pace_and_the_tools_paths_and_nothing_else()
     {
-        using var services = new ServiceCollection().AddScript().AddSingleton<ISpeechPace, SteadyPace>().AddSingleton(new ToolPaths(null)).BuildServiceProvider();
+        using var services = new ServiceCollection().AddScript().AddSingleton<ISpeechPace>(new SteadyPace()).AddSingleton(new ToolPaths(null)).BuildServiceProvider();
         var model = services.GetRequiredService<IScriptModel>();
         Assert.Equal("offline", model.Provider);
         var script = await model.WriteAsync(new ScriptRequest("Tea", null, null, null, 20, null, "", 0), CancellationToken.None);

@@ -32,7 +32,8 @@ internal sealed class Extractor(Tongue tongue, Pace pace)
         var scenes = plan.Cuts.Select((cut, i) => dresser.Dress(i + 1, i == 0 ? SceneRole.Hook : SceneRole.Body, cut)).ToList();
         scenes.Add(dresser.Dress(scenes.Count + 1, SceneRole.CallToAction, closing, null, pace.Of(closing.Narration)));
 
-        var name = title ?? headlines.Fitted(Marks.WithoutEnd(sentences[0].Text), 80);
+        string[] names = [title ?? "", headlines.Fitted(Marks.WithoutEnd(sentences[0].Text), 80), scenes[0].OnScreenText];
+        var name = names.First(text => text.Length > 0);
         string[] citations = article.Title is null ? [] : [article.Title];
         return new ScriptDocument(name, tongue.Tag, ScriptOrigin.Extract, scenes, Seo.Of(name, scenes, keywords.Themes, citations, tongue), citations);
     }
@@ -106,7 +107,11 @@ internal sealed class Extractor(Tongue tongue, Pace pace)
             if (plan is not null && (best is null || plan.Worth > best.Worth))
                 best = plan;
         }
-        return best;
+        if (best is not null || hooks.Count == 0)
+            return best;
+        // Every sentence is longer than the video asked for: the nearest to it is said whole.
+        var shortest = hooks.OrderBy(hook => pace.Of(hook.Text)).First();
+        return new Plan(cutter.Cut([.. cutter.Divide(Ended(shortest.Text), shortest.Source)]), false, 0);
     }
 
     private Plan? PlanOf(List<Candidate> candidates, Hook hook, SceneCutter cutter, double wanted, double closing)

@@ -14,7 +14,9 @@ internal sealed partial class HookFinder(Tongue tongue, Pace pace)
         var hooks = new List<Hook>();
         if (title is { Length: <= 120 } && tongue.Question(title) is { } question && pace.Of(question) <= 6)
             hooks.Add(new Hook(question, null, 2));
-        hooks.AddRange(sentences.Where(s => s is { Leans: false, IsFragment: false } && s.Speaker is null && !s.Text.EndsWith(':') && !s.Text.EndsWith('：'))
+        var standing = sentences.Where(s => s is { Leans: false, IsFragment: false } && s.Speaker is null && !s.Text.EndsWith(':') && !s.Text.EndsWith('：')).ToList();
+        // A text of nothing but pronouns opens with the best it has.
+        hooks.AddRange((standing.Count > 0 || hooks.Count > 0 ? standing : sentences)
             .Select(s => new Hook(s.Text, s, Strikes(s, scores[s.Index])))
             .Where(h => pace.Of(h.Text) is > 1 and <= SceneCutter.Longest)
             .OrderByDescending(h => h.Worth).Take(most));

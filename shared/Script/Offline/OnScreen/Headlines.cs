@@ -17,6 +17,8 @@ internal sealed partial class Headlines(Tongue tongue, Func<string, double> weig
             .Select(c => (Text: Tidied(c.Text), c.Score))
             .Where(c => c.Text.Length > 1 && c.Text.Length <= tongue.HeadlineLength && !used.Contains(Words.Fold(c.Text)))
             .OrderByDescending(c => c.Score).Select(c => c.Text).FirstOrDefault() ?? Fitted(fallback);
+        if (best.Length == 0)
+            best = string.Concat(fallback.Where(char.IsLetterOrDigit).Take(tongue.HeadlineLength));
         used.Add(Words.Fold(best));
         return best;
     }
