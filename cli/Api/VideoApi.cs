@@ -189,13 +189,14 @@ internal sealed class VideoApi(IVideoServer server, HttpClient http, TimeProvide
         }
     }
 
-    private static async Task<CliException> FaultAsync(HttpResponseMessage response, CancellationToken cancellation)
+    private async Task<CliException> FaultAsync(HttpResponseMessage response, CancellationToken cancellation)
     {
         var status = (int)response.StatusCode;
         var problem = await ProblemAsync(response, cancellation);
         var reason = problem?.Detail ?? problem?.Title ?? $"the server answered {status.ToString(CultureInfo.InvariantCulture)} ({response.ReasonPhrase}).";
         var exitCode = status is 400 or 413 or 415 or 422 ? ExitCodes.BadInput : ExitCodes.Failed;
-        return new CliException(exitCode, problem?.Code is { } code ? $"{reason} ({code})" : reason, problem?.Action);
+        var action = problem?.Action ?? (status >= 500 && server.LogPath is { } log ? $"What the host said is in {log}." : null);
+        return new CliException(exitCode, problem?.Code is { } code ? $"{reason} ({code})" : reason, action);
     }
 
     private static TimeSpan Pause(int attempt) => TimeSpan.FromSeconds(Math.Min(5, 0.25 * Math.Pow(2, attempt - 1)));

@@ -5,4 +5,7 @@ internal interface IVideoServer
 {
     /// <summary>Address of a server that answers; finds or starts another one when the last is gone.</summary>
     Task<Uri> AddressAsync(CancellationToken cancellation);
+
+    /// <summary>File of what the server says; null when another program started it.</summary>
+    string? LogPath { get; }
 }

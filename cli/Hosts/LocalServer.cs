@@ -52,7 +52,7 @@ internal sealed class LocalServer(string dataFolder, Func<HostProgram> program, 
         if (_host is not null)
             notes.Warn($"The host stopped; starting it again. {_host.Reason()}");
         if (++_started > Starts)
-            throw CliException.Failed($"The host stopped {Starts} times.", $"What it said is in {LogPath}. Start again to go on where it stopped.");
+            throw CliException.Failed($"The host stopped {Starts} times.", $"What it said is in {Log}. Start again to go on where it stopped.");
         DataFolders.Create(dataFolder);
         var deadline = time.GetUtcNow() + AnnounceTime;
         while (true)
@@ -75,7 +75,7 @@ internal sealed class LocalServer(string dataFolder, Func<HostProgram> program, 
             }
             catch (HostEndedException ended)
             {
-                throw ended.ToCliException($"What the host said is in {LogPath}.");
+                throw ended.ToCliException($"What the host said is in {Log}.");
             }
         }
     }
@@ -83,7 +83,7 @@ internal sealed class LocalServer(string dataFolder, Func<HostProgram> program, 
     private async Task<Uri> StartOnceAsync(CancellationToken cancellation)
     {
         await StopAsync();
-        var log = _log = HostLog.Open(LogPath);
+        var log = _log = HostLog.Open(Log);
         var settings = new Dictionary<string, string> { ["Data:Folder"] = dataFolder, ["Host:Port"] = "0" };
         _host = HostProcess.Start(program(), settings, time, log.WriteLine);
         var address = await _host.ListeningAsync(cancellation);
@@ -91,7 +91,9 @@ internal sealed class LocalServer(string dataFolder, Func<HostProgram> program, 
         return address;
     }
 
-    private string LogPath => Path.Combine(dataFolder, "host.log");
+    public string? LogPath => _host is null ? null : Log;
+
+    private string Log => Path.Combine(dataFolder, "host.log");
 
     private async Task LiveAsync(Uri address, CancellationToken cancellation)
     {
@@ -101,7 +103,7 @@ internal sealed class LocalServer(string dataFolder, Func<HostProgram> program, 
             if (_host!.HasExited)
                 throw new HostEndedException(await _host.EndedAsync(cancellation), _host.Reason());
             if (time.GetUtcNow() > deadline)
-                throw CliException.Failed($"The host at {address} does not answer.", $"What it said is in {LogPath}.");
+                throw CliException.Failed($"The host at {address} does not answer.", $"What it said is in {Log}.");
             await Task.Delay(Pause, time, cancellation);
         }
     }
