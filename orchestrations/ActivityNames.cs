@@ -6,6 +6,7 @@ public static class ActivityNames
     public const string BeginVideo = nameof(BeginVideo);
     public const string WriteScript = nameof(WriteScript);
     public const string SpeakScene = nameof(SpeakScene);
+    public const string FitSpeech = nameof(FitSpeech);
     public const string DrawScene = nameof(DrawScene);
     public const string ComposeTimeline = nameof(ComposeTimeline);
     public const string RenderVideo = nameof(RenderVideo);

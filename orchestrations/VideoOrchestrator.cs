@@ -50,6 +50,9 @@ public static class VideoOrchestrator
         var speaking = progress.AllOf(VideoStage.Voice, scenes.Select(context.SpeakSceneAsync).ToArray());
         var drawing = progress.AllOf(VideoStage.Visuals, scenes.Select(context.DrawSceneAsync).ToArray());
         var speeches = await speaking;
+        var rate = await context.FitSpeechAsync(new SpeechFit(run, speeches));
+        if (rate != 1)
+            speeches = await progress.AllOf(VideoStage.Voice, scenes.Select(scene => context.SpeakSceneAsync(scene with { Rate = rate })).ToArray());
         progress.Enter(VideoStage.Visuals);
         var pictures = await drawing;
 

@@ -15,4 +15,6 @@ namespace AutoVideo.Http;
 [JsonSerializable(typeof(VideoPage))]
 [JsonSerializable(typeof(VideoHistory))]
 [JsonSerializable(typeof(HealthReport))]
+[JsonSerializable(typeof(CleanStorage))]
+[JsonSerializable(typeof(AutoVideo.Storage.CleanUpReport))]
 internal sealed partial class HttpJsonContext : JsonSerializerContext;

@@ -34,7 +34,7 @@ internal static class Problems
     {
         "video_not_found" or "file_not_found" => StatusCodes.Status404NotFound,
         "video_state_conflict" or "video_not_ready" => StatusCodes.Status409Conflict,
-        "json_invalid" or "cursor_invalid" or "parameter_invalid" => StatusCodes.Status400BadRequest,
+        "json_invalid" or "continuation_invalid" or "parameter_invalid" => StatusCodes.Status400BadRequest,
         "content_type_refused" => StatusCodes.Status415UnsupportedMediaType,
         "body_too_large" => StatusCodes.Status413PayloadTooLarge,
         "disk_full" => StatusCodes.Status507InsufficientStorage,

@@ -8,6 +8,9 @@ public sealed class WriteScript(VideoSteps steps, IScriptModel model, IBlobStore
 {
     private const int CodeVersion = 1;
 
+    // The rest of a video is pauses between its scenes.
+    private const double SpeechShare = 0.95;
+
     [Function(ActivityNames.WriteScript)]
     public Task<WrittenScript> RunAsync([ActivityTrigger] VideoRun run, CancellationToken cancellation) =>
         steps.RunAsync(run, VideoStage.Script, null, async (video, cost) =>
@@ -30,7 +33,7 @@ public sealed class WriteScript(VideoSteps steps, IScriptModel model, IBlobStore
 
     private async Task<ScriptRequest> RequestOfAsync(VideoRequest request, CancellationToken cancellation) => new(
         request.Topic, await TextAsync(request.Source, cancellation), await TextAsync(request.Script, cancellation),
-        request.Language, request.Seconds, request.Voice, request.Style, request.Seed);
+        request.Language, request.Seconds * SpeechShare, request.Voice, request.Style, request.Seed);
 
     private async Task<string?> TextAsync(string? blob, CancellationToken cancellation)
     {

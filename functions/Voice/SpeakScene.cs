@@ -16,7 +16,7 @@ public sealed class SpeakScene(VideoSteps steps, ISpeechSynthesizer synthesizer,
             var scene = script.Scenes.Single(scene => scene.Id == work.Scene);
             var voice = video.Request.Voice ?? synthesizer.DefaultVoice(script.Language)
                 ?? throw new PermanentException("language_not_spoken", $"No voice of '{synthesizer.Provider}' speaks '{script.Language}'.");
-            var speech = await synthesizer.SpeakAsync(new SpeechRequest(scene.Narration, script.Language, voice, 1), cancellation);
+            var speech = await synthesizer.SpeakAsync(new SpeechRequest(scene.Narration, script.Language, voice, work.Rate), cancellation);
             var manifest = await manifests.WriteAsync("speech", speech, VoiceJsonContext.Default.Speech, cancellation);
             var after = await steps.RecordAsync(
                 work.Run, new Happened.SceneSpoken(work.Scene, manifest, speech.Seconds, speech.IsDraftVoice, cost.CpuSeconds), cancellation);

@@ -3,10 +3,18 @@ using AutoVideo.Videos;
 namespace AutoVideo.Voice;
 
 /// <param name="Script">Blob name of the script that holds the scene.</param>
-public sealed record SceneWork(VideoRun Run, string Script, string Scene);
+/// <param name="Rate">Speaking rate; 1 is the voice's own.</param>
+public sealed record SceneWork(VideoRun Run, string Script, string Scene, double Rate = 1);
+
+/// <param name="Speeches">Blob names of the lines spoken at rate 1, in the order of the scenes.</param>
+public sealed record SpeechFit(VideoRun Run, IReadOnlyList<string> Speeches);
 
 public static class VoiceActivityCalls
 {
+    /// <summary>From the lines' real length to the rate at which they fill the wanted one.</summary>
+    public static Task<double> FitSpeechAsync(this TaskOrchestrationContext context, SpeechFit fit) =>
+        context.CallActivityAsync<double>(ActivityNames.FitSpeech, fit, Retries.OfWork);
+
     /// <returns>Blob name of the speech's manifest.</returns>
     public static Task<string> SpeakSceneAsync(this TaskOrchestrationContext context, SceneWork work) =>
         context.CallActivityAsync<string>(ActivityNames.SpeakScene, work, Retries.OfWork);

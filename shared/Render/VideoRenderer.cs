@@ -32,7 +32,7 @@ internal sealed class VideoRenderer(IBlobStore blobs, ToolRunner tools, FfmpegVe
         var address = ContentAddress.Of("video", CodeVersion,
             new VideoParameters(await version.GetAsync(cancellation), SegmentAddress.CodeVersion, hash), RenderStoreJsonContext.Default.VideoParameters);
         if (await FindAsync(address, cancellation) is { } known)
-            return known;
+            return known with { SegmentsEncoded = 0, SegmentsReused = known.SegmentsEncoded + known.SegmentsReused, CpuSeconds = new Dictionary<string, double>() };
 
         var meter = new CpuMeter();
         var steps = new RenderProgress(progress, timeline.FrameCount);

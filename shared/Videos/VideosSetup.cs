@@ -1,3 +1,4 @@
+using AutoVideo.Storage;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace AutoVideo.Videos;
@@ -9,5 +10,6 @@ public static class VideosSetup
         .AddSingleton<VideoProjector>()
         .AddSingleton<VideoStore>()
         .AddSingleton<VideoAdmission>()
-        .AddSingleton<VideoSweeper>();
+        .AddSingleton<VideoSweeper>()
+        .AddSingleton<IArtefactReferences, VideoReferences>();
 }

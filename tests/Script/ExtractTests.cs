@@ -123,7 +123,7 @@ public sealed class ExtractTests
     [InlineData(1.3)]
     public void Lengths_are_fitted_to_a_slow_and_a_fast_voice(double factor)
     {
-        var model = new OfflineScriptModel(new SteadyPace(factor), new Processes.ToolPaths(null));
+        var model = new OfflineScriptModel(new SteadyPace(factor), new AutoVideo.Processes.ToolPaths(null));
         foreach (var file in new[] { "black-holes.md", "night-markets.zh-TW.md", "tea.ja.md", "bees.ru.md" })
         {
             foreach (var seconds in new double[] { 20, 30, 60, 90 })

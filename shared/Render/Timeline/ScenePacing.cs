@@ -1,7 +1,7 @@
 namespace AutoVideo.Render.Timeline;
 
 /// <summary>How long each scene stands: its line plus a pause to breathe, stretched or shrunk towards the wanted length.</summary>
-internal static class ScenePacing
+public static class ScenePacing
 {
     internal const double NaturalPause = 0.35, ShortestPause = 0.15, LongestPause = 0.6;
 
@@ -21,6 +21,21 @@ internal static class ScenePacing
         if (wantedSeconds is not { } wanted || Math.Abs(natural - wanted) <= wanted * Tolerance)
             return NaturalPause;
         return Math.Clamp((wanted - voice) / spoken.Count, ShortestPause, LongestPause);
+    }
+
+    private const double CloseEnough = 0.05;
+    private const double SlowestRate = 0.87, FastestRate = 1.15;
+
+    /// <summary>The speaking rate at which the lines, with natural pauses, fill the wanted length; 1 when they nearly do.</summary>
+    /// <param name="spoken">Seconds of each line at rate 1.</param>
+    /// <returns>0.87 to 1.15; 1 also when even the slowest speech would stay short: a short source makes a short video.</returns>
+    public static double FittingRate(IReadOnlyList<double> spoken, double wantedSeconds)
+    {
+        var pauses = Ending + spoken.Count * NaturalPause;
+        if (Math.Abs(spoken.Sum() + pauses - wantedSeconds) <= wantedSeconds * CloseEnough || wantedSeconds <= pauses)
+            return 1;
+        var rate = spoken.Sum() / (wantedSeconds - pauses);
+        return rate < SlowestRate ? 1 : Math.Round(Math.Min(rate, FastestRate), 2);
     }
 
     /// <summary>Boundaries on the frame grid: rounding never adds up, and no line is cut short.</summary>

@@ -1,0 +1,33 @@
+using AutoVideo.Http;
+using AutoVideo.Storage;
+using Microsoft.AspNetCore.Http;
+
+namespace AutoVideo.Platform;
+
+/// <summary>Body of <c>POST /api/v1/storage/clean</c>.</summary>
+/// <param name="MaxBytes">What all blobs may take afterwards; 0 removes everything that no video needs; the setting when not given.</param>
+internal sealed record CleanStorage(long? MaxBytes = null);
+
+/// <summary>Removes artefacts that no video needs, least recently used first.</summary>
+public sealed class CleanStorageFunction(BlobCleaner cleaner)
+{
+    private const long MaxBody = 1024;
+
+    [Function("CleanStorage")]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/storage/clean")] HttpRequest request, CancellationToken cancellation)
+    {
+        var body = await JsonBody.ReadAsync(request, HttpJsonContext.Default.CleanStorage, MaxBody, cancellation);
+        var report = body.MaxBytes is { } maxBytes
+            ? await cleaner.RunAsync(Math.Max(0, maxBytes), cancellation)
+            : await cleaner.RunAsync(cancellation);
+        return Results.Json(report, HttpJsonContext.Default.CleanUpReport);
+    }
+}
+
+/// <summary>Keeps the store within its budget.</summary>
+public sealed class CleanStorageTimer(BlobCleaner cleaner)
+{
+    [Function("CleanStorageTimer")]
+    public Task RunAsync([TimerTrigger("0 15 * * * *")] TimerInfo timer, CancellationToken cancellation) => cleaner.RunAsync(cancellation);
+}
