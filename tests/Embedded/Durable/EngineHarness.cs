@@ -135,6 +135,44 @@ internal sealed class EngineHarness(Action<DurableEngineOptions>? configure = nu
         }
     }
 
+    /// <summary>Moves the clock once the engine sleeps until something is due, so that its timer is there to fire.</summary>
+    public async Task Advance(ManualTimeProvider clock, TimeSpan by)
+    {
+        await Eventually(() => clock.PendingTimers > 0, "The engine does not wait for a time.");
+        clock.Advance(by);
+    }
+
+    /// <summary>Moves the clock from timer to timer of an instance.</summary>
+    public async Task AdvanceThroughTimers(ManualTimeProvider clock, string id, int count)
+    {
+        for (var i = 1; i <= count; i++)
+        {
+            var history = await Recorded(id, HistoryEventKind.TimerCreated, i);
+            var due = history.Events.Where(entry => entry.Kind == HistoryEventKind.TimerCreated).ElementAt(i - 1).FireAt!.Value;
+            await Eventually(() => clock.PendingTimers > 0, "The engine does not wait for a time.");
+            clock.Advance(due - clock.GetUtcNow().UtcDateTime);
+            await Recorded(id, HistoryEventKind.TimerFired, i);
+        }
+    }
+
+    /// <summary>Rows of one of the engine's tables.</summary>
+    public long CountRows(string table) => Engine.Database.Read(reader =>
+    {
+        using var command = reader.Connection.CreateCommand();
+        command.CommandText = $"SELECT count(*) FROM {table}";
+        return (long)command.ExecuteScalar()!;
+    });
+
+    public static async Task Eventually(Func<bool> condition, string otherwise)
+    {
+        var start = TimeProvider.System.GetTimestamp();
+        while (!condition())
+        {
+            Assert.True(TimeProvider.System.GetElapsedTime(start) < Patience, otherwise);
+            await Task.Yield();
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         await Stop();
