@@ -1,7 +1,9 @@
+using AutoVideo.Benchmarks.Http;
 using AutoVideo.Benchmarks.Render;
 
 var benchmarks = new Dictionary<string, Func<string[], Task<int>>>(StringComparer.Ordinal)
 {
+    ["http"] = HttpBenchmark.RunAsync,
     ["render"] = RenderBenchmark.RunAsync,
 };
 if (args.Length > 0 && benchmarks.TryGetValue(args[0], out var benchmark))

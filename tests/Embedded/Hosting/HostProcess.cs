@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.Json;
 
 namespace AutoVideo.Tests.Embedded.Hosting;
 
@@ -8,10 +9,12 @@ internal sealed class HostProcess : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private readonly Task<string> _errors;
+    private readonly int _pid;
 
-    private HostProcess(Process process, Task<string> errors)
+    private HostProcess(Process process, int pid, Task<string> errors)
     {
         Process = process;
+        _pid = pid;
         _errors = errors;
     }
 
@@ -20,9 +23,15 @@ internal sealed class HostProcess : IAsyncDisposable
     /// <summary>From the line on standard output; null when the program ended instead.</summary>
     public Uri? Address { get; private init; }
 
-    public static async Task<HostProcess> Start(string folder, params string[] settings)
+    public static Task<HostProcess> Start(string folder, params string[] settings) => StartUnder([], folder, settings);
+
+    /// <param name="wrapper">A program and its arguments that runs the host, such as strace.</param>
+    /// <param name="folder">The data folder.</param>
+    /// <param name="settings">More of the command line.</param>
+    public static async Task<HostProcess> StartUnder(string[] wrapper, string folder, params string[] settings)
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Path.GetTempPath() };
+        string[] command = [.. wrapper, "dotnet"];
+        var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Path.GetTempPath() };
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "AutoVideo.HostProgram.dll"));
         start.ArgumentList.Add("--Data:Folder=" + folder);
         if (!settings.Any(setting => setting.StartsWith("--Host:Port", StringComparison.Ordinal)))
@@ -32,7 +41,10 @@ internal sealed class HostProcess : IAsyncDisposable
         var process = System.Diagnostics.Process.Start(start)!;
         var errors = process.StandardError.ReadToEndAsync();
         var line = await process.StandardOutput.ReadLineAsync().WaitAsync(Patience);
-        return new HostProcess(process, errors) { Address = line is null ? null : new Uri(line["Now listening on ".Length..]) };
+        if (line is null)
+            return new HostProcess(process, process.Id, errors);
+        using var running = JsonDocument.Parse(await File.ReadAllBytesAsync(Path.Combine(folder, "host.json")));
+        return new HostProcess(process, running.RootElement.GetProperty("pid").GetInt32(), errors) { Address = new Uri(line["Now listening on ".Length..]) };
     }
 
     public async Task<(int ExitCode, string Errors)> Ended()
@@ -43,7 +55,7 @@ internal sealed class HostProcess : IAsyncDisposable
 
     public void Signal(string name)
     {
-        using var kill = System.Diagnostics.Process.Start("kill", [$"-{name}", Process.Id.ToString(CultureInfo.InvariantCulture)]);
+        using var kill = System.Diagnostics.Process.Start("kill", [$"-{name}", _pid.ToString(CultureInfo.InvariantCulture)]);
         kill.WaitForExit();
     }
 
@@ -51,7 +63,7 @@ internal sealed class HostProcess : IAsyncDisposable
     {
         if (!Process.HasExited)
         {
-            Process.Kill();
+            Process.Kill(entireProcessTree: true);
             await Process.WaitForExitAsync();
         }
         Process.Dispose();

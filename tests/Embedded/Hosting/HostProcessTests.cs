@@ -116,6 +116,25 @@ public sealed class HostProcessTests : IDisposable
             Assert.Equal(HttpStatusCode.NoContent, (await _http.GetAsync(new Uri(last.Address!, $"/api/handled/{text}"))).StatusCode);
     }
 
+    [Fact]
+    public async Task An_accepted_message_is_synced_to_disk_before_the_answer()
+    {
+        var trace = Path.Combine(_folder, "trace.txt");
+        await using var host = await HostProcess.StartUnder(["strace", "-f", "-y", "-e", "trace=fdatasync,fsync", "-o", trace], _folder);
+        for (var number = 0; number < 5; number++)
+        {
+            var before = Syncs();
+            using var answer = await _http.PostAsync(new Uri(host.Address!, $"/api/enqueue/synced-{number}"), null);
+            Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
+            Assert.True(Syncs() > before, "The answer came before its commit was synced.");
+            using var handled = await _http.GetAsync(new Uri(host.Address!, $"/api/handled/synced-{number}"));
+        }
+        host.Signal("TERM");
+        await host.Ended();
+
+        int Syncs() => File.ReadLines(trace).Count(line => line.Contains("messages.db-wal", StringComparison.Ordinal));
+    }
+
     /// <summary>Timings are asserted on a machine that also builds and tests; the benchmark measures them on an idle one.</summary>
     private const int MachineLoad = 3;
 }

@@ -116,7 +116,7 @@ internal sealed class StepRunner(
         var (step, loaded) = Advance(instance, row, incoming);
         if (step.Events.Count == 0)
         {
-            Drop(instance, consumed, options.ReplayAtEveryAwait ? null : loaded, mailLeft, left);
+            Drop(instance, consumed, loaded, mailLeft, left);
             return;
         }
 
@@ -126,10 +126,12 @@ internal sealed class StepRunner(
     private (StepResult Step, LoadedInstance? Loaded) Advance(LiveInstance instance, InstanceRow row, List<IncomingEvent> incoming)
     {
         var now = time.GetUtcNow().UtcDateTime;
-        var history = instance.Loaded is null ? database.Read(reader => reader.History(row.Key)) : [];
+        // Kept code is only asked whether something foreign reached it when every event is to be met by a replay.
+        var kept = options.ReplayAtEveryAwait && incoming.Count > 0 ? null : instance.Loaded;
+        var history = kept is null ? database.Read(reader => reader.History(row.Key)) : [];
         try
         {
-            var loaded = instance.Loaded ?? Load(row, history);
+            var loaded = kept ?? Load(row, history);
             return (loaded.Execution.Run(incoming, now), loaded);
         }
 #pragma warning disable CA1031 // A history that cannot be replayed fails its instance and no other.
@@ -176,7 +178,7 @@ internal sealed class StepRunner(
             committed =>
             {
                 stored(committed);
-                var keep = loaded is not null && !committed.IsOver && !committed.IsGone && !committed.StartsOver && !options.ReplayAtEveryAwait;
+                var keep = loaded is not null && !committed.IsOver && !committed.IsGone && !committed.StartsOver;
                 Release(instance, keep ? loaded : null, mailLeft, left);
                 if (keep)
                     loaded!.Execution.WatchForTrespass(() => scheduler.Trespass(instance.Key));

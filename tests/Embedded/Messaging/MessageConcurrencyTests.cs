@@ -1,0 +1,130 @@
+using AutoVideo.Embedded.Hosting;
+using AutoVideo.Tests.Embedded.Hosting;
+using AutoVideo.Tests.Support;
+
+using Microsoft.Extensions.DependencyInjection;
+
+namespace AutoVideo.Tests.Embedded.Messaging;
+
+public sealed class MessageConcurrencyTests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    /// <summary>Lets a test hold handlers back and count them.</summary>
+    public sealed class Gate
+    {
+        private int _inside;
+        public int Most { get; private set; }
+        public SemaphoreSlim Entered { get; } = new(0);
+        public SemaphoreSlim Leave { get; } = new(0);
+        public List<int> Deliveries { get; } = [];
+
+        public async Task Pass(int delivery, CancellationToken cancellation)
+        {
+            lock (Deliveries)
+            {
+                Deliveries.Add(delivery);
+                Most = Math.Max(Most, ++_inside);
+            }
+            Entered.Release();
+            try
+            {
+                await Leave.WaitAsync(cancellation);
+            }
+            finally
+            {
+                lock (Deliveries)
+                    _inside--;
+            }
+        }
+    }
+
+    public sealed class Worker(Gate gate)
+    {
+        [Function("OnWork")]
+        public Task OnWork([ServiceBusTrigger("work")] string text, int deliveryCount, CancellationToken cancellation) => gate.Pass(deliveryCount, cancellation);
+    }
+
+    private static Task<TestHost> Start(Gate gate, TimeProvider clock, int atOnce, string? folder = null)
+    {
+        void Configure(AutoVideo.Embedded.Functions.Builder.FunctionsApplicationBuilder builder)
+        {
+            builder.HostJson = () => new HostJson { MaxConcurrentCalls = atOnce, MaxAutoLockRenewal = TimeSpan.FromMinutes(2) };
+            builder.Services.AddSingleton(gate);
+            builder.Services.AddSingleton(clock);
+        }
+        return folder is null ? TestHost.Start(Configure, typeof(Worker)) : TestHost.StartOn(folder, Configure, typeof(Worker));
+    }
+
+    private static Task Send(TestHost host, int count) =>
+        host.Get<ServiceBusClient>().CreateSender("work").SendMessagesAsync(Enumerable.Range(0, count).Select(number => new ServiceBusMessage($"{number}")));
+
+    [Fact]
+    public async Task Not_more_messages_are_handled_at_once_than_host_json_says_and_all_are_handled()
+    {
+        var gate = new Gate();
+        await using var host = await Start(gate, TimeProvider.System, atOnce: 3);
+        await Send(host, 12);
+        for (var entered = 0; entered < 12; entered++)
+        {
+            Assert.True(await gate.Entered.WaitAsync(Patience));
+            if (entered >= 2)
+                gate.Leave.Release();
+        }
+        gate.Leave.Release(2);
+        Assert.Equal(3, gate.Most);
+        Assert.All(gate.Deliveries, delivery => Assert.Equal(1, delivery));
+    }
+
+    [Fact]
+    public async Task A_long_handler_keeps_its_lock_up_to_the_renewal_limit_and_loses_it_then()
+    {
+        var gate = new Gate();
+        var clock = new ManualTimeProvider();
+        await using var host = await Start(gate, clock, atOnce: 2);
+        await Send(host, 1);
+        Assert.True(await gate.Entered.WaitAsync(Patience));
+        var store = host.Get<AutoVideo.Embedded.Messaging.MessageStore>();
+        // Each step is shorter than the lock (30 s): the renewal of one must be on disk before the next begins.
+        for (var passed = 0; passed < 105; passed += 15)
+        {
+            var before = await LockedUntil(store);
+            clock.Advance(TimeSpan.FromSeconds(15));
+            using var patience = new CancellationTokenSource(Patience);
+            while (await LockedUntil(store) <= before)
+                await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System, patience.Token);
+        }
+        Assert.Equal([1], gate.Deliveries);
+        clock.Advance(TimeSpan.FromMinutes(2));
+        clock.Advance(TimeSpan.FromMinutes(2));
+        Assert.True(await gate.Entered.WaitAsync(Patience));
+        Assert.Equal([1, 2], gate.Deliveries);
+        gate.Leave.Release(2);
+    }
+
+    [Fact]
+    public async Task A_stop_waits_for_handlers_and_takes_nothing_new()
+    {
+        var gate = new Gate();
+        var folder = TestHost.NewFolder();
+        var host = await Start(gate, TimeProvider.System, atOnce: 1, folder);
+        await Send(host, 2);
+        Assert.True(await gate.Entered.WaitAsync(Patience));
+        var stop = host.Host.StopAsync();
+        gate.Leave.Release();
+        await stop.WaitAsync(Patience);
+        await host.DisposeAsync();
+        Assert.Equal([1], gate.Deliveries);
+
+        await using (var again = await Start(gate, TimeProvider.System, atOnce: 1, folder))
+        {
+            Assert.True(await gate.Entered.WaitAsync(Patience));
+            gate.Leave.Release();
+        }
+        Assert.Equal([1, 1], gate.Deliveries);
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private static async Task<DateTimeOffset> LockedUntil(AutoVideo.Embedded.Messaging.MessageStore store) =>
+        (await store.Peek("work", 1, 0, default)).Single().LockedUntil;
+}
