@@ -32,6 +32,7 @@ internal static class PictureAddress
             Keywords = [.. request.Keywords.Take(MostKeywords).Select(keyword => Cut(keyword, 80))],
             Headline = Cut(request.Headline, 300),
             Kicker = request.Kicker is null ? null : Cut(request.Kicker, 120),
+            Style = Cut(request.Style, 100),
             Topic = request.Topic is null ? null : Cut(request.Topic, 200),
             SceneCount = Math.Max(1, request.SceneCount),
         };

@@ -16,9 +16,20 @@ internal sealed class ArtworkMatcher
     public const double HeroScore = 58;
     public const double SatelliteScore = 50;
 
-    private const double ConceptScore = 100, LabelScore = 96, TagScore = 82, LooseScore = 62;
+    private const double ConceptScore = 100, LabelScore = 96, TagScore = 82, LooseScore = 56;
     private const double HeadWord = 0.80, OtherWord = 0.72, PromptWord = 0.72, OtherLanguage = 0.9;
     private const int MostKeywords = 12, MostPromptWords = 60;
+
+    // Words that say nothing about what is to be seen, though some drawing bears them.
+    private static readonly HashSet<string> EmptyWords = new((
+        "the and for with from that this these those what when where which while who why how are was were will would can could should have has had not "
+        + "nothing something everything thing things people person human humans everyone someone one two three four five six seven eight nine ten first second third last "
+        + "next more most less least much many some any all every each other another same very just only still even than then also about over under into out off down "
+        + "make makes made making take takes get gets give gives go goes come comes keep keeps let use uses used using show shows look looks like need needs way ways "
+        + "part parts kind kinds type types top good better best bad worse worst big small great little long short high low old right left it its his her their our your you we they "
+        + "illustration picture image scene photo drawing view close background bright dark glowing colorful "
+        + "и в на с по за от до для как что это кто где когда почему все весь его ее их наш ваш один два три четыре пять первый второй третий человек люди вещь "
+        + "是 的 了 在 和 有 我 你 他 人 一 二 三 這 那 これ それ あれ こと もの 人 私").Split(' '));
 
     private static readonly Lazy<ArtworkMatcher> Loaded = new(() => new ArtworkMatcher(ArtworkLibrary.Instance, ConceptTable.Instance));
 
@@ -79,7 +90,7 @@ internal sealed class ArtworkMatcher
 
     private IEnumerable<(string Target, double Score)> Word(string normalized, string language)
     {
-        if (normalized.Length == 0)
+        if (normalized.Length == 0 || EmptyWords.Contains(normalized))
             yield break;
         foreach (var match in Look(normalized, language))
             yield return match;
@@ -92,9 +103,13 @@ internal sealed class ArtworkMatcher
 
     private IEnumerable<(string Target, double Score)> Look(string normalized, string language)
     {
+        var isKnown = false;
         foreach (var match in Exact(KeywordIndex.Key(normalized), language))
+        {
+            isKnown |= match.Score >= HeroScore;
             yield return match;
-        if (!Languages.IsWrittenWithoutSpaces(language) || normalized.Length is < 2 or > 20)
+        }
+        if (isKnown || !Languages.IsWrittenWithoutSpaces(language) || normalized.Length is < 2 or > 20)
             yield break;
         // Compounds of Chinese and Japanese: the longer the part that is known, and the nearer to the end, the surer.
         for (var length = normalized.Length - 1; length >= 1; length--)

@@ -4,7 +4,13 @@ namespace AutoVideo.Visuals.Offline.Artwork;
 internal static class Suitability
 {
     /// <returns>0 (never) to 1.</returns>
-    public static double Of(ArtworkEntry entry, WordStrength strength) => entry.Kind switch
+    public static double Of(ArtworkEntry entry, WordStrength strength) => entry.Name switch
+    {
+        "woman-with-bunny-ears" or "person-in-suit-levitating" or "love-hotel" or "briefs" or "bikini" or "pile-of-poo" => 0,
+        _ => OfKind(entry, strength),
+    };
+
+    private static double OfKind(ArtworkEntry entry, WordStrength strength) => entry.Kind switch
     {
         "zodiac" or "keycap" or "alphanum" or "av-symbol" or "gender" or "geometric" or "transport-sign" or "arrow" or "math" => 0,
         // A clock face for "two", a moon for "first quarter": only under its full name.

@@ -60,8 +60,8 @@ internal static class WordForms
     /// <summary>Singular and plural meet: cookie and cookies, berry and berries, cheese and cheeses.</summary>
     private static string SameEnd(string stem)
     {
-        var bare = stem.TrimEnd('e');
-        bare = bare.Length > 2 ? bare : stem;
+        // Short words keep their e: care is not car.
+        var bare = stem.Length > 4 ? stem.TrimEnd('e') : stem;
         return bare.Length > 3 && bare[^1] == 'y' ? bare[..^1] + "i" : bare;
     }
 

@@ -17,6 +17,8 @@ const translated = Object.fromEntries(['zh-hant', 'ja', 'ru'].map(language =>
   [language, new Map(read(`emojibase-data/${language}/data.json`).map(entry => [entry.hexcode, entry]))]));
 
 const GENDERED = /^(man|woman|men|women)\b/;
+// librsvg 2.54 ends with "NoMemory" on these at any size.
+const UNDRAWABLE = new Set(['umbrella', 'umbrella-with-rain-drops']);
 const COMPONENT = 2, FLAGS = 9;
 const BLOCK = 16; // artworks a block: a picture needs few, so few blocks are unpacked
 
@@ -37,7 +39,7 @@ for (const entry of english) {
   if (entry.group === undefined || entry.group === COMPONENT || entry.group === FLAGS || GENDERED.test(entry.label))
     continue;
   const name = nameOf(entry);
-  if (!name || artworks.some(artwork => artwork.name === name))
+  if (!name || UNDRAWABLE.has(name) || artworks.some(artwork => artwork.name === name))
     continue;
   const extra = moreEnglish[entry.emoji] ?? moreEnglish[entry.emoji.replace('\ufe0f', '')] ?? [];
   const other = language => {

@@ -85,6 +85,8 @@ internal static partial class SpecialCompositions
         var (r, random, p) = (stage.Radius, stage.Random, stage.Palette);
         stage.Add($"<circle r=\"{r * 1.2}\" fill=\"url(#glowA)\"/>");
         var kind = stage.SceneNumber % 4;
+        // Another turn each time, so that a video with nothing but abstract scenes does not repeat itself.
+        stage.Add($"<g transform=\"rotate({random.Between(-40, 40)}) scale({random.Between(0.8, 0.98):0.###})\">");
         if (kind == 0)
         {
             for (var i = 0; i < 5; i++)
@@ -93,10 +95,11 @@ internal static partial class SpecialCompositions
         }
         else if (kind == 1)
         {
+            var (step, first) = (random.Between(6, 30), random.Index(3));
             for (var i = 0; i < 7; i++)
             {
                 var side = r * (1.24 - 0.15 * i);
-                stage.Add($"<rect x=\"{-side / 2}\" y=\"{-side / 2}\" width=\"{side}\" height=\"{side}\" rx=\"{side * 0.12}\" transform=\"rotate({random.Between(6, 12) * i})\" fill=\"{(i % 3 == 0 ? p.AccentA : i % 3 == 1 ? p.AccentB : p.Warm)}\" opacity=\"{0.34 + 0.09 * i}\"/>");
+                stage.Add($"<rect x=\"{-side / 2}\" y=\"{-side / 2}\" width=\"{side}\" height=\"{side}\" rx=\"{side * 0.12}\" transform=\"rotate({step * i})\" fill=\"{((i + first) % 3 == 0 ? p.AccentA : (i + first) % 3 == 1 ? p.AccentB : p.Warm)}\" opacity=\"{0.34 + 0.09 * i}\"/>");
             }
         }
         else if (kind == 2)
@@ -119,6 +122,7 @@ internal static partial class SpecialCompositions
             Procedural.Draw("@wave", stage);
             stage.Add($"<circle r=\"{r * 0.96}\" fill=\"none\" stroke=\"#fff\" stroke-width=\"3\" stroke-dasharray=\"2 15\" stroke-linecap=\"round\" opacity=\".5\"/>");
         }
+        stage.Add($"</g>");
     }
 
     [GeneratedRegex(@"[$€£¥]\s?\d[\d,.]*\d?\+?|\d[\d,.]*\d?\s?[%x×°+]|\d[\d,.]+\d|\d{2,}")]

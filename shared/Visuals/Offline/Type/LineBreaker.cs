@@ -7,6 +7,10 @@ internal static class LineBreaker
 {
     private const string NoStart = "、。，．！？：；）」』】》〉〕｝’”…—ー々ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮ・!?,.:;)]}%％~～";
     private const string NoEnd = "（「『【《〈〔｛‘“([{$￥#";
+    // Sizes down to this share of the largest are tried with good breaks alone before worse breaks are taken.
+    private const double KeepGoodBreaks = 0.72;
+    private const double GoodBreak = 0.05, AnyBreak = 1;
+
     private const string AfterIsGood = "的、，。！？：；,.:;!?—–…はがをにでともへのは與和在是了";
 
     /// <param name="largest">Type sizes in design pixels.</param>
@@ -15,9 +19,17 @@ internal static class LineBreaker
     public static (IReadOnlyList<string> Lines, double Size) Fit(
         string text, FontMetrics font, double width, double height, double largest, double smallest, int mostLines, double leading, double tracking)
     {
+        List<string>? Try(double size, double worst) =>
+            Break(text, line => Width(line, font, tracking) * size, width, Math.Min(mostLines, (int)(height / (size * leading))), worst);
+        // Kana show where a Japanese phrase ends, so a break inside of one can be avoided.
+        for (var size = largest; text.Any(IsHiragana) && size > largest * KeepGoodBreaks && size > smallest; size -= 2)
+        {
+            if (Try(size, GoodBreak) is { } lines)
+                return (lines, size);
+        }
         for (var size = largest; ; size -= 2)
         {
-            var lines = Break(text, line => Width(line, font, tracking) * size, width, Math.Min(mostLines, (int)(height / (size * leading))));
+            var lines = Try(size, AnyBreak);
             if (lines is not null)
                 return (lines, size);
             if (size > smallest)
@@ -34,14 +46,14 @@ internal static class LineBreaker
     public static double Width(string line, FontMetrics font, double tracking) =>
         font.Measure(line) + tracking * Math.Max(0, line.Length - 1);
 
-    private static List<string>? Break(string text, Func<string, double> measure, double width, int mostLines)
+    private static List<string>? Break(string text, Func<string, double> measure, double width, int mostLines, double worst)
     {
         if (text.Length == 0)
             return [];
         var whole = measure(text);
         for (var lines = Math.Max(1, (int)(whole / width)); lines <= mostLines; lines++)
         {
-            if (new Division(text, Places(text), measure, width, whole / lines).Best(0, lines).Lines is { } best)
+            if (new Division(text, Places(text, worst), measure, width, whole / lines).Best(0, lines).Lines is { } best)
                 return best;
         }
         return null;
@@ -50,7 +62,7 @@ internal static class LineBreaker
     private static double Unevenness(double length, double ideal) => Math.Pow((length - ideal) / ideal, 2);
 
     /// <summary>Where a line may end, with how bad that is.</summary>
-    private static List<(int Position, double Badness)> Places(string text)
+    private static List<(int Position, double Badness)> Places(string text, double worst)
     {
         var places = new List<(int, double)>();
         for (var i = 1; i < text.Length; i++)
@@ -61,6 +73,7 @@ internal static class LineBreaker
             else if (after != ' ' && (WordForms.IsCjk(before) || WordForms.IsCjk(after)) && !NoStart.Contains(after) && !NoEnd.Contains(before) && !char.IsSurrogate(after))
                 places.Add((i, EastAsianBadness(before, after)));
         }
+        places.RemoveAll(place => place.Item2 > worst);
         return places;
     }
 
