@@ -41,7 +41,7 @@ internal static class CaptionTimingCheck
 internal static class VoiceOnsets
 {
     private const int Window = WavFile.SampleRate / 100;
-    private const int QuietWindows = 6;
+    private const int QuietWindows = 10;
     private const double QuietShare = 0.05;
 
     /// <param name="voice">Mono at 48 kHz.</param>
