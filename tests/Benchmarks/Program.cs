@@ -1,8 +1,10 @@
+using AutoVideo.Benchmarks.Durable;
 using AutoVideo.Benchmarks.Http;
 using AutoVideo.Benchmarks.Render;
 
 var benchmarks = new Dictionary<string, Func<string[], Task<int>>>(StringComparer.Ordinal)
 {
+    ["durable"] = DurableBenchmark.RunAsync,
     ["http"] = HttpBenchmark.RunAsync,
     ["render"] = RenderBenchmark.RunAsync,
 };

@@ -8,7 +8,10 @@ using Microsoft.Extensions.Logging;
 namespace AutoVideo.Tests.Embedded.Durable;
 
 /// <summary>An engine of a test's own: orchestrators and activities are lambdas, and it can be stopped and started on the same file.</summary>
-internal sealed class EngineHarness(Action<DurableEngineOptions>? configure = null, TimeProvider? time = null) : IDurableFunctions, IAsyncDisposable
+/// <param name="configure">Settings other than the defaults.</param>
+/// <param name="time">The clock; the real one when null.</param>
+/// <param name="databasePath">A file that outlives the harness; one of its own when null.</param>
+internal sealed class EngineHarness(Action<DurableEngineOptions>? configure = null, TimeProvider? time = null, string? databasePath = null) : IDurableFunctions, IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
@@ -19,7 +22,7 @@ internal sealed class EngineHarness(Action<DurableEngineOptions>? configure = nu
 
     public CollectedLog Log { get; } = new();
 
-    public string DatabasePath => folder.Of("durable.db");
+    public string DatabasePath => databasePath ?? folder.Of("durable.db");
 
     public DurableTaskClient Client => services!.GetRequiredService<DurableTaskClient>();
 
