@@ -28,6 +28,9 @@ public sealed class DrawScene(VideoSteps steps, IImagePainter painter, ManifestB
         var (width, height) = VideoFormat.Parse(video.Format).Size;
         return new PictureRequest(
             scene.VisualPrompt, scene.Keywords, scene.OnScreenText, scene.Kicker, script.Language, video.Style,
-            width, height, number, script.Scenes.Count, video.Seed);
+            width, height, number, script.Scenes.Count, video.Seed)
+        {
+            Topic = script.Title,
+        };
     }
 }
