@@ -81,6 +81,17 @@ internal sealed class OrchestrationExecution
             throw RecordedStep.Ended(Identity.Name, history[^1]);
     }
 
+    /// <summary>Throws unless the replayed code has ended as its history did: done, failed, or still waiting.</summary>
+    public void RequireEndOf(IReadOnlyList<HistoryEvent> history)
+    {
+        if (failure is null && running is { IsCompleted: true })
+            _ = ReadOutput(running);
+        var failed = history[^1].Kind == HistoryEventKind.ExecutionFailed;
+        var ended = failed || history[^1].Kind == HistoryEventKind.ExecutionCompleted;
+        if (failed != failure is not null || ended != IsOver)
+            throw RecordedStep.EndsOtherwise(Identity.Name, history[^1], failure);
+    }
+
     /// <summary>Takes in what happened and runs the code as far as it goes.</summary>
     public StepResult Run(IReadOnlyList<IncomingEvent> incoming, DateTime at)
     {

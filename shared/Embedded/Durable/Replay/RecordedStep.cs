@@ -18,6 +18,9 @@ internal sealed class RecordedStep(string orchestrator, IReadOnlyList<HistoryEve
     public static NonDeterministicOrchestrationException Ended(string orchestrator, HistoryEvent last) =>
         Differs(orchestrator, $"the previous execution was still waiting after {Describe(last)}", "the current replay has ended");
 
+    public static NonDeterministicOrchestrationException EndsOtherwise(string orchestrator, HistoryEvent last, TaskFailureDetails? failure) =>
+        Differs(orchestrator, $"the previous execution ended with {last.Kind}", failure is null ? "the current replay does not" : $"the current replay fails with {failure}");
+
     public void Ask(HistoryEvent asked)
     {
         if (Difference is not null)

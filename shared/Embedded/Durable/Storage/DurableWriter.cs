@@ -117,10 +117,15 @@ internal sealed class DurableWriter : IDisposable
     {
         List<WriteOperation> all = [.. batch.Where(operation => !operation.MustSucceed), .. kept, .. batch.Where(operation => operation.MustSucceed)];
         kept.Clear();
+        var written = false;
         foreach (var operation in all)
         {
             if (TryWrite([operation]) is not { } fault)
+            {
+                written = true;
                 continue;
+            }
+
             if (!IsStorageFault(fault))
                 operation.Failed(fault);
             else if (operation.MustSucceed)
@@ -129,7 +134,7 @@ internal sealed class DurableWriter : IDisposable
                 operation.Failed(Describe(fault));
         }
 
-        if (kept.Count == 0 && faulty)
+        if (written && kept.Count == 0 && faulty)
         {
             faulty = false;
             EngineLog.StorageRecovered(logger);
