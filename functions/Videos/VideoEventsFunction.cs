@@ -1,6 +1,7 @@
 using AutoVideo.Http;
 using AutoVideo.MediaJobs;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Hosting;
 
 namespace AutoVideo.Videos;
 
@@ -8,7 +9,7 @@ namespace AutoVideo.Videos;
 /// Server-sent events (WHATWG HTML, section 9.2): every event of the video with its sequence number as id, and <c>progress</c>
 /// without one while a render runs. Ends when the video is finished, or after 200 s: a client goes on with <c>Last-Event-ID</c>.
 /// </summary>
-public sealed class VideoEventsFunction(OwnedVideos owned, VideoStore videos, IMediaJobs jobs, TimeProvider time)
+public sealed class VideoEventsFunction(OwnedVideos owned, VideoStore videos, IMediaJobs jobs, IHostApplicationLifetime host, TimeProvider time)
 {
     // An HTTP answer on Azure Functions ends after 230 s.
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(200);
@@ -21,7 +22,12 @@ public sealed class VideoEventsFunction(OwnedVideos owned, VideoStore videos, IM
     {
         var video = await owned.ReadAsync(request, id, cancellation);
         var after = long.TryParse(request.Headers["Last-Event-ID"], out var last) && last > 0 ? last : 0;
-        return Results.Stream(stream => FollowAsync(stream, video, after, request.HttpContext.RequestAborted), "text/event-stream");
+        return Results.Stream(async stream =>
+        {
+            // A stopping host ends the stream; the client comes back to the next one.
+            using var gone = CancellationTokenSource.CreateLinkedTokenSource(request.HttpContext.RequestAborted, host.ApplicationStopping);
+            await FollowAsync(stream, video, after, gone.Token);
+        }, "text/event-stream");
     }
 
     private async Task FollowAsync(Stream stream, Video video, long after, CancellationToken gone)

@@ -103,7 +103,9 @@ public sealed class TopicToVideoTests : IDisposable
         var cancelled = await product.FollowAsync(id);
         Assert.Equal("cancelled", cancelled.GetProperty("status").GetString());
         var work = Path.Combine(_folder.Path, "work");
-        Assert.Empty(Directory.EnumerateDirectories(work).SelectMany(Directory.EnumerateDirectories));
+        await Eventually.TrueAsync(
+            () => !Directory.EnumerateDirectories(work).SelectMany(Directory.EnumerateDirectories).Any(),
+            TimeSpan.FromSeconds(10), () => "The cancelled render left its workspace.");
 
         await product.PostAsync($"/api/v1/videos/{id}/retry", new { });
         var completed = await product.FollowAsync(id, video => video.GetProperty("status").GetString() == "completed");
