@@ -7,7 +7,8 @@ namespace AutoVideo.Render.Verify;
 internal static class CaptionTimingCheck
 {
     internal const double LargestMedian = 0.080;
-    private const double PauseBefore = 0.12;
+    // Twice the quiet that makes an onset: a shorter pause in the captions may be none in the sound.
+    private const double PauseBefore = 0.2;
 
     internal static VerificationCheck Of(Timeline.Timeline timeline, short[] voice)
     {
