@@ -1,4 +1,5 @@
 using AutoVideo.Failures;
+using AutoVideo.Processes;
 using AutoVideo.Storage;
 using Microsoft.Extensions.Logging;
 
@@ -113,6 +114,7 @@ internal sealed partial class MediaJobRunner
         await queue.FailAsync(job, failure, CancellationToken.None);
     }
 
+    private static readonly string[] FullDiskWords = ["No space left on device", "Disk quota exceeded", "File too large"];
     private const string InternalError = "internal_error";
 
     private static MediaJobFailure Failure(Exception exception) => exception is IOException && DiskErrors.Explain(exception) is { } disk
@@ -124,6 +126,10 @@ internal sealed partial class MediaJobRunner
             TimeoutException timeout => new("timeout", timeout.Message, Transient: true),
             // Not our own cancellation, that was looked at before: a time limit inside the handler.
             OperationCanceledException => new("timeout", "The work was broken off.", Transient: true),
+            // A tool says of a full disk what the C library calls ENOSPC, EDQUOT and EFBIG.
+            ToolFailedException tool when FullDiskWords.Any(words => tool.ErrorTail.Contains(words, StringComparison.OrdinalIgnoreCase)) =>
+                new("disk_full", DiskErrors.Full(tool).Detail, Transient: false),
+            ToolFailedException tool => new("tool_failed", tool.Message, Transient: false),
             IOException io => new("io_error", io.Message, Transient: true),
             _ => new(InternalError, "Something unexpected went wrong; the log says what.", Transient: false),
         };

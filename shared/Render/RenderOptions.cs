@@ -15,8 +15,8 @@ public sealed class RenderOptions
     [Required]
     public string Preset { get; set; } = "veryfast";
 
-    /// <summary>x264 constant rate factor.</summary>
-    [Range(0, 51)]
+    /// <summary>x264 constant rate factor; 0, lossless, is not in the High profile that players expect.</summary>
+    [Range(1, 51)]
     public int Crf { get; set; } = 20;
 
     /// <summary>Segments encoded at once; 0 takes the number of cores.</summary>

@@ -31,9 +31,13 @@ internal sealed class RunningProduct : IAsyncDisposable
     }
 
     /// <param name="settings">E.g. <c>Render:Preset=ultrafast</c>.</param>
-    public static async Task<RunningProduct> StartAsync(string dataFolder, params string[] settings)
+    public static Task<RunningProduct> StartAsync(string dataFolder, params string[] settings) => StartUnderAsync([], dataFolder, settings);
+
+    /// <param name="under">A command that starts the program, e.g. <c>taskset -c 0</c>.</param>
+    public static async Task<RunningProduct> StartUnderAsync(string[] under, string dataFolder, params string[] settings)
     {
-        var info = new ProcessStartInfo("dotnet")
+        string[] command = [.. under, "dotnet"];
+        var info = new ProcessStartInfo(command[0], command[1..])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -180,7 +180,8 @@ internal static class DurableBenchmark
             {
                 Started.TrySetResult(Stopwatch.GetTimestamp());
                 return Task.FromResult<string?>(null);
-            },
+            }
+            ,
             _ => null,
         };
 

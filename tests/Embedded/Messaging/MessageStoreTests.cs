@@ -33,7 +33,13 @@ public sealed class MessageStoreTests : IAsyncDisposable
         var when = new DateTimeOffset(2026, 3, 1, 11, 0, 0, TimeSpan.FromHours(2));
         await Send(new ServiceBusMessage("body")
         {
-            MessageId = "id", Subject = "s", CorrelationId = "c", ContentType = "text/plain", To = "t", ReplyTo = "r", TimeToLive = TimeSpan.FromHours(1),
+            MessageId = "id",
+            Subject = "s",
+            CorrelationId = "c",
+            ContentType = "text/plain",
+            To = "t",
+            ReplyTo = "r",
+            TimeToLive = TimeSpan.FromHours(1),
             ApplicationProperties = { ["int"] = 7, ["long"] = 7L, ["text"] = "x", ["flag"] = true, ["when"] = when, ["span"] = TimeSpan.FromSeconds(3), ["real"] = 0.1 },
         });
         var message = await Receive();
