@@ -258,7 +258,7 @@ public sealed class MediaWorkerTests : IDisposable
         Assert.True(File.Exists(Path.Combine(workspace, "half")), "A living worker's workspace stays.");
         await child.KillAsync();
         var state = await host.FinishedAsync("a");
-        Assert.Equal((MediaJobStatus.Succeeded, 2), (state.Status, state.Attempt));
+        Assert.Equal((MediaJobStatus.Succeeded, 1), (state.Status, state.Attempt));
         await using var next = await StartAsync(Voice((_, _, _, _) => Task.FromResult("{}")));
         await next.RunAsync("b", MediaJobKind.Voice);
         Assert.False(Directory.Exists(workspace));

@@ -19,7 +19,7 @@ public sealed record Timeline(
 /// <param name="Width">Even pixels.</param>
 /// <param name="FrameRate">Frames per second: 24, 25, 30 or 60.</param>
 /// <param name="Preset">x264 preset.</param>
-/// <param name="Crf">x264 constant rate factor, 0 to 51.</param>
+/// <param name="Crf">x264 constant rate factor, 1 to 51 (0, lossless, is not in the High profile).</param>
 public sealed record OutputSpec(int Width, int Height, int FrameRate, string Preset, int Crf);
 
 /// <param name="FirstFrame">0-based, on the video's own frames.</param>

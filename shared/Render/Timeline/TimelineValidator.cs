@@ -36,8 +36,8 @@ public static class TimelineValidator
             yield return $"output.frameRate: {output.FrameRate} is not one of {string.Join(", ", FrameRates)}";
         if (!Presets.Contains(output.Preset))
             yield return $"output.preset: '{output.Preset}' is not one of {string.Join(", ", Presets)}";
-        if (output.Crf is < 0 or > 51)
-            yield return $"output.crf: {output.Crf} is outside 0 to 51";
+        if (output.Crf is < 1 or > 51)
+            yield return $"output.crf: {output.Crf} is outside 1 to 51";
     }
 
     private static IEnumerable<string> Scenes(Timeline timeline)
