@@ -1,4 +1,5 @@
 using AutoVideo.HostProgram;
+using AutoVideo.Storage;
 
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -10,5 +11,7 @@ builder.UseMiddleware(async (context, next) =>
     context.Items["middleware"] = "ran";
     await next();
 });
+builder.Services.AddStorage();
 builder.Services.AddSingleton<Handled>();
+builder.Services.AddSingleton<Tallies>();
 builder.Build().Run();

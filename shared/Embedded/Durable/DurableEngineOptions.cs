@@ -35,6 +35,9 @@ public sealed class DurableEngineOptions
     /// <summary>Longest history of one execution; an instance that passes it fails. Continue as new before.</summary>
     public int MaxHistoryEvents { get; set; } = 20_000;
 
+    /// <summary>How often the process may end while an orchestrator runs one step; after that the instance fails instead of ending it again.</summary>
+    public int MaxStepCrashes { get; set; } = 10;
+
     /// <summary>Waiting orchestrations whose running code is kept in memory, so that a step need not replay them.</summary>
     public int MaxCachedOrchestrations { get; set; } = 512;
 

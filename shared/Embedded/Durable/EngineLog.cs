@@ -33,4 +33,7 @@ internal static partial class EngineLog
 
     [LoggerMessage(1009, LogLevel.Information, "Event {Event} for instance {InstanceId} dropped: no such instance is alive")]
     public static partial void EventDropped(ILogger logger, string @event, string instanceId);
+
+    [LoggerMessage(1010, LogLevel.Debug, "The engine could not be warmed up; its first step takes longer")]
+    public static partial void WarmUpFailed(ILogger logger, Exception fault);
 }

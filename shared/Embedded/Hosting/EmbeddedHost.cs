@@ -79,7 +79,7 @@ internal sealed class EmbeddedHost(WebApplication app, HostStartup startup) : IH
         {
             throw PortInUse(failure);
         }
-        catch (SqliteException failure)
+        catch (Exception failure) when (failure is SqliteException || failure.InnerException is SqliteException)
         {
             throw new HostStartException(HostExitCode.FolderNotWritable, $"A database in the data folder {startup.Settings.DataFolder} cannot be opened: {failure.Message}", failure);
         }

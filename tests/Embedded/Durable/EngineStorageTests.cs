@@ -173,6 +173,23 @@ public sealed class EngineStorageTests
             Assert.Equal(1000 + i, (await engine.Ended($"w{i}")).ReadOutputAs<int>());
     }
 
+    [Fact]
+    public async Task A_clock_that_is_set_back_or_forward_moves_timers_with_it_and_stops_nothing()
+    {
+        var clock = new AdjustedClock();
+        await using var engine = await new EngineHarness(options => options.SafetyPollInterval = TimeSpan.FromMilliseconds(20), clock)
+            .Orchestrator("Sleep", context => context.CreateTimer(context.GetInput<TimeSpan>(), CancellationToken.None))
+            .Start();
+
+        var hour = await engine.Client.ScheduleNewOrchestrationInstanceAsync("Sleep", TimeSpan.FromHours(1));
+        await engine.Recorded(hour, HistoryEventKind.TimerCreated);
+        clock.Adjustment = TimeSpan.FromDays(-1);
+        await engine.Run("Sleep", TimeSpan.FromMilliseconds(30));
+        Assert.True((await engine.Client.GetInstanceAsync(hour))!.IsRunning);
+        clock.Adjustment = TimeSpan.FromMinutes(61);
+        Assert.Equal(OrchestrationRuntimeStatus.Completed, (await engine.Ended(hour)).RuntimeStatus);
+    }
+
     internal static string Integrity(string path)
     {
         using var connection = new SqliteConnection($"Data Source={path};Pooling=False");
@@ -180,5 +197,19 @@ public sealed class EngineStorageTests
         using var command = connection.CreateCommand();
         command.CommandText = "PRAGMA integrity_check";
         return (string)command.ExecuteScalar()!;
+    }
+
+    /// <summary>The system's clock, set by a person.</summary>
+    private sealed class AdjustedClock : TimeProvider
+    {
+        private long adjustment;
+
+        public TimeSpan Adjustment
+        {
+            get => TimeSpan.FromTicks(Interlocked.Read(ref adjustment));
+            set => Interlocked.Exchange(ref adjustment, value.Ticks);
+        }
+
+        public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + Adjustment;
     }
 }

@@ -188,4 +188,22 @@ public sealed class MessageStoreTests : IAsyncDisposable
         Assert.Equal(40, (await _client.CreateReceiver("q").ReceiveMessagesAsync(100, TimeSpan.Zero)).Count);
         Assert.Equal(0, await _store.Journal.Run(session => session.Number("SELECT count(*) FROM recent_id"), default));
     }
+
+    [Fact]
+    public async Task A_file_that_another_program_holds_delays_a_send_and_loses_nothing()
+    {
+        await Send(new ServiceBusMessage("before"));
+        Task sent;
+        using (var other = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={Path.Combine(_folder, "messages.db")};Pooling=False"))
+        {
+            other.Open();
+            using var hold = other.BeginTransaction();
+            sent = Send(new ServiceBusMessage("meanwhile"));
+            await Task.WhenAny(sent, Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System));
+            Assert.False(sent.IsCompleted);
+            hold.Rollback();
+        }
+        await sent;
+        Assert.Equal(["before", "meanwhile"], (await _client.CreateReceiver("q").ReceiveMessagesAsync(10, TimeSpan.Zero)).Select(message => message.Body.ToString()));
+    }
 }

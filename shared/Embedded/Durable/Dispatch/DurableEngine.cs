@@ -74,7 +74,8 @@ internal sealed class DurableEngine : IHostedService, IDurableHistory, IDisposab
         foreach (var instance in work.Select(key => key.Instance).Distinct())
             parts.Value.Activities.Dispatch(instance);
 
-        workers = [Task.Run(() => parts.Value.Pump.Work(stop.Token), CancellationToken.None)];
+        var warmUp = new WarmUp(parts.Value.Database, parts.Value.Writer, options, time, logger);
+        workers = [Task.Run(() => parts.Value.Pump.Work(stop.Token), CancellationToken.None), Task.Run(warmUp.Run, CancellationToken.None)];
         for (var i = 0; i < options.MaxConcurrentOrchestrations; i++)
             workers.Add(Task.Run(() => parts.Value.Steps.Work(stop.Token), CancellationToken.None));
         for (var i = 0; i < options.MaxConcurrentActivities; i++)

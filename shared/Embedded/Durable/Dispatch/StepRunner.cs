@@ -129,8 +129,11 @@ internal sealed class StepRunner(
         // Kept code is only asked whether something foreign reached it when every event is to be met by a replay.
         var kept = options.ReplayAtEveryAwait && incoming.Count > 0 ? null : instance.Loaded;
         var history = kept is null ? database.Read(reader => reader.History(row.Key)) : [];
+        if (kept is null && database.Crashes.Refuses(row, history.Count, options.MaxStepCrashes) is { } reason)
+            return (Failure(new InvalidOperationException(reason), (history.LastOrDefault()?.Sequence ?? -1) + 1, (history.LastOrDefault()?.Step ?? -1) + 1, now), null);
         try
         {
+            using var mark = database.Marks.Enter(row.Key);
             var loaded = kept ?? Load(row, history);
             return (loaded.Execution.Run(incoming, now), loaded);
         }

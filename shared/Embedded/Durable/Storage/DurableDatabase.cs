@@ -29,9 +29,12 @@ internal sealed class DurableDatabase : IDisposable
                 Execute(Writer, $"PRAGMA max_page_count = {(bytes / 4096).ToString(CultureInfo.InvariantCulture)}");
             Schema.Create(Writer);
             Boot = NextBoot(Writer);
+            Marks = new StepMarks(path + ".steps", options.MaxConcurrentOrchestrations);
+            Crashes = new StepCrashes(Writer, Marks.Left);
         }
         catch
         {
+            Marks?.Dispose();
             Writer?.Dispose();
             lease.Dispose();
             throw;
@@ -40,6 +43,12 @@ internal sealed class DurableDatabase : IDisposable
 
     /// <summary>For the writing thread alone.</summary>
     public SqliteConnection Writer { get; }
+
+    /// <summary>The steps that run.</summary>
+    public StepMarks Marks { get; }
+
+    /// <summary>The steps in which earlier processes ended.</summary>
+    public StepCrashes Crashes { get; }
 
     /// <summary>How often this database was opened: the upper half of all ids made now, so that none is ever used twice.</summary>
     public long Boot { get; }
@@ -71,6 +80,7 @@ internal sealed class DurableDatabase : IDisposable
         while (idleReaders.TryTake(out var reader))
             reader.Dispose();
         Writer.Dispose();
+        Marks.Dispose();
         lease.Dispose();
     }
 

@@ -133,7 +133,7 @@ internal sealed partial class MessageListener(
         {
             return;
         }
-        catch (ServiceBusException)
+        catch (ServiceBusException lost) when (lost.Reason == ServiceBusFailureReason.MessageLockLost)
         {
             // Settled by the function meanwhile, or lost: settling finds out which.
             return;

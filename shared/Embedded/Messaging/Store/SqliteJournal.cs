@@ -3,6 +3,8 @@ using System.Runtime.ExceptionServices;
 
 using Microsoft.Data.Sqlite;
 
+using SQLitePCL;
+
 namespace AutoVideo.Embedded.Messaging;
 
 /// <summary>
@@ -17,7 +19,7 @@ internal sealed class SqliteJournal : IAsyncDisposable
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly SqliteConnection _connection;
 
-    static SqliteJournal() => SQLitePCL.Batteries_V2.Init();
+    static SqliteJournal() => Batteries_V2.Init();
 
     /// <param name="path">Created when missing.</param>
     /// <param name="schema">Run once at start; must be repeatable.</param>
@@ -140,6 +142,9 @@ internal sealed class SqliteJournal : IAsyncDisposable
             catch (Exception failure)
             {
                 _failure = ExceptionDispatchInfo.Capture(failure);
+                // SQLite gave up the whole transaction: all of this commit share the reason.
+                if (!session.IsOpen)
+                    throw;
                 session.Execute("ROLLBACK TO one");
                 session.Execute("RELEASE one");
             }
@@ -150,9 +155,21 @@ internal sealed class SqliteJournal : IAsyncDisposable
             if (_failure is null)
                 _done.SetResult(_result);
             else
-                _done.SetException(_failure.SourceException);
+                _done.SetException(Describe(_failure.SourceException));
         }
 
-        public override void Fail(Exception failure) => _done.SetException(_failure?.SourceException ?? failure);
+        public override void Fail(Exception failure) => _done.SetException(Describe(_failure?.SourceException ?? failure));
+
+        /// <summary>What the file or the disk refuses is said as the official client says that of its service.</summary>
+        private static Exception Describe(Exception failure) => failure is not SqliteException { SqliteErrorCode: var code }
+            ? failure
+            : code switch
+            {
+                raw.SQLITE_FULL or raw.SQLITE_IOERR => new ServiceBusException(
+                    $"The messages cannot be stored, the disk may be full: {failure.Message} Nothing was stored.", ServiceBusFailureReason.QuotaExceeded, innerException: failure),
+                raw.SQLITE_BUSY or raw.SQLITE_LOCKED => new ServiceBusException(
+                    $"Another program holds the messages: {failure.Message} Nothing was stored.", ServiceBusFailureReason.ServiceBusy, innerException: failure),
+                _ => failure,
+            };
     }
 }

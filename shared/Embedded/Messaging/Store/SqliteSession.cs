@@ -7,6 +7,9 @@ internal sealed class SqliteSession(SqliteConnection connection) : IDisposable
 {
     private readonly Dictionary<string, SqliteCommand> _commands = new(StringComparer.Ordinal);
 
+    /// <summary>Whether a transaction is under way.</summary>
+    public bool IsOpen => SQLitePCL.raw.sqlite3_get_autocommit(connection.Handle) == 0;
+
     public int Execute(string sql, params (string Name, object? Value)[] parameters) => Prepare(sql, parameters).ExecuteNonQuery();
 
     public long? Number(string sql, params (string Name, object? Value)[] parameters) => Prepare(sql, parameters).ExecuteScalar() as long?;
@@ -22,7 +25,7 @@ internal sealed class SqliteSession(SqliteConnection connection) : IDisposable
 
     public void RollBackIfOpen()
     {
-        if (SQLitePCL.raw.sqlite3_get_autocommit(connection.Handle) == 0)
+        if (IsOpen)
             Execute("ROLLBACK");
     }
 

@@ -1,0 +1,77 @@
+using System.Text.Json.Nodes;
+
+using AutoVideo.Script;
+using AutoVideo.Tests.Support;
+using AutoVideo.Videos;
+
+namespace AutoVideo.Tests.Histories;
+
+/// <summary>
+/// Histories that an earlier version of the pipeline stored, against today's: what these replays meet is what the videos that were being
+/// made meet when a new version starts. After a change that may break them (no video is being made anywhere), renew them:
+/// <c>dotnet exec artifacts/bin/AutoVideo.Tests/release/AutoVideo.Tests.dll AutoVideo.Tests.Histories.RenewHistories tests/Histories</c>
+/// </summary>
+public sealed class StoredHistoryTests
+{
+    public static TheoryData<string> Names => [.. RenewHistories.Runs.Keys];
+
+    private static string Folder => Path.Combine(Repository.Root, "tests", "Histories");
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_stored_run_replays_with_todays_orchestrator(string name) => HistoryReplay.Run(Stored(name), Today);
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_run_that_was_cut_off_after_any_step_replays_too(string name)
+    {
+        var history = Stored(name);
+        foreach (var step in history.Events.Select(entry => entry.Step).Distinct())
+            HistoryReplay.Run(history with { Events = [.. history.Events.TakeWhile(entry => entry.Step <= step)] }, Today);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void An_orchestrator_that_leaves_out_a_step_is_found(string name) => Assert.Throws<NonDeterministicOrchestrationException>(() =>
+        HistoryReplay.Run(Stored(name), async context =>
+        {
+            await context.WriteScriptAsync(context.GetInput<VideoRun>()!);
+            return null;
+        }));
+
+    private static InstanceHistory Stored(string name) => HistoryReplay.Read(File.ReadAllText(Path.Combine(Folder, $"{name}.json")));
+
+    private static async Task<object?> Today(TaskOrchestrationContext context)
+    {
+        await VideoOrchestrator.RunAsync(context, context.GetInput<VideoRun>()!);
+        return null;
+    }
+}
+
+/// <summary>Makes the histories anew, with the pipeline as it is now.</summary>
+public sealed class RenewHistories : ITestProgram
+{
+    internal static IReadOnlyDictionary<string, Func<PipelineEngine, Func<string, string, int, Task>>> Runs { get; } =
+        new Dictionary<string, Func<PipelineEngine, Func<string, string, int, Task>>>(StringComparer.Ordinal)
+        {
+            ["completed"] = _ => (name, scene, attempt) => name == ActivityNames.SpeakScene && scene == "two" && attempt == 1
+                ? throw new IOException("The voice is busy.")
+                : Task.CompletedTask,
+            ["cancelled"] = pipeline => pipeline.StoppedAt(ActivityNames.DrawScene),
+            ["failed"] = pipeline => pipeline.FailingAt(ActivityNames.ComposeTimeline),
+        };
+
+    public async Task RunAsync(string[] arguments)
+    {
+        foreach (var (name, before) in Runs)
+        {
+            await using var pipeline = new PipelineEngine();
+            pipeline.Before = before(pipeline);
+            await pipeline.RunAsync();
+            var json = JsonNode.Parse(HistoryReplay.Write(await pipeline.HistoryAsync()))!;
+            var path = Path.Combine(arguments[0], $"{name}.json");
+            await File.WriteAllTextAsync(path, json.ToJsonString(new() { WriteIndented = true }) + "\n");
+            Console.WriteLine(path);
+        }
+    }
+}
