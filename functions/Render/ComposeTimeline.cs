@@ -19,7 +19,8 @@ public sealed class ComposeTimeline(VideoSteps steps, ManifestBlobs manifests, I
             var speeches = await Task.WhenAll(work.Speeches.Select(name => manifests.ReadAsync(name, VoiceJsonContext.Default.Speech, cancellation)));
             var pictures = await Task.WhenAll(work.Pictures.Select(name => manifests.ReadAsync(name, VisualsJsonContext.Default.Picture, cancellation)));
             var timeline = TimelineBuilder.Build(
-                script, speeches, pictures, OutputOf(video.Request), video.Request.Style, video.Request.Seed, video.Request.Seconds);
+                script, speeches, pictures, OutputOf(video.Request), video.Request.Style, video.Request.Seed, video.Request.Seconds,
+                options.Value.CaptionStyle, options.Value.MusicGainDb);
             var name = await manifests.WriteAsync("timeline", timeline, RenderJsonContext.Default.Timeline, cancellation);
             await steps.RecordAsync(work.Run, new Happened.TimelineComposed(name), cancellation);
             await steps.RecordAsync(work.Run, new Happened.StageFinished(VideoStage.Timeline), cancellation);

@@ -23,6 +23,14 @@ public sealed class RenderOptions
     [Range(0, 64)]
     public int Parallelism { get; set; }
 
+    /// <summary>Look of the captions of a video whose style names none.</summary>
+    [AllowedValues("pop", "karaoke", "sweep", "box", "underline", "pairs", "focus", "glow", "plate")]
+    public string CaptionStyle { get; set; } = TimelineBuilder.DefaultCaptionStyle;
+
+    /// <summary>Level of the music bed before it is ducked under the voice.</summary>
+    [Range(-40.0, 6.0)]
+    public double MusicGainDb { get; set; } = TimelineBuilder.DefaultMusicGainDb;
+
     /// <summary>The output for a size in pixels.</summary>
     public OutputSpec Output(int width, int height) => new(width, height, FrameRate, Preset, Crf);
 }

@@ -20,7 +20,7 @@ internal sealed class VideoRenderer(IBlobStore blobs, ToolRunner tools, FfmpegVe
     private readonly SegmentRenderer segmentRenderer = new(blobs, tools, version);
     private readonly SoundMixer mixer = new(blobs, tools, version);
     private readonly VideoJoiner joiner = new(blobs, tools);
-    private readonly OutputVerifier verifier = new(tools);
+    private readonly RenderVerifier verifier = new(blobs, tools);
     private readonly PosterMaker posters = new(tools);
 
     /// <param name="json">The timeline's canonical bytes.</param>
@@ -42,21 +42,21 @@ internal sealed class VideoRenderer(IBlobStore blobs, ToolRunner tools, FfmpegVe
         await FirstFaultAsync(stop, sound, segments);
         var (voice, mix) = await sound;
         var encoded = await segments;
-        var joined = await joiner.JoinAsync(timeline, encoded.Blobs, await blobs.OpenFileAsync(mix, workspace, cancellation), workspace, meter, cancellation);
+        var joined = await joiner.JoinAsync(timeline, encoded, await blobs.OpenFileAsync(mix.Blob, workspace, cancellation), workspace, meter, cancellation);
         steps.JoinDone();
 
-        var report = await verifier.VerifyAsync(timeline, joined, voice, meter, cancellation);
+        var report = await verifier.VerifyAsync(timeline, encoded, mix, joined, voice, meter, cancellation);
         steps.VerifyDone();
         if (!report.Passed)
             throw Failed(report);
-        var result = await StoreAsync(timeline, address, joined, workspace, report, encoded, meter, cancellation);
+        var result = await StoreAsync(timeline, address, joined.Path, workspace, report, encoded, meter, cancellation);
         progress.Report(1);
         return result;
     }
 
     private int Parallelism() => options.Value.Parallelism > 0 ? options.Value.Parallelism : Environment.ProcessorCount;
 
-    private async Task<(short[] Voice, string Mix)> SoundAsync(
+    private async Task<(short[] Voice, MixedTrack Mix)> SoundAsync(
         Timeline.Timeline timeline, string workspace, CpuMeter meter, RenderProgress steps, CancellationToken cancellation)
     {
         var voice = await VoiceTrack.BuildAsync(timeline, blobs, workspace, cancellation);

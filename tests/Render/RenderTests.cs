@@ -1,10 +1,12 @@
+using System.Text.RegularExpressions;
 using AutoVideo.Failures;
 using AutoVideo.Tests.Render.Support;
+using AutoVideo.Tests.Support;
 using AutoVideo.Visuals;
 
 namespace AutoVideo.Tests.Render;
 
-public sealed class RenderTests
+public sealed partial class RenderTests
 {
     [Fact]
     public async Task A_timeline_becomes_a_video_of_exactly_its_frames_that_passes_every_check()
@@ -17,7 +19,7 @@ public sealed class RenderTests
         Assert.Equal(film.FrameCount, result.Frames);
         Assert.True(result.Verification.Passed);
         Assert.Equal(
-            ["streams", "frame_count", "duration", "black", "frozen", "silence", "loudness", "true_peak", "caption_timing"],
+            ["streams", "frame_count", "duration", "black", "frozen", "silence", "loudness", "true_peak", "caption_timing", "packets"],
             result.Verification.Checks.Select(check => check.Name));
         Assert.All(new[] { result.Video, result.Thumbnail, result.CaptionsSrt, result.CaptionsVtt }, name => Assert.True(File.Exists(bench.PathOf(name))));
         Assert.Equal(5, result.SegmentsEncoded);
@@ -37,6 +39,41 @@ public sealed class RenderTests
 
         Assert.Equal(await File.ReadAllBytesAsync(one.PathOf(first.Video)), await File.ReadAllBytesAsync(two.PathOf(second.Video)));
         Assert.Equal(await File.ReadAllBytesAsync(one.PathOf(first.Thumbnail)), await File.ReadAllBytesAsync(two.PathOf(second.Thumbnail)));
+    }
+
+    [Fact]
+    public async Task Every_frame_is_encoded_exactly_once_and_joined_by_copying()
+    {
+        using var folder = new TemporaryFolder();
+        var recorded = new RecordedTools(Path.Combine(folder.Path, "tools"));
+        using var bench = new RenderBench(recorded.Paths);
+        var film = bench.Film(scenes: 3);
+
+        var result = await bench.RenderAsync(film);
+
+        var encodes = recorded.Runs.Where(run => run.Contains("-c:v", StringComparison.Ordinal)).ToArray();
+        Assert.Equal(result.SegmentsEncoded, encodes.Length);
+        Assert.All(encodes, run => Assert.Contains("-f rawvideo -pix_fmt yuv420p", run, StringComparison.Ordinal));
+        Assert.Equal(film.FrameCount, encodes.Sum(FramesOf));
+        // Whatever else ran wrote no picture but the poster: it copied, made sound, or only measured.
+        Assert.All(recorded.Runs.Except(encodes), run => Assert.True(
+            run.Contains("-c copy", StringComparison.Ordinal) || run.Contains("-f null", StringComparison.Ordinal) || run.EndsWith(".wav", StringComparison.Ordinal)
+            || run.EndsWith(".m4a", StringComparison.Ordinal) || run.EndsWith("poster.jpg", StringComparison.Ordinal) || run == "-version", run));
+
+        static int FramesOf(string run) => int.Parse(FrameLimit().Match(run).Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    [Fact]
+    public async Task One_core_gives_the_same_bytes_as_all_of_them()
+    {
+        using var folder = new TemporaryFolder();
+        using var one = new RenderBench(new RecordedTools(Path.Combine(folder.Path, "tools"), onOneCore: true).Paths);
+        using var all = new RenderBench();
+
+        var first = await one.RenderAsync(one.Film(), parallelism: 1);
+        var second = await all.RenderAsync(all.Film());
+
+        Assert.Equal(await File.ReadAllBytesAsync(one.PathOf(first.Video)), await File.ReadAllBytesAsync(all.PathOf(second.Video)));
     }
 
     [Fact]
@@ -172,6 +209,9 @@ public sealed class RenderTests
                 return "";
             }
         }));
+
+    [GeneratedRegex(@"-frames:v (\d+)")]
+    private static partial Regex FrameLimit();
 
     private sealed class Immediate(Action<double> report) : IProgress<double>
     {

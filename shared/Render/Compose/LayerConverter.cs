@@ -1,6 +1,12 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
 namespace AutoVideo.Render.Compose;
 
-/// <summary>RGBA to the planes of a layer. Integers only, so every machine makes the same bytes.</summary>
+/// <summary>
+/// RGBA to the planes of a layer: BT.709, limited range, multiplied by alpha. Integers only, eight pixels at a time, so every
+/// machine makes the same bytes whatever vectors it has.
+/// </summary>
 internal static class LayerConverter
 {
     // ITU-R BT.709, limited range (16 to 235, 16 to 240), scaled by 2^15.
@@ -25,111 +31,91 @@ internal static class LayerConverter
         var blue = new Plane(box.Width / 2, box.Height / 2);
         var red = new Plane(box.Width / 2, box.Height / 2);
         var alpha = opaque ? null : new AlphaPlanes(new Plane(box.Width, box.Height), new Plane(box.Width / 2, box.Height / 2));
-        var pair = new PixelPair(box.Width);
+        var rows = new[] { new ColourRow(box.Width), new ColourRow(box.Width) };
+        var sums = new ColourRow(box.Width);
         for (var y = 0; y < box.Height; y += 2)
         {
-            pair.Load(image, box, y, opaque);
             for (var row = 0; row < 2; row++)
             {
-                LumaRow(pair.Row(row), luma.Row(y + row));
+                rows[row].Load(image, box, y + row, opaque);
+                LumaRow(rows[row], luma.Row(y + row));
                 if (alpha is not null)
-                    AlphaRow(pair.Row(row), alpha.Full.Row(y + row));
+                    AlphaRow(rows[row], alpha.Full.Row(y + row));
             }
-            ChromaRow(pair, blue.Row(y / 2), red.Row(y / 2), alpha is null ? default : alpha.Half.Row(y / 2));
+            sums.Sum(rows[0], rows[1]);
+            ChromaRow(sums, blue.Row(y / 2), red.Row(y / 2), alpha is null ? default : alpha.Half.Row(y / 2));
         }
         foreach (var plane in new[] { luma, blue, red })
             plane.ExtendEdges();
         return new(box.Left, box.Top, image.Width, image.Height, luma, blue, red, alpha);
     }
 
-    private static void LumaRow(ReadOnlySpan<Premultiplied> pixels, Span<byte> luma)
+    private static void LumaRow(ColourRow row, Span<byte> luma)
     {
-        for (var x = 0; x < luma.Length; x++)
+        Span<byte> sixteen = stackalloc byte[16];
+        for (var x = 0; x < luma.Length; x += 16)
         {
-            ref readonly var p = ref pixels[x];
             // 16 of the limited range is part of the colour, so it is multiplied by alpha too.
-            luma[x] = (byte)((YR * p.Red + YG * p.Green + YB * p.Blue + (16 << Bits) / 255 * p.Alpha + Half) >> Bits);
+            Bytes(Luma(row, x), Luma(row, x + 8)).CopyTo(sixteen);
+            sixteen[..Math.Min(16, luma.Length - x)].CopyTo(luma[x..]);
         }
     }
 
-    private static void AlphaRow(ReadOnlySpan<Premultiplied> pixels, Span<byte> alpha)
+    private static Vector256<int> Luma(ColourRow row, int x) =>
+        (YR * row.Red(x) + YG * row.Green(x) + YB * row.Blue(x) + (16 << Bits) / 255 * row.Alpha(x) + Vector256.Create(Half)) >> Bits;
+
+    private static void AlphaRow(ColourRow row, Span<byte> alpha)
     {
-        for (var x = 0; x < alpha.Length; x++)
-            alpha[x] = (byte)pixels[x].Alpha;
+        Span<byte> sixteen = stackalloc byte[16];
+        for (var x = 0; x < alpha.Length; x += 16)
+        {
+            Bytes(row.Alpha(x), row.Alpha(x + 8)).CopyTo(sixteen);
+            sixteen[..Math.Min(16, alpha.Length - x)].CopyTo(alpha[x..]);
+        }
     }
 
-    private static void ChromaRow(PixelPair pair, Span<byte> blue, Span<byte> red, Span<byte> alpha)
+    /// <param name="sums">Two rows added.</param>
+    private static void ChromaRow(ColourRow sums, Span<byte> blue, Span<byte> red, Span<byte> alpha)
     {
-        var upper = pair.Row(0);
-        var lower = pair.Row(1);
-        for (var x = 0; x < blue.Length; x++)
+        Span<byte> sixteen = stackalloc byte[16];
+        for (var x = 0; x < blue.Length; x += 8)
         {
             // 1-2-1 across (co-sited with the left column), 1-1 down: eight parts.
-            var left = Math.Max(0, 2 * x - 1);
-            ref readonly var a = ref upper[left];
-            ref readonly var b = ref upper[2 * x];
-            ref readonly var c = ref upper[2 * x + 1];
-            ref readonly var d = ref lower[left];
-            ref readonly var e = ref lower[2 * x];
-            ref readonly var f = ref lower[2 * x + 1];
-            var r = a.Red + 2 * b.Red + c.Red + d.Red + 2 * e.Red + f.Red;
-            var g = a.Green + 2 * b.Green + c.Green + d.Green + 2 * e.Green + f.Green;
-            var bl = a.Blue + 2 * b.Blue + c.Blue + d.Blue + 2 * e.Blue + f.Blue;
-            var al = a.Alpha + 2 * b.Alpha + c.Alpha + d.Alpha + 2 * e.Alpha + f.Alpha;
-            var zero = (int)((128L << Bits) * al / 255);
-            blue[x] = Clamp((UR * r + UG * g + UB * bl + zero + 8 * Half) >> (Bits + 3));
-            red[x] = Clamp((VR * r + VG * g + VB * bl + zero + 8 * Half) >> (Bits + 3));
-            if (!alpha.IsEmpty)
-                alpha[x] = (byte)((al + 4) >> 3);
+            var r = Across(sums.Reds, 2 * x);
+            var g = Across(sums.Greens, 2 * x);
+            var b = Across(sums.Blues, 2 * x);
+            var a = Across(sums.Alphas, 2 * x);
+            // 128 / 255 of the covered part, as exactly as integers tell: 2^22 / 255 is 16448 and 64 / 255.
+            var zero = 16448 * a + ((a.AsUInt32() * 1052689u) >> 22).AsInt32() + Vector256.Create(8 * Half);
+            var count = Math.Min(8, blue.Length - x);
+            Bytes(Clamp((UR * r + UG * g + UB * b + zero) >> (Bits + 3)), Clamp((VR * r + VG * g + VB * b + zero) >> (Bits + 3))).CopyTo(sixteen);
+            sixteen[..count].CopyTo(blue[x..]);
+            sixteen.Slice(8, count).CopyTo(red[x..]);
+            if (alpha.IsEmpty)
+                continue;
+            Bytes((a + Vector256.Create(4)) >> 3, Vector256<int>.Zero).CopyTo(sixteen);
+            sixteen[..count].CopyTo(alpha[x..]);
         }
     }
 
-    private static byte Clamp(int value) => (byte)Math.Clamp(value, 0, 255);
-
-    private readonly record struct Premultiplied(int Red, int Green, int Blue, int Alpha);
-
-    /// <summary>Two rows of the layer, multiplied by alpha.</summary>
-    private sealed class PixelPair(int width)
+    // Sixteen columns filtered, of which the even ones are kept: a narrowed 64-bit pair is its first half.
+    private static Vector256<int> Across(int[] sums, int x)
     {
-        private readonly Premultiplied[][] rows = [new Premultiplied[width], new Premultiplied[width]];
+        ref var first = ref MemoryMarshal.GetArrayDataReference(sums);
+        return Vector256.Narrow(OneTwoOne(ref first, x).AsUInt64(), OneTwoOne(ref first, x + 8).AsUInt64()).AsInt32();
+    }
 
-        internal ReadOnlySpan<Premultiplied> Row(int row) => rows[row];
+    private static Vector256<int> OneTwoOne(ref int first, int x)
+    {
+        var at = (nuint)(ColourRow.Before + x);
+        return Vector256.LoadUnsafe(ref first, at - 1) + (Vector256.LoadUnsafe(ref first, at) << 1) + Vector256.LoadUnsafe(ref first, at + 1);
+    }
 
-        internal void Load(RgbaImage image, Box box, int y, bool opaque)
-        {
-            for (var row = 0; row < 2; row++)
-            {
-                var line = box.Top + y + row;
-                var pixels = rows[row].AsSpan();
-                if (line < 0 || line >= image.Height)
-                    line = opaque ? image.Height - 1 : -1;
-                if (line < 0)
-                {
-                    pixels.Clear();
-                    continue;
-                }
-                var source = image.Bytes.AsSpan(line * image.Width * 4, image.Width * 4);
-                for (var x = 0; x < pixels.Length; x++)
-                {
-                    var column = box.Left + x;
-                    if (opaque)
-                        column = Math.Min(column, image.Width - 1);
-                    pixels[x] = column < 0 || column >= image.Width ? default : Multiply(source.Slice(4 * column, 4), opaque);
-                }
-            }
-        }
+    private static Vector256<int> Clamp(Vector256<int> values) => Vector256.Min(Vector256.Max(values, Vector256<int>.Zero), Vector256.Create(255));
 
-        private static Premultiplied Multiply(ReadOnlySpan<byte> pixel, bool opaque)
-        {
-            int alpha = opaque ? 255 : pixel[3];
-            return alpha switch
-            {
-                255 => new(pixel[0], pixel[1], pixel[2], 255),
-                0 => default,
-                _ => new(Times(pixel[0], alpha), Times(pixel[1], alpha), Times(pixel[2], alpha), alpha),
-            };
-        }
-
-        private static int Times(int value, int alpha) => (value * alpha + 127) / 255;
+    private static Vector128<byte> Bytes(Vector256<int> low, Vector256<int> high)
+    {
+        var shorts = Vector256.Narrow(low, high).AsUInt16();
+        return Vector128.Narrow(shorts.GetLower(), shorts.GetUpper());
     }
 }

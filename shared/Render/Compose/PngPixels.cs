@@ -11,6 +11,10 @@ internal static class PngPixels
             case PngColour.Rgba:
                 row.CopyTo(rgba);
                 break;
+            case PngColour.Rgb when transparency.IsEmpty:
+                for (var x = 0; x < width; x++)
+                    Put(rgba, x, row[3 * x], row[3 * x + 1], row[3 * x + 2], 255);
+                break;
             case PngColour.Rgb:
                 for (var x = 0; x < width; x++)
                     Put(rgba, x, row[3 * x], row[3 * x + 1], row[3 * x + 2], IsKeyed(row.Slice(3 * x, 3), transparency) ? (byte)0 : (byte)255);

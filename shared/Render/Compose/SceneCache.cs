@@ -1,5 +1,4 @@
 using AutoVideo.Render.Segments;
-using AutoVideo.Visuals;
 
 namespace AutoVideo.Render.Compose;
 
@@ -47,12 +46,10 @@ internal sealed class SceneCache
     private Task<DecodedScene> DecodeAsync(int index, CancellationToken cancellation) => Task.Run(async () =>
     {
         var scene = timeline.Scenes[index];
-        var layers = new List<(LayerRole, LayerPlanes)>();
-        foreach (var layer in scene.Layers)
-        {
-            if (await meter.MeasureAsync("decode", () => loader.LoadAsync(layer, timeline.Output, folder, cancellation)) is { } planes)
-                layers.Add((layer.Role, planes));
-        }
+        // Side by side: a render begins with nothing to encode until its first scene is there.
+        var decoded = await Task.WhenAll(scene.Layers.Select(layer => Task.Run(
+            () => meter.MeasureAsync("decode", () => loader.LoadAsync(layer, timeline.Output, folder, cancellation)), cancellation)));
+        var layers = scene.Layers.Zip(decoded).Where(pair => pair.Second is not null).Select(pair => (pair.First.Role, pair.Second!)).ToArray();
         return new DecodedScene(scene, SegmentPlan.Span(timeline, index), layers);
     }, cancellation);
 }

@@ -13,7 +13,8 @@ internal sealed record SegmentParameters(
 internal sealed record SegmentScene(IReadOnlyList<string> Layers, IReadOnlyList<string> Roles, Motion Motion, int FrameCount, int Span, bool EntersAtOnce);
 
 /// <summary>What is kept beside an encoded segment.</summary>
-internal sealed record SegmentManifest(int Frames, long Bytes);
+/// <param name="Signal">What decoding it found; null until it was verified.</param>
+internal sealed record SegmentManifest(int Frames, long Bytes, Verify.PictureSignal? Signal = null);
 
 internal static class SegmentAddress
 {

@@ -3,7 +3,7 @@ namespace AutoVideo.Render.Segments;
 
 internal enum SegmentKind { Scene, Transition }
 
-/// <summary>A run of frames that is encoded on its own: a scene without its way in, or a way in.</summary>
+/// <summary>A run of frames that is encoded on its own: a part of a scene without its way in, or a way in.</summary>
 /// <param name="Number">0-based, in playing order.</param>
 /// <param name="Scene">Index of the scene; for a transition, of the scene that comes in.</param>
 /// <param name="FirstFrame">On the video's own frames.</param>
@@ -12,6 +12,9 @@ internal sealed record Segment(int Number, SegmentKind Kind, int Scene, int Firs
 /// <summary>Cuts a timeline into segments that follow each other without gap.</summary>
 internal static class SegmentPlan
 {
+    /// <summary>A longer scene is cut into equal parts: a changed caption costs one of them, and the last segments of a render end together.</summary>
+    private const int LongestSeconds = 4;
+
     internal static IReadOnlyList<Segment> Of(Timeline.Timeline timeline)
     {
         var segments = new List<Segment>();
@@ -21,8 +24,13 @@ internal static class SegmentPlan
             var into = scene.Transition?.Frames ?? 0;
             if (into > 0)
                 segments.Add(new(segments.Count, SegmentKind.Transition, index, scene.FirstFrame, into));
-            if (scene.FrameCount > into)
-                segments.Add(new(segments.Count, SegmentKind.Scene, index, scene.FirstFrame + into, scene.FrameCount - into));
+            var rest = scene.FrameCount - into;
+            var parts = (rest + LongestSeconds * timeline.Output.FrameRate - 1) / (LongestSeconds * timeline.Output.FrameRate);
+            for (var part = 0; part < parts; part++)
+            {
+                var from = (int)((long)rest * part / parts);
+                segments.Add(new(segments.Count, SegmentKind.Scene, index, scene.FirstFrame + into + from, (int)((long)rest * (part + 1) / parts) - from));
+            }
         }
         return segments;
     }

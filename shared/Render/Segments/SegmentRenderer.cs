@@ -18,25 +18,27 @@ internal sealed class SegmentRenderer(IBlobStore blobs, ToolRunner tools, Ffmpeg
     {
         var encoder = await version.GetAsync(cancellation);
         var planned = SegmentPlan.Of(timeline).Select(segment => Plan(timeline, segment, encoder)).ToArray();
+        var manifests = new SegmentManifest[planned.Length];
         var missing = new List<PlannedSegment>();
-        foreach (var planned1 in planned)
+        foreach (var item in planned)
         {
-            if (await IsStoredAsync(planned1, cancellation))
-                frameDone(planned1.Segment.FrameCount);
+            if (await StoredAsync(item, cancellation) is { } stored)
+                manifests[item.Segment.Number] = stored;
             else
-                missing.Add(planned1);
+                missing.Add(item);
         }
+        frameDone(planned.Except(missing).Sum(item => item.Segment.FrameCount));
         var scenes = new SceneCache(timeline, missing.Select(item => item.Segment), new LayerLoader(blobs, tools), workspace, meter);
         var pipes = new FramePipePool(timeline.Output);
         var order = SegmentPlan.WorkOrder(missing.Select(item => item.Segment)).Select(segment => planned[segment.Number]);
         await Parallel.ForEachAsync(order, new ParallelOptions { MaxDegreeOfParallelism = parallel, CancellationToken = cancellation }, async (item, stop) =>
         {
             var pipe = pipes.Take();
-            await EncodeAsync(timeline, item, scenes, pipe, workspace, meter, frameDone, stop);
+            manifests[item.Segment.Number] = await EncodeAsync(timeline, item, scenes, pipe, workspace, meter, frameDone, stop);
             pipes.Return(pipe);
             scenes.Release(item.Segment);
         });
-        return new([.. planned.Select(item => item.Address.File("mp4"))], missing.Count, planned.Length - missing.Count);
+        return new([.. planned.Select(item => new EncodedSegment(item.Segment, item.Address, manifests[item.Segment.Number]))], missing.Count);
     }
 
     private sealed record PlannedSegment(Segment Segment, ContentAddress Address, string? Captions);
@@ -47,14 +49,15 @@ internal sealed class SegmentRenderer(IBlobStore blobs, ToolRunner tools, Ffmpeg
         return new(segment, SegmentAddress.Of(timeline, segment, encoder, captions), captions);
     }
 
-    private async Task<bool> IsStoredAsync(PlannedSegment item, CancellationToken cancellation)
+    private async Task<SegmentManifest?> StoredAsync(PlannedSegment item, CancellationToken cancellation)
     {
         var manifest = await artefacts.FindAsync(item.Address, RenderStoreJsonContext.Default.SegmentManifest, cancellation);
         return manifest is not null && manifest.Frames == item.Segment.FrameCount
-            && await blobs.FindAsync(item.Address.File("mp4"), cancellation) is { } file && file.Length == manifest.Bytes;
+            && await blobs.FindAsync(item.Address.File("mp4"), cancellation) is { } file && file.Length == manifest.Bytes
+            ? manifest : null;
     }
 
-    private async Task EncodeAsync(
+    private async Task<SegmentManifest> EncodeAsync(
         Timeline.Timeline timeline, PlannedSegment item, SceneCache scenes, FramePipe pipe, string workspace, CpuMeter meter,
         Action<int> frameDone, CancellationToken cancellation)
     {
@@ -79,8 +82,10 @@ internal sealed class SegmentRenderer(IBlobStore blobs, ToolRunner tools, Ffmpeg
         if (frames != segment.FrameCount)
             throw new TransientException($"Segment {segment.Number} has {frames} frames instead of {segment.FrameCount}.");
         var stored = await blobs.WriteFileAsync(item.Address.File("mp4"), output, "video/mp4", cancellation);
-        await artefacts.SaveAsync(item.Address, new SegmentManifest(frames, stored.Length), RenderStoreJsonContext.Default.SegmentManifest, cancellation);
+        var manifest = new SegmentManifest(frames, stored.Length);
+        await artefacts.SaveAsync(item.Address, manifest, RenderStoreJsonContext.Default.SegmentManifest, cancellation);
         Directory.Delete(folder, recursive: true);
+        return manifest;
 
         void Draw(SceneComposer composer, int frame, YuvFrame target) => meter.Measure("compose", () =>
         {
@@ -92,5 +97,10 @@ internal sealed class SegmentRenderer(IBlobStore blobs, ToolRunner tools, Ffmpeg
     }
 }
 
-/// <param name="Blobs">In playing order.</param>
-internal sealed record EncodedSegments(IReadOnlyList<string> Blobs, int Encoded, int Reused);
+internal sealed record EncodedSegment(Segment Segment, ContentAddress Address, SegmentManifest Manifest);
+
+/// <param name="All">In playing order.</param>
+internal sealed record EncodedSegments(IReadOnlyList<EncodedSegment> All, int Encoded)
+{
+    internal int Reused => All.Count - Encoded;
+}

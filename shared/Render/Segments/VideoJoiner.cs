@@ -2,27 +2,31 @@ using System.Globalization;
 using AutoVideo.Failures;
 using AutoVideo.Processes;
 using AutoVideo.Render.Timeline;
+using AutoVideo.Render.Verify;
 using AutoVideo.Storage;
 
 namespace AutoVideo.Render.Segments;
+
+/// <param name="Packets">Path of the framehash of everything that was joined.</param>
+internal sealed record JoinedVideo(string Path, string Packets);
 
 /// <summary>Joins encoded segments and the sound into the finished MP4 by copying streams: nothing is encoded again.</summary>
 internal sealed class VideoJoiner(IBlobStore blobs, ToolRunner tools)
 {
     private const int MaxTitle = 200, MaxComment = 2000;
+    private const string PacketFile = "packets.txt";
 
     /// <param name="sound">Path of the mixed sound, an AAC MP4.</param>
-    /// <returns>Path of the file.</returns>
-    internal async Task<string> JoinAsync(
-        Timeline.Timeline timeline, IReadOnlyList<string> segments, string sound, string workspace, CpuMeter meter, CancellationToken cancellation)
+    internal async Task<JoinedVideo> JoinAsync(
+        Timeline.Timeline timeline, EncodedSegments segments, string sound, string workspace, CpuMeter meter, CancellationToken cancellation)
     {
         var folder = Directory.CreateDirectory(Path.Combine(workspace, "join")).FullName;
         var list = new List<string>();
-        for (var index = 0; index < segments.Count; index++)
+        foreach (var segment in segments.All)
         {
-            var name = string.Create(CultureInfo.InvariantCulture, $"segment-{index:0000}.mp4");
+            var name = SegmentFile(segment.Segment.Number);
             // Links, so that no path of the data folder has to be quoted in the list.
-            File.CreateSymbolicLink(Path.Combine(folder, name), Path.GetFullPath(await blobs.OpenFileAsync(segments[index], folder, cancellation)));
+            File.CreateSymbolicLink(Path.Combine(folder, name), Path.GetFullPath(await blobs.OpenFileAsync(segment.Address.File("mp4"), folder, cancellation)));
             list.Add($"file '{name}'");
         }
         await File.WriteAllLinesAsync(Path.Combine(folder, "segments.txt"), list, cancellation);
@@ -32,9 +36,12 @@ internal sealed class VideoJoiner(IBlobStore blobs, ToolRunner tools)
         var joined = Path.Combine(folder, "video.mp4");
         var frames = Mp4Frames.Count(joined);
         return frames == timeline.FrameCount
-            ? joined
+            ? new(joined, Path.Combine(folder, PacketFile))
             : throw new TransientException($"The joined video has {frames} frames instead of {timeline.FrameCount}.");
     }
+
+    /// <summary>Name of a segment in the folder of the joined file.</summary>
+    internal static string SegmentFile(int number) => string.Create(CultureInfo.InvariantCulture, $"segment-{number:0000}.mp4");
 
     private static IReadOnlyList<string> Arguments(Timeline.Timeline timeline) =>
     [
@@ -47,6 +54,8 @@ internal sealed class VideoJoiner(IBlobStore blobs, ToolRunner tools)
         "-fflags", "+bitexact", "-flags:v", "+bitexact", "-flags:a", "+bitexact",
         .. SegmentArguments.Clock(timeline.Output),
         "-movflags", "+faststart", "-f", "mp4", "video.mp4",
+        // What goes in, packet by packet, to hold the finished file against.
+        "-map", "0:v:0", "-map", "1:a:0", "-c", "copy", .. VerifyArguments.PacketHashes, PacketFile,
     ];
 
     private static string Comment(TimelineMetadata metadata) =>

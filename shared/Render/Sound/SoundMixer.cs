@@ -9,7 +9,11 @@ namespace AutoVideo.Render.Sound;
 /// <summary>Everything that determines the mixed sound.</summary>
 internal sealed record SoundParameters(string Encoder, long Samples, IReadOnlyList<VoiceClip> Voice, MusicBed? Music);
 
-internal sealed record SoundManifest(long Bytes, double Integrated, double TruePeak);
+/// <param name="Signal">What decoding it found; null until it was verified.</param>
+internal sealed record SoundManifest(long Bytes, double Integrated, double TruePeak, Verify.SoundSignal? Signal = null);
+
+/// <param name="Blob">An AAC MP4.</param>
+internal sealed record MixedTrack(string Blob, ContentAddress Address, SoundManifest Manifest);
 
 /// <summary>Voice and music into one AAC track: music ducked under the voice, levelled to -14 LUFS, peaks held below -1 dBTP.</summary>
 internal sealed class SoundMixer(IBlobStore blobs, ToolRunner tools, FfmpegVersion version)
@@ -21,15 +25,14 @@ internal sealed class SoundMixer(IBlobStore blobs, ToolRunner tools, FfmpegVersi
     private readonly ArtefactStore artefacts = new(blobs);
 
     /// <param name="voice">The voice track, as long as the video.</param>
-    /// <returns>Blob name of an AAC MP4.</returns>
-    internal async Task<string> MixAsync(Timeline.Timeline timeline, short[] voice, string workspace, CpuMeter meter, CancellationToken cancellation)
+    internal async Task<MixedTrack> MixAsync(Timeline.Timeline timeline, short[] voice, string workspace, CpuMeter meter, CancellationToken cancellation)
     {
         var address = ContentAddress.Of("mix", CodeVersion,
             new SoundParameters(await version.GetAsync(cancellation), voice.Length, timeline.Voice, timeline.Music), RenderStoreJsonContext.Default.SoundParameters);
         var blob = address.File("m4a");
         if (await artefacts.FindAsync(address, RenderStoreJsonContext.Default.SoundManifest, cancellation) is { } known
             && await blobs.FindAsync(blob, cancellation) is { } stored && stored.Length == known.Bytes)
-            return blob;
+            return new(blob, address, known);
 
         var folder = Directory.CreateDirectory(Path.Combine(workspace, "sound")).FullName;
         meter.Measure("sound", () => WavFile.Write(Path.Combine(folder, "voice.wav"), voice, 1));
@@ -38,8 +41,9 @@ internal sealed class SoundMixer(IBlobStore blobs, ToolRunner tools, FfmpegVersi
         var mixed = await RunAsync(MixArguments(voice.Length, timeline.Music), folder, meter, cancellation);
         var loudness = await LevelAsync(mixed, folder, meter, cancellation);
         var written = await blobs.WriteFileAsync(blob, Path.Combine(folder, "sound.m4a"), "audio/mp4", cancellation);
-        await artefacts.SaveAsync(address, new SoundManifest(written.Length, loudness.Integrated, loudness.TruePeak), RenderStoreJsonContext.Default.SoundManifest, cancellation);
-        return blob;
+        var manifest = new SoundManifest(written.Length, loudness.Integrated, loudness.TruePeak);
+        await artefacts.SaveAsync(address, manifest, RenderStoreJsonContext.Default.SoundManifest, cancellation);
+        return new(blob, address, manifest);
     }
 
     // The limiter takes a little loudness away and the encoder adds a little peak; both are measured on the encoded sound and corrected.

@@ -1,4 +1,5 @@
 using AutoVideo.Failures;
+using AutoVideo.Render.Captions;
 using AutoVideo.Script;
 using AutoVideo.Visuals;
 using AutoVideo.Voice;
@@ -15,12 +16,14 @@ public static class TimelineBuilder
     /// <summary>Lays a scene out for every line: its frames, motion, transition, voice and captions.</summary>
     /// <param name="speeches">One per scene of the script, in order.</param>
     /// <param name="pictures">One per scene of the script, in order.</param>
-    /// <param name="style">The video's style; a style that names a mood (calm, bright, tense, warm) chooses the music.</param>
+    /// <param name="style">The video's style; a style that names a mood (calm, bright, tense, warm) chooses the music, one that names a caption style the captions.</param>
     /// <param name="wantedSeconds">Length to come near to (within 10 % where pauses of 0.15 to 0.6 s allow it); null for natural pauses.</param>
+    /// <param name="captionStyle">For a <paramref name="style"/> that names no caption style; see <see cref="CaptionStyles"/>.</param>
     /// <exception cref="PermanentException"><c>timeline_invalid</c>: counts differ or a speech is empty.</exception>
     public static Timeline Build(
         ScriptDocument script, IReadOnlyList<Speech> speeches, IReadOnlyList<Picture> pictures, OutputSpec output,
-        string style, int seed, double? wantedSeconds = null)
+        string style, int seed, double? wantedSeconds = null,
+        string captionStyle = DefaultCaptionStyle, double musicGainDb = DefaultMusicGainDb)
     {
         if (script.Scenes.Count == 0 || speeches.Count != script.Scenes.Count || pictures.Count != script.Scenes.Count)
             throw new PermanentException("timeline_invalid",
@@ -34,8 +37,8 @@ public static class TimelineBuilder
         var cues = CaptionCues.Of(voice, speeches, script.Language, (double)boundaries[^1] / output.FrameRate);
         var draft = script.Origin == ScriptOrigin.Draft || speeches.Any(speech => speech.IsDraftVoice);
         var timeline = new Timeline(
-            SchemaVersion, output, script.Language, scenes, new CaptionTrack(DefaultCaptionStyle, cues), voice,
-            new MusicBed(SceneMoves.Mood(style, seed), seed, DefaultMusicGainDb),
+            SchemaVersion, output, script.Language, scenes, new CaptionTrack(CaptionStyles.Choose(style, captionStyle), cues), voice,
+            new MusicBed(SceneMoves.Mood(style, seed), seed, musicGainDb),
             new TimelineMetadata(script.Seo.Title, script.Seo.Description, draft));
         TimelineValidator.Require(timeline);
         return timeline;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using AutoVideo.Processes;
 
@@ -7,45 +6,66 @@ namespace AutoVideo.Render.Verify;
 /// <summary>Measures a finished file: what it holds is checked, not what was meant.</summary>
 internal sealed class OutputVerifier(ToolRunner tools)
 {
+    /// <summary>Looks at everything.</summary>
     /// <param name="voice">The voice track, mono at 48 kHz, as long as the video.</param>
     internal async Task<VerificationReport> VerifyAsync(Timeline.Timeline timeline, string video, short[] voice, CpuMeter meter, CancellationToken cancellation)
     {
+        var (pictures, sound) = await DecodeAsync(video, timeline.Seconds, meter, cancellation);
+        return await ReportAsync(timeline, video, voice, pictures, sound, [], meter, cancellation);
+    }
+
+    /// <summary>Judges what was found in a file, and looks at its streams.</summary>
+    internal async Task<VerificationReport> ReportAsync(
+        Timeline.Timeline timeline, string video, short[] voice, PictureSignal pictures, SoundSignal sound, IEnumerable<VerificationCheck> more, CpuMeter meter,
+        CancellationToken cancellation)
+    {
         var probe = await tools.RunAsync(new("ffprobe", VerifyArguments.Probe(video)), cancellation);
-        var log = new StringBuilder();
-        var decode = await tools.RunAsync(new("ffmpeg", VerifyArguments.Decode(video))
-        {
-            OnErrorLine = line => log.Append(line).Append('\n'),
-            TimeLimit = TimeSpan.FromMinutes(10),
-        }, cancellation);
-        meter.Add("verify", probe.CpuSeconds + decode.CpuSeconds);
+        meter.Add("verify", probe.CpuSeconds);
         return new(
         [
             .. StreamChecks.Of(timeline, ProbedFile.Parse(probe.Output)),
-            .. SignalChecks.Of(timeline, log.ToString()),
+            .. SignalChecks.Of(pictures, sound),
             CaptionTimingCheck.Of(timeline, voice),
+            .. more,
         ]);
     }
-}
 
-internal static class VerifyArguments
-{
-    internal static IReadOnlyList<string> Probe(string video) =>
-    [
-        "-v", "error", "-protocol_whitelist", "file", "-count_packets", "-show_entries",
-        "stream=codec_type,codec_name,profile,width,height,r_frame_rate,pix_fmt,color_range,color_space,sample_rate,channels,nb_read_packets,duration:format=duration",
-        "-of", "json", "-i", $"file:{video}",
-    ];
+    internal async Task<(PictureSignal Pictures, SoundSignal Sound)> DecodeAsync(string video, double seconds, CpuMeter meter, CancellationToken cancellation)
+    {
+        var log = await LogAsync(VerifyArguments.Decode(video), null, meter, cancellation);
+        return (Pictures(log, seconds), Sound(log, seconds));
+    }
 
-    /// <summary>One pass, at a reduced size: pictures and sound together.</summary>
-    internal static IReadOnlyList<string> Decode(string video) =>
-    [
-        "-hide_banner", "-loglevel", "info", "-nostats", "-nostdin", "-protocol_whitelist", "file,pipe",
-        // Nothing looks at fine detail or at every frame here (frames are counted as packets): without the deblocking filter and
-        // the frames that no other builds upon, decoding costs a third.
-        "-skip_loop_filter", "all", "-skip_frame", "noref", "-threads", "1", "-i", $"file:{video}",
-        "-filter_complex", Graph(), "-map", "[v]", "-map", "[a]", "-f", "null", "-",
-    ];
+    /// <param name="list">A list for the concat demuxer, in <paramref name="folder"/>.</param>
+    internal async Task<PictureSignal> DecodePicturesAsync(string folder, string list, double seconds, CpuMeter meter, CancellationToken cancellation) =>
+        Pictures(await LogAsync(VerifyArguments.DecodePictures(list), folder, meter, cancellation), seconds);
 
-    private static string Graph() => string.Create(CultureInfo.InvariantCulture,
-        $"[0:v:0]scale=180:-2:flags=neighbor,blackdetect=d={SignalChecks.BlackSeconds}:pix_th=0.05,freezedetect=n=-60dB:d={SignalChecks.FrozenSeconds}[v];[0:a:0]silencedetect=n=-45dB:d={SignalChecks.SilentSeconds},ebur128=framelog=verbose:peak=true[a]");
+    internal async Task<SoundSignal> DecodeSoundAsync(string video, double seconds, CpuMeter meter, CancellationToken cancellation) =>
+        Sound(await LogAsync(VerifyArguments.DecodeSound(video), null, meter, cancellation), seconds);
+
+    internal async Task<string> PacketsAsync(string video, CpuMeter meter, CancellationToken cancellation)
+    {
+        var result = await tools.RunAsync(new("ffmpeg", VerifyArguments.Packets(video)) { MaxOutputBytes = 64 * 1024 * 1024 }, cancellation);
+        meter.Add("verify", result.CpuSeconds);
+        return result.Output;
+    }
+
+    private static PictureSignal Pictures(string log, double seconds) =>
+        new(Stretches.Join(Stretches.Parse(log, "black", seconds)), Stretches.Parse(log, "freeze", seconds));
+
+    private static SoundSignal Sound(string log, double seconds) =>
+        new(Stretches.Parse(log, "silence", seconds), AutoVideo.Render.Sound.Loudness.Parse(log));
+
+    private async Task<string> LogAsync(IReadOnlyList<string> arguments, string? folder, CpuMeter meter, CancellationToken cancellation)
+    {
+        var log = new StringBuilder();
+        var decode = await tools.RunAsync(new("ffmpeg", arguments)
+        {
+            WorkingDirectory = folder,
+            OnErrorLine = line => log.Append(line).Append('\n'),
+            TimeLimit = TimeSpan.FromMinutes(10),
+        }, cancellation);
+        meter.Add("verify", decode.CpuSeconds);
+        return log.ToString();
+    }
 }

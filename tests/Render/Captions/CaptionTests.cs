@@ -165,9 +165,9 @@ public sealed partial class CaptionTests
     private static List<(string Start, string End, string Text)> Events(string ass) =>
         [.. ass.Split('\n').Where(line => line.StartsWith("Dialogue:", StringComparison.Ordinal)).Select(line => line.Split(',', 10)).Select(fields => (fields[1], fields[2], fields[9]))];
 
-    [GeneratedRegex(@"\{\\1c&H4DE1FF&")]
+    [GeneratedRegex(@"\\1c&H4DE1FF&")]
     private static partial Regex Active();
 
-    [GeneratedRegex(@"\{\\(fad\(60,0\)|fs\d+|r|1c&H[0-9A-F]{6}&\\3c&H[0-9A-F]{6}&\\fscx100\\fscy100\\t\(0,90,\\fscx112\\fscy112\)\\t\(90,180,\\fscx106\\fscy106\))\}")]
+    [GeneratedRegex(@"\{(\\fad\(60,0\)|(\\r)?\\b[78]00(\\fs\d+)?|\\1c&H[0-9A-F]{6}&\\3c&H[0-9A-F]{6}&\\fscx100\\fscy100\\t\(0,90,\\fscx112\\fscy112\)\\t\(90,180,\\fscx106\\fscy106\))\}")]
     private static partial Regex OurOverrides();
 }

@@ -71,6 +71,32 @@ public sealed class PictureTests
         Assert.Equal((luma, blue, red), (layer.Luma.Row(8)[8], layer.Blue.Row(4)[4], layer.Red.Row(4)[4]));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Every_plane_is_what_the_slow_formula_says(bool opaque)
+    {
+        var random = new Random(opaque ? 3 : 4);
+        foreach (var width in new[] { 2, 7, 16, 33, 61, 130 })
+        {
+            // Visible corners keep the crop at the whole picture; half of the rest is fully clear or fully covered.
+            var rgba = TestPictures.Rgba(width, 9, (x, y) => (random.Next(256), random.Next(256), random.Next(256),
+                (x == 0 || x == width - 1) && y is 0 or 8 ? 1 + random.Next(255) : random.Next(4) switch { 0 => 0, 1 => 255, _ => random.Next(256) }));
+            var layer = LayerConverter.Convert(new(width, 9, rgba), opaque)!;
+
+            for (var y = 0; y < layer.Luma.Height; y++)
+            {
+                for (var x = 0; x < layer.Luma.Width; x++)
+                    Assert.Equal(SlowPixels.Luma(rgba, width, 9, layer, x, y, opaque), (layer.Luma.Row(y)[x], layer.Alpha?.Full.Row(y)[x] ?? 255));
+            }
+            for (var y = 0; y < layer.Blue.Height; y++)
+            {
+                for (var x = 0; x < layer.Blue.Width; x++)
+                    Assert.Equal(SlowPixels.Chroma(rgba, width, 9, layer, x, y, opaque), (layer.Blue.Row(y)[x], layer.Red.Row(y)[x], layer.Alpha?.Half.Row(y)[x] ?? 255));
+            }
+        }
+    }
+
     [Fact]
     public void A_layer_is_cropped_to_what_can_be_seen_and_an_empty_one_vanishes()
     {

@@ -11,11 +11,11 @@ namespace AutoVideo.Tests.Render.Support;
 /// <summary>A folder with pictures, voices and a renderer over them; removed at the end.</summary>
 public sealed class RenderBench : IDisposable
 {
-    public RenderBench()
+    public RenderBench(ToolPaths? paths = null)
     {
         Root = Directory.CreateTempSubdirectory("render-").FullName;
         Blobs = new(Path.Combine(Root, "blobs"), TimeProvider.System);
-        Tools = new(new ToolPaths(null), TimeProvider.System);
+        Tools = new(paths ?? new ToolPaths(null), TimeProvider.System);
     }
 
     public string Root { get; }
@@ -25,7 +25,7 @@ public sealed class RenderBench : IDisposable
     public string Workspaces => Directory.CreateDirectory(Path.Combine(Root, "work")).FullName;
 
     /// <summary>A small film: each scene has three layers and a line of so many words.</summary>
-    public Timeline Film(int width = 270, int height = 480, int scenes = 2, int words = 4, int seed = 1)
+    public Timeline Film(int width = 270, int height = 480, int scenes = 2, int words = 4, int seed = 1, string style = "calm", double musicGainDb = -3)
     {
         var script = new ScriptDocument(
             "Test film", "en", ScriptOrigin.Ready,
@@ -33,7 +33,7 @@ public sealed class RenderBench : IDisposable
             new SeoFields("A test film", "About nothing.", [], []), []);
         var pictures = Enumerable.Range(1, scenes).Select(scene => Paint(width, height, scene)).ToArray();
         var speeches = Enumerable.Range(1, scenes).Select(scene => Speak(scene, words)).ToArray();
-        return TimelineBuilder.Build(script, speeches, pictures, new OutputSpec(width, height, 30, "ultrafast", 26), "calm", seed);
+        return TimelineBuilder.Build(script, speeches, pictures, new OutputSpec(width, height, 30, "ultrafast", 26), style, seed, musicGainDb: musicGainDb);
     }
 
     public Picture Paint(int width, int height, int scene)

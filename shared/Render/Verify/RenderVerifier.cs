@@ -1,0 +1,69 @@
+using AutoVideo.Processes;
+using AutoVideo.Render.Segments;
+using AutoVideo.Render.Sound;
+using AutoVideo.Storage;
+
+namespace AutoVideo.Render.Verify;
+
+/// <summary>
+/// Verifies a render. What decoding finds is kept with each segment and with the sound, so that after a change only what is new
+/// is decoded; that the finished file holds exactly those segments and that sound is checked packet by packet every time.
+/// </summary>
+internal sealed class RenderVerifier(IBlobStore blobs, ToolRunner tools)
+{
+    private const string ListFile = "unseen.txt";
+    private readonly ArtefactStore artefacts = new(blobs);
+    private readonly OutputVerifier verifier = new(tools);
+
+    internal async Task<VerificationReport> VerifyAsync(
+        Timeline.Timeline timeline, EncodedSegments segments, MixedTrack mix, JoinedVideo joined, short[] voice, CpuMeter meter, CancellationToken cancellation)
+    {
+        var whole = segments.All.All(segment => segment.Manifest.Signal is null);
+        var (pictures, sound) = whole
+            ? await verifier.DecodeAsync(joined.Path, timeline.Seconds, meter, cancellation)
+            : (await LookAtNewAsync(timeline, segments.All, joined, meter, cancellation),
+               mix.Manifest.Signal ?? await verifier.DecodeSoundAsync(joined.Path, timeline.Seconds, meter, cancellation));
+        var packets = PacketCheck.Of(await File.ReadAllTextAsync(joined.Packets, cancellation), await verifier.PacketsAsync(joined.Path, meter, cancellation));
+        if (packets.Passed)
+        {
+            if (whole)
+                await KeepAsync(timeline, segments.All, pictures, cancellation);
+            if (mix.Manifest.Signal is null)
+                await artefacts.SaveAsync(mix.Address, mix.Manifest with { Signal = sound }, RenderStoreJsonContext.Default.SoundManifest, cancellation);
+        }
+        return await verifier.ReportAsync(timeline, joined.Path, voice, pictures, sound, [packets], meter, cancellation);
+    }
+
+    private async Task<PictureSignal> LookAtNewAsync(
+        Timeline.Timeline timeline, IReadOnlyList<EncodedSegment> segments, JoinedVideo joined, CpuMeter meter, CancellationToken cancellation)
+    {
+        var rate = (double)timeline.Output.FrameRate;
+        var unseen = segments.Where(segment => segment.Manifest.Signal is null).ToArray();
+        var signals = segments.Where(segment => segment.Manifest.Signal is not null).ToDictionary(segment => segment.Segment.Number, segment => segment.Manifest.Signal!);
+        if (unseen.Length > 0)
+        {
+            var folder = Path.GetDirectoryName(joined.Path)!;
+            await File.WriteAllLinesAsync(Path.Combine(folder, ListFile), unseen.Select(segment => $"file '{VideoJoiner.SegmentFile(segment.Segment.Number)}'"), cancellation);
+            var seen = await verifier.DecodePicturesAsync(folder, ListFile, unseen.Sum(segment => segment.Segment.FrameCount) / rate, meter, cancellation);
+            var start = 0;
+            foreach (var segment in unseen)
+            {
+                var signal = seen.Between(start / rate, (start + segment.Segment.FrameCount) / rate);
+                signals[segment.Segment.Number] = signal;
+                await SaveAsync(segment, signal, cancellation);
+                start += segment.Segment.FrameCount;
+            }
+        }
+        return PictureSignal.Join([.. segments.Select(segment => (segment.Segment.FirstFrame / rate, signals[segment.Segment.Number]))]);
+    }
+
+    private async Task KeepAsync(Timeline.Timeline timeline, IReadOnlyList<EncodedSegment> segments, PictureSignal pictures, CancellationToken cancellation)
+    {
+        var rate = (double)timeline.Output.FrameRate;
+        foreach (var segment in segments)
+            await SaveAsync(segment, pictures.Between(segment.Segment.FirstFrame / rate, (segment.Segment.FirstFrame + segment.Segment.FrameCount) / rate), cancellation);
+    }
+
+    private Task SaveAsync(EncodedSegment segment, PictureSignal signal, CancellationToken cancellation) =>
+        artefacts.SaveAsync(segment.Address, segment.Manifest with { Signal = signal }, RenderStoreJsonContext.Default.SegmentManifest, cancellation);
+}

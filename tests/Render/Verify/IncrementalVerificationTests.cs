@@ -1,0 +1,77 @@
+using AutoVideo.Failures;
+using AutoVideo.Render.Verify;
+using AutoVideo.Tests.Render.Support;
+using AutoVideo.Tests.Support;
+using AutoVideo.Visuals;
+
+namespace AutoVideo.Tests.Render.Verify;
+
+public sealed class IncrementalVerificationTests
+{
+    [Fact]
+    public async Task After_a_change_only_the_new_segment_is_decoded_and_the_file_is_compared_packet_by_packet()
+    {
+        using var folder = new TemporaryFolder();
+        var recorded = new RecordedTools(folder.Of("tools"));
+        using var bench = new RenderBench(recorded.Paths);
+        var film = bench.Film(scenes: 3, words: 8);
+        await bench.RenderAsync(film);
+        var before = recorded.Runs.Count;
+        var cues = film.Captions.Cues.ToArray();
+        cues[^1] = cues[^1] with { Words = [.. cues[^1].Words.Select(word => word with { Text = "changed" })] };
+
+        var result = await bench.RenderAsync(film with { Captions = film.Captions with { Cues = cues } });
+
+        var runs = recorded.Runs.Skip(before).ToArray();
+        var look = Assert.Single(runs, run => run.Contains("freezedetect", StringComparison.Ordinal));
+        Assert.Contains("-f concat -i unseen.txt", look, StringComparison.Ordinal);
+        Assert.DoesNotContain(runs, run => run.Contains("ebur128", StringComparison.Ordinal));
+        Assert.Contains(result.Verification.Checks, check => check is { Name: "packets", Passed: true });
+        Assert.Contains(result.Verification.Checks, check => check is { Name: "loudness", Passed: true, Measured: not "not measured" });
+    }
+
+    [Fact]
+    public async Task A_picture_that_becomes_still_over_several_segments_is_still_found()
+    {
+        using var bench = new RenderBench();
+        var film = bench.Film(scenes: 3, words: 5);
+        await bench.RenderAsync(film);
+        // Each of them too short to be called frozen; together they are.
+        bench.Put("p/plain.png", TestPictures.Plain(297, 528, 90, 90, 90));
+        var scenes = film.Scenes.ToArray();
+        scenes[1] = scenes[1] with { Layers = [new("p/plain.png", LayerRole.Background, 297, 528)] };
+        scenes[2] = scenes[2] with { Layers = [new("p/plain.png", LayerRole.Background, 297, 528)] };
+
+        var fault = await Assert.ThrowsAsync<PermanentException>(() => bench.RenderAsync(
+            film with { Scenes = scenes, Captions = film.Captions with { Cues = [film.Captions.Cues[0]] } }));
+
+        Assert.Contains("frozen", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Stretches_that_touch_are_one_and_those_apart_are_not()
+    {
+        var first = new PictureSignal([], [new(0.9, 2)]);
+        var second = new PictureSignal([new(0.2, 0.3)], [new(0, 0.7), new(1.5, 1.8)]);
+
+        var joined = PictureSignal.Join([(0, first), (2, second)]);
+
+        Assert.Equal([new(0.9, 2.7), new(3.5, 3.8)], joined.Still);
+        Assert.Equal([new(2.2, 2.3)], joined.Black);
+    }
+
+    [Fact]
+    public void A_swapped_a_missing_and_a_damaged_packet_fail_the_comparison()
+    {
+        string[] good = ["0, 0, 0, 1, 10, aa", "0, 1, 1, 1, 20, bb", "0, 2, 2, 1, 30, cc", "1, 0, 0, 1, 5, dd"];
+
+        Assert.True(Passes(good, good));
+        Assert.False(Passes(good, [good[1], good[0], good[2], good[3]]));
+        Assert.False(Passes(good, good[1..]));
+        Assert.False(Passes(good, good[..3]));
+        Assert.False(Passes(good, [.. good[..3], "1, 0, 0, 1, 5, de"]));
+        Assert.False(Passes([], []));
+
+        static bool Passes(string[] expected, string[] measured) => PacketCheck.Of(string.Join('\n', expected), string.Join('\n', measured)).Passed;
+    }
+}
