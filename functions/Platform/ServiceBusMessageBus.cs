@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Text;
+using AutoVideo.Failures;
 using AutoVideo.Messaging;
 
 namespace AutoVideo.Platform;
@@ -10,6 +12,9 @@ public sealed class ServiceBusMessageBus(ServiceBusClient client) : IMessageBus
 
     public async Task SendAsync(string queueOrTopic, BusMessage message, CancellationToken cancellation)
     {
+        ArgumentException.ThrowIfNullOrEmpty(message.MessageId);
+        if (Encoding.UTF8.GetByteCount(message.Body) is var bytes && bytes > BusMessage.MaxBodyBytes)
+            throw TooLarge($"The message '{message.MessageId}' has {bytes} bytes; at most {BusMessage.MaxBodyBytes} are sent.");
         var sender = _senders.GetOrAdd(queueOrTopic, client.CreateSender);
         var outgoing = new ServiceBusMessage(message.Body)
         {
@@ -23,6 +28,20 @@ public sealed class ServiceBusMessageBus(ServiceBusClient client) : IMessageBus
             outgoing.ScheduledEnqueueTime = time;
         foreach (var (name, value) in message.Properties)
             outgoing.ApplicationProperties[name] = value;
-        await sender.SendMessageAsync(outgoing, cancellation);
+        try
+        {
+            await sender.SendMessageAsync(outgoing, cancellation);
+        }
+        catch (ServiceBusException e) when (e.Reason == ServiceBusFailureReason.MessageSizeExceeded)
+        {
+            throw TooLarge(e.Message, e);
+        }
+        catch (ServiceBusException e) when (e.IsTransient)
+        {
+            throw new TransientException($"The message '{message.MessageId}' was not accepted: {e.Message}", e);
+        }
     }
+
+    private static PermanentException TooLarge(string detail, Exception? inner = null) =>
+        inner is null ? new("message_too_large", detail) : new("message_too_large", detail, inner);
 }

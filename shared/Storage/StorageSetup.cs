@@ -1,5 +1,6 @@
 using AutoVideo.Failures;
 using AutoVideo.Security;
+using AutoVideo.Storage.AzureBlob;
 using AutoVideo.Storage.Files;
 using AutoVideo.Storage.Sqlite;
 using Microsoft.AspNetCore.Hosting;
@@ -12,7 +13,10 @@ namespace AutoVideo.Storage;
 
 public static class StorageSetup
 {
-    /// <summary>Documents in SQLite and blobs in files, both below <c>Data:Folder</c>, and the address at which signed links are answered.</summary>
+    /// <summary>
+    /// Documents in SQLite and blobs in files, both below <c>Data:Folder</c>, and the address at which signed links are answered;
+    /// <c>Storage:Blobs</c> puts blobs elsewhere.
+    /// </summary>
     public static IServiceCollection AddStorage(this IServiceCollection services)
     {
         services.AddData();
@@ -26,16 +30,24 @@ public static class StorageSetup
         services.TryAddSingleton(provider => new FileBlobStore(
             provider.OpenData().PathOf("blobs"), provider.GetRequiredService<ReadSignature>(),
             provider.GetRequiredService<PublicAddress>(), provider.GetRequiredService<TimeProvider>()));
-        services.TryAddSingleton<IBlobStore>(provider => provider.GetRequiredService<FileBlobStore>());
-        services.TryAddSingleton<IBlobLeftovers>(provider => provider.GetRequiredService<FileBlobStore>());
+        services.AddAzureBlob();
+        services.TryAddSingleton<IBlobStore>(provider => provider.GetRequiredService<IOptions<StorageOptions>>().Value.Blobs switch
+        {
+            BlobEngine.Azure => provider.GetRequiredService<AzureBlobStore>(),
+            _ => provider.GetRequiredService<FileBlobStore>(),
+        });
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, FileBlobEndpoint>());
         services.TryAddSingleton<ArtefactStore>();
         services.TryAddSingleton(provider => new BlobCleaner(
-            provider.GetRequiredService<IBlobStore>(), provider.GetServices<IBlobLeftovers>(), provider.GetServices<IArtefactReferences>(),
+            provider.GetRequiredService<IBlobStore>(), LeftoversOf(provider), provider.GetServices<IArtefactReferences>(),
             provider.GetRequiredService<IOptions<StorageOptions>>(), provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<BlobCleaner>>()));
         return services;
     }
+
+    // Blob Storage drops uncommitted blocks by itself.
+    private static IEnumerable<IBlobLeftovers> LeftoversOf(IServiceProvider provider) =>
+        provider.GetRequiredService<IBlobStore>() is IBlobLeftovers store ? [store] : [];
 
     /// <summary>The data folder's options and the clock; every feature that keeps something on this machine calls it.</summary>
     public static IServiceCollection AddData(this IServiceCollection services)

@@ -320,13 +320,29 @@ public abstract partial class BlobStoreContract
         Assert.Equal("old", await ReadAsync("a"));
     }
 
-    /// <summary>A stream that fails after so many bytes.</summary>
-    private sealed class BreaksOff(int after) : MemoryStream(new byte[after])
+    /// <summary>A stream that fails after so many bytes, however it is read.</summary>
+    private sealed class BreaksOff(int after) : Stream
     {
-        public override Task CopyToAsync(Stream destination, int bufferSize, CancellationToken cancellationToken)
+        private int left = after;
+
+        public override bool CanRead => true;
+        public override bool CanSeek => false;
+        public override bool CanWrite => false;
+        public override long Length => throw new NotSupportedException();
+        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+
+        public override int Read(byte[] buffer, int offset, int count)
         {
-            destination.Write(ToArray());
-            throw new IOException("The other side hung up.");
+            if (left == 0)
+                throw new IOException("The other side hung up.");
+            var read = Math.Min(left, count);
+            left -= read;
+            return read;
         }
+
+        public override void Flush() { }
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+        public override void SetLength(long value) => throw new NotSupportedException();
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
     }
 }

@@ -111,9 +111,9 @@ public abstract class MessageBusContract
     }
 
     [Fact]
-    public async Task A_body_has_at_most_256_kilobytes()
+    public async Task A_body_has_at_most_192_kilobytes()
     {
-        var largest = $"\"{new string('x', 256 * 1024 - 2)}\"";
+        var largest = $"\"{new string('x', 192 * 1024 - 2)}\"";
         await SendAsync("a", largest);
         Assert.Equal(largest, Assert.Single(await DrainAsync()).Body);
         Assert.Equal("message_too_large", (await Assert.ThrowsAsync<PermanentException>(() => SendAsync("b", $"\"é{largest[2..]}"))).Code);

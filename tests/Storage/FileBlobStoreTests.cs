@@ -103,6 +103,7 @@ public sealed class FileBlobStoreTests : BlobStoreContract, IAsyncLifetime, IDis
     [Theory]
     [InlineData("bytes=0-1,4-5", HttpStatusCode.OK)]
     [InlineData("bytes=-3", HttpStatusCode.PartialContent)]
+    [InlineData("bytes=10-", HttpStatusCode.RequestedRangeNotSatisfiable)]
     [InlineData("bytes=-0", HttpStatusCode.RequestedRangeNotSatisfiable)]
     [InlineData("bytes=5-4", HttpStatusCode.OK)]
     [InlineData("lines=1-2", HttpStatusCode.OK)]

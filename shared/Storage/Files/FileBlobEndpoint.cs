@@ -7,22 +7,23 @@ using Microsoft.Net.Http.Headers;
 namespace AutoVideo.Storage.Files;
 
 /// <summary>Answers the addresses that <see cref="FileBlobStore"/> signs: GET and HEAD below <c>/blobs</c>, with ranges (RFC 9110, section 14).</summary>
-internal sealed class FileBlobEndpoint(FileBlobStore blobs, ReadSignature signature) : IStartupFilter
+internal sealed class FileBlobEndpoint(IBlobStore store, ReadSignature signature) : IStartupFilter
 {
     public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
     {
-        app.Map("/blobs", blob => blob.Run(AnswerAsync));
+        if (store is FileBlobStore blobs)
+            app.Map("/blobs", blob => blob.Run(context => AnswerAsync(blobs, context)));
         next(app);
     };
 
-    private async Task AnswerAsync(HttpContext context)
+    private async Task AnswerAsync(FileBlobStore blobs, HttpContext context)
     {
-        var answer = Answer(context);
+        var answer = Answer(blobs, context);
         context.Response.Headers.XContentTypeOptions = "nosniff";
         await answer.ExecuteAsync(context);
     }
 
-    private IResult Answer(HttpContext context)
+    private IResult Answer(FileBlobStore blobs, HttpContext context)
     {
         var request = context.Request;
         if (!HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method))
@@ -42,7 +43,7 @@ internal sealed class FileBlobEndpoint(FileBlobStore blobs, ReadSignature signat
         }
         try
         {
-            return Content(context, name, download);
+            return Content(blobs, context, name, download);
         }
         catch (BlobNotFoundException)
         {
@@ -50,7 +51,7 @@ internal sealed class FileBlobEndpoint(FileBlobStore blobs, ReadSignature signat
         }
     }
 
-    private IResult Content(HttpContext context, string name, string? download)
+    private static IResult Content(FileBlobStore blobs, HttpContext context, string name, string? download)
     {
         // RFC 9110, section 14.2: a range in a unit one does not know is ignored; the framework would read it as bytes.
         if (!context.Request.Headers.Range.ToString().StartsWith("bytes=", StringComparison.OrdinalIgnoreCase))

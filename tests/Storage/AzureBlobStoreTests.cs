@@ -1,0 +1,202 @@
+using System.Net;
+using System.Security.Cryptography;
+using AutoVideo.Failures;
+using AutoVideo.Storage;
+using AutoVideo.Storage.AzureBlob;
+using AutoVideo.Tests.Contracts;
+using AutoVideo.Tests.Support;
+using AutoVideo.Tests.Support.Servers;
+using Azure.Core;
+using Azure.Core.Pipeline;
+using Azure.Storage.Blobs;
+
+namespace AutoVideo.Tests.Storage;
+
+public sealed class AzureBlobStoreTests : BlobStoreContract, IClassFixture<Azurite>, IDisposable
+{
+    private readonly Azurite azurite;
+    private readonly TemporaryFolder folder = new();
+    private readonly string container = $"test-{Guid.NewGuid():N}";
+    private readonly HttpClient http = new();
+
+    public AzureBlobStoreTests(Azurite azurite)
+    {
+        this.azurite = azurite;
+        Store = OpenAgain();
+    }
+
+    protected override IBlobStore Store { get; }
+
+    protected override string Folder => folder.Path;
+
+    protected override HttpClient Http => http;
+
+    protected override IBlobStore OpenAgain() => Open(AzureBlobSetup.ClientOptions());
+
+    private AzureBlobStore Open(BlobClientOptions options) =>
+        new(new BlobServiceClient(azurite.ConnectionString, options), container, makeContainer: true, TimeProvider.System);
+
+    public void Dispose()
+    {
+        http.Dispose();
+        folder.Dispose();
+    }
+
+    public static TheoryData<int> Lengths => [1, 8 * 1024 * 1024 - 1, 8 * 1024 * 1024, 8 * 1024 * 1024 + 1, 40_000_000, .. NightlyLengths];
+
+    private static IEnumerable<int> NightlyLengths => Environment.GetEnvironmentVariable("AUTOVIDEO_NIGHTLY") == "1" ? [256 * 1024 * 1024] : [];
+
+    [Theory]
+    [MemberData(nameof(Lengths))]
+    public async Task A_blob_of_any_length_comes_back_byte_for_byte_from_a_file_and_from_a_stream_that_does_not_know_its_length(int length)
+    {
+        var path = folder.Of("large");
+        await using (var file = File.Create(path))
+        {
+            var random = new Random(length);
+            var bytes = new byte[1_000_000];
+            for (var left = length; left > 0; left -= bytes.Length)
+            {
+                random.NextBytes(bytes);
+                await file.WriteAsync(bytes.AsMemory(0, Math.Min(left, bytes.Length)));
+            }
+        }
+        await using var expected = File.OpenRead(path);
+        var hash = Convert.ToHexString(await SHA256.HashDataAsync(expected));
+        var written = await Store.WriteFileAsync("film.mp4", path, "video/mp4", None);
+        Assert.Equal((length, hash), (written.Length, await HashAsync("film.mp4")));
+        var streamed = await Store.WriteAsync("copy.mp4", await Store.OpenReadAsync("film.mp4", null, None), "video/mp4", None);
+        Assert.Equal((length, hash), (streamed.Length, await HashAsync("copy.mp4")));
+        var local = await Store.OpenFileAsync("film.mp4", folder.Of("work"), None);
+        await using var copy = File.OpenRead(local);
+        Assert.Equal(hash, Convert.ToHexString(await SHA256.HashDataAsync(copy)));
+    }
+
+    private async Task<string> HashAsync(string name)
+    {
+        await using var stream = await Store.OpenReadAsync(name, null, None);
+        return Convert.ToHexString(await SHA256.HashDataAsync(stream, None));
+    }
+
+    [Fact]
+    public async Task A_connection_cut_while_reading_is_taken_up_again_where_it_broke()
+    {
+        var bytes = RandomNumberGenerator.GetBytes(3_000_000);
+        await Store.WriteAsync("a", new MemoryStream(bytes), "video/mp4", None);
+        using var cuts = new CuttingHandler(after: 1_000_000);
+        var options = AzureBlobSetup.ClientOptions();
+        options.Transport = new HttpClientTransport(cuts);
+        await using var stream = await Open(options).OpenReadAsync("a", null, None);
+        using var read = new MemoryStream();
+        await stream.CopyToAsync(read, None);
+        Assert.Equal(bytes, read.ToArray());
+        Assert.True(cuts.Cuts >= 2);
+    }
+
+    [Fact]
+    public async Task A_file_opened_twice_is_loaded_once_and_anew_after_a_change()
+    {
+        await WriteAsync("a.wav", "one");
+        var first = await Store.OpenFileAsync("a.wav", Folder, None);
+        Assert.Equal(first, await Store.OpenFileAsync("a.wav", Folder, None));
+        await WriteAsync("a.wav", "two");
+        Assert.Equal("two", await File.ReadAllTextAsync(await Store.OpenFileAsync("a.wav", Folder, None), None));
+        Assert.Equal("one", await File.ReadAllTextAsync(first, None));
+    }
+
+    [Fact]
+    public async Task Without_a_server_the_fault_is_one_that_may_pass()
+    {
+        var options = AzureBlobSetup.ClientOptions();
+        options.Retry.Delay = options.Retry.MaxDelay = TimeSpan.FromMilliseconds(1);
+        var away = new AzureBlobStore(
+            new BlobServiceClient(azurite.ConnectionString[..(azurite.ConnectionString.LastIndexOf(':') + 1)] + "1/devstoreaccount1", options), container, makeContainer: false, TimeProvider.System);
+        await Assert.ThrowsAsync<TransientException>(() => away.FindAsync("a", None));
+        await Assert.ThrowsAsync<TransientException>(() => WriteAsync(away, "a", "x"));
+        await Assert.ThrowsAsync<TransientException>(() => away.OpenReadAsync("a", null, None));
+    }
+
+    [Fact]
+    public async Task An_identity_signs_links_with_one_delegation_key_for_many()
+    {
+        using var answers = new DelegationKeyServer();
+        var clock = new ManualTimeProvider();
+        var service = new BlobServiceClient(new Uri("https://account.blob.core.windows.net"), new FixedToken(), new BlobClientOptions { Transport = new HttpClientTransport(answers) });
+        using var store = new AzureBlobStore(service, "autovideo", makeContainer: false, clock);
+        var link = (await store.SignReadAsync("videos/1/a b".Replace(" ", "", StringComparison.Ordinal), TimeSpan.FromMinutes(10), "x.mp4", None)).ToString();
+        await store.SignReadAsync("videos/2", TimeSpan.FromMinutes(10), null, None);
+        Assert.StartsWith("https://account.blob.core.windows.net/autovideo/videos/1/ab?", link, StringComparison.Ordinal);
+        foreach (var part in new[] { "skoid=", "sp=r&", "sr=b&", "spr=https", "se=2030-01-02T03%3A14%3A05Z", "rscd=attachment", "sig=" })
+            Assert.Contains(part, link, StringComparison.Ordinal);
+        Assert.Equal(1, answers.Requests);
+        clock.Advance(TimeSpan.FromDays(7));
+        await store.SignReadAsync("videos/2", TimeSpan.FromMinutes(10), null, None);
+        Assert.Equal(2, answers.Requests);
+    }
+
+    /// <summary>Ends the body of each answer to a GET early, as a broken connection does.</summary>
+    private sealed class CuttingHandler(int after) : DelegatingHandler(new SocketsHttpHandler())
+    {
+        public int Cuts { get; private set; }
+
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            var answer = await base.SendAsync(request, cancellationToken);
+            if (request.Method != HttpMethod.Get || answer.Content.Headers.ContentLength is not { } length || length <= after)
+                return answer;
+            Cuts++;
+            var whole = await answer.Content.ReadAsByteArrayAsync(cancellationToken);
+            var cut = new StreamContent(new CutStream(whole, after));
+            foreach (var (name, values) in answer.Content.Headers)
+                cut.Headers.TryAddWithoutValidation(name, values);
+            answer.Content = cut;
+            return answer;
+        }
+    }
+
+    private sealed class CutStream(byte[] content, int after) : MemoryStream(content)
+    {
+        public override int Read(byte[] buffer, int offset, int count) => base.Read(buffer, offset, Left(count));
+
+        public override int Read(Span<byte> buffer) => base.Read(buffer[..Left(buffer.Length)]);
+
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+            base.ReadAsync(buffer[..Left(buffer.Length)], cancellationToken);
+
+        public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+            base.ReadAsync(buffer, offset, Left(count), cancellationToken);
+
+        private int Left(int count) => Position < after ? (int)Math.Min(count, after - Position) : throw new IOException("The connection was reset.");
+    }
+
+    private sealed class DelegationKeyServer : HttpMessageHandler
+    {
+        public int Requests { get; private set; }
+
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            Requests++;
+            Assert.Equal(HttpMethod.Post, request.Method);
+            Assert.Equal("?restype=service&comp=userdelegationkey", request.RequestUri!.Query);
+            Assert.Equal("Bearer a-token", request.Headers.Authorization!.ToString());
+            var asked = System.Xml.Linq.XDocument.Parse(await request.Content!.ReadAsStringAsync(cancellationToken)).Root!;
+            return new HttpResponseMessage(HttpStatusCode.OK)
+            {
+                Content = new StringContent($"""
+                    <?xml version="1.0" encoding="utf-8"?>
+                    <UserDelegationKey><SignedOid>00000000-0000-0000-0000-000000000001</SignedOid><SignedTid>00000000-0000-0000-0000-000000000002</SignedTid>
+                    <SignedStart>{asked.Element("Start")!.Value}</SignedStart><SignedExpiry>{asked.Element("Expiry")!.Value}</SignedExpiry>
+                    <SignedService>b</SignedService><SignedVersion>2021-12-02</SignedVersion><Value>a2V5</Value></UserDelegationKey>
+                    """, System.Text.Encoding.UTF8, "application/xml"),
+            };
+        }
+    }
+
+    private sealed class FixedToken : TokenCredential
+    {
+        public override AccessToken GetToken(TokenRequestContext requestContext, CancellationToken cancellationToken) => new("a-token", DateTimeOffset.MaxValue);
+
+        public override ValueTask<AccessToken> GetTokenAsync(TokenRequestContext requestContext, CancellationToken cancellationToken) =>
+            new(GetToken(requestContext, cancellationToken));
+    }
+}
