@@ -1,3 +1,4 @@
+using AutoVideo.Ai.Calls;
 using AutoVideo.Ai.Http;
 using AutoVideo.Ai.Providers;
 using AutoVideo.Ai.Text;
@@ -14,8 +15,10 @@ public static class AiSetup
     {
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<ProviderHttp>();
+        services.TryAddSingleton<ProviderGates>();
         services.TryAddSingleton<TextModels>();
         return services
+            .AddSection<AiOptions, AiOptionsValidator>("Ai")
             .AddSection<OpenAiOptions, OpenAiOptionsValidator>("OpenAi")
             .AddSection<AzureOpenAiOptions, AzureOpenAiOptionsValidator>("AzureOpenAi")
             .AddSection<CompatibleOptions, CompatibleOptionsValidator>("Compatible")

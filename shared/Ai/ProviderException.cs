@@ -19,6 +19,8 @@ public enum ProviderFault
     Rejected,
     /// <summary>An answer that cannot be used: not the announced type, cut off, or against its schema.</summary>
     BadAnswer,
+    /// <summary>Not asked: it failed repeatedly a moment ago, or wants to be left alone for now.</summary>
+    Paused,
 }
 
 /// <summary>A provider failed. The message names no key and quotes nothing that was sent.</summary>

@@ -7,6 +7,7 @@ using AutoVideo.Script.Offline;
 using AutoVideo.Voice;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace AutoVideo.Script;
@@ -23,19 +24,25 @@ public static class ScriptSetup
     /// <summary>Lets the models of <see cref="AiSetup.AddAi"/> write, in the order of the setting; the offline writer without a key.</summary>
     public static IServiceCollection AddScriptProviders(this IServiceCollection services) => services
         .AddSection<ScriptOptions, ScriptOptionsValidator>("Script")
-        .AddSingleton(FirstChoice);
+        .AddSingleton(InOrder);
 
-    private static IScriptModel FirstChoice(IServiceProvider services)
+    private static IScriptModel InOrder(IServiceProvider services)
     {
         var offline = services.GetRequiredService<OfflineScriptModel>();
         var models = services.GetRequiredService<TextModels>();
+        var writers = new List<IScriptModel>();
         foreach (var provider in ProviderOrder.Of(services.GetRequiredService<IOptions<ScriptOptions>>().Value.Providers))
         {
             if (provider == offline.Provider)
-                return offline;
-            if (models.Find(provider) is { } model)
-                return new ModelScriptWriter(model, offline, services.GetRequiredService<ISpeechPace>(), services.GetRequiredService<ToolPaths>());
+                writers.Add(offline);
+            else if (models.Find(provider) is { } model)
+                writers.Add(new ModelScriptWriter(model, offline, services.GetRequiredService<ISpeechPace>(), services.GetRequiredService<ToolPaths>()));
         }
-        return offline;
+        return writers switch
+        {
+            [] => offline,
+            [var only] when only == offline => offline,
+            _ => new ScriptChain(writers, services.GetRequiredService<ILogger<ScriptChain>>()),
+        };
     }
 }

@@ -11,7 +11,8 @@ internal sealed record ErrorAnswer(int Status, string Code, string Message, Time
 
     public ProviderException AsException(string provider) => new(provider, Fault, Text, RetryAfter);
 
-    private string Text => Message.Length > 0 ? $"{Status} {Code} {Message}".Replace("  ", " ", StringComparison.Ordinal) : $"{Status} {Code}".TrimEnd();
+    // What is said about a key may repeat a part of it.
+    private string Text => Message.Length > 0 && Fault != ProviderFault.Unauthorized ? $"{Status} {Code} {Message}".Replace("  ", " ", StringComparison.Ordinal) : $"{Status} {Code}".TrimEnd();
 
     private ProviderFault Fault => (Status, Code) switch
     {

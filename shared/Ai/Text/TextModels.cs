@@ -1,3 +1,4 @@
+using AutoVideo.Ai.Calls;
 using AutoVideo.Ai.Http;
 using AutoVideo.Ai.Providers;
 using AutoVideo.Ai.Text.Anthropic;
@@ -7,12 +8,13 @@ using Microsoft.Extensions.Options;
 
 namespace AutoVideo.Ai.Text;
 
-/// <summary>The language models that the settings configure.</summary>
+/// <summary>The language models that the settings configure, each behind its gate.</summary>
 internal sealed class TextModels(
     IOptions<OpenAiOptions> openAi, IOptions<AzureOpenAiOptions> azure, IOptions<CompatibleOptions> compatible,
-    IOptions<AnthropicOptions> anthropic, IOptions<GeminiOptions> gemini, ProviderHttp http)
+    IOptions<AnthropicOptions> anthropic, IOptions<GeminiOptions> gemini, ProviderHttp http, ProviderGates gates)
 {
-    private readonly Lazy<IReadOnlyList<ITextModel>> all = new(() => [.. Configured(openAi.Value, azure.Value, compatible.Value, anthropic.Value, gemini.Value, http)]);
+    private readonly Lazy<IReadOnlyList<ITextModel>> all = new(() => [.. Configured(openAi.Value, azure.Value, compatible.Value, anthropic.Value, gemini.Value, http)
+        .Select(model => new GatedTextModel(model, gates.ForText(model.Provider)))]);
 
     public ITextModel? Find(string provider) => all.Value.FirstOrDefault(model => model.Provider == provider);
 
