@@ -1,4 +1,5 @@
 using System.Reflection;
+using AutoVideo.Ai;
 using AutoVideo.MediaJobs;
 using AutoVideo.Platform;
 using AutoVideo.Render;
@@ -23,7 +24,9 @@ internal static class ProductSetup
         .AddMediaJobs()
         .AddPlatform()
         .AddVideos()
+        .AddAi()
         .AddScript()
+        .AddScriptProviders()
         .AddVoice()
         .AddVisuals()
         .AddRender();

@@ -16,12 +16,18 @@ public sealed class WriteScript(VideoSteps steps, IScriptModel model, IBlobStore
         steps.RunAsync(run, VideoStage.Script, null, async (video, cost) =>
         {
             var request = await RequestOfAsync(video.Request, cancellation);
-            var address = ContentAddress.Of(
-                "script", CodeVersion, new ScriptAddress(model.Provider, model.Model, request), ScriptAddressJsonContext.Default.ScriptAddress);
+            var address = AddressOf(model.Provider, model.Model, request);
             var script = await artefacts.FindAsync(address, ScriptJsonContext.Default.ScriptDocument, cancellation);
             if (script is null)
             {
                 script = await model.WriteAsync(request, cancellation);
+                if (script.Authorship is { } author)
+                {
+                    foreach (var passed in author.PassedOver)
+                        await steps.RecordAsync(run, new Happened.StepFailed(VideoStage.Script, null, new("provider_passed_over", passed.Why)), cancellation);
+                    // A script of the second choice must not be taken for the first one's once that is back.
+                    address = AddressOf(author.Provider, author.Model, request);
+                }
                 await artefacts.SaveAsync(address, script, ScriptJsonContext.Default.ScriptDocument, cancellation);
             }
             var scenes = script.Scenes.Select(scene => new VideoScene(scene.Id, scene.OnScreenText, scene.Narration)).ToArray();
@@ -30,6 +36,9 @@ public sealed class WriteScript(VideoSteps steps, IScriptModel model, IBlobStore
             await steps.RecordAsync(run, new Happened.StageFinished(VideoStage.Script, cost.CpuSeconds), cancellation);
             return new WrittenScript(address.Manifest, [.. script.Scenes.Select(scene => scene.Id)]);
         }, cancellation);
+
+    private static ContentAddress AddressOf(string provider, string model, ScriptRequest request) => ContentAddress.Of(
+        "script", CodeVersion, new ScriptAddress(provider, model, request), ScriptAddressJsonContext.Default.ScriptAddress);
 
     private async Task<ScriptRequest> RequestOfAsync(VideoRequest request, CancellationToken cancellation) => new(
         request.Topic, await TextAsync(request.Source, cancellation), await TextAsync(request.Script, cancellation),

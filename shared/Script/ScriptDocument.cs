@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace AutoVideo.Script;
 
 /// <summary>What is said and shown, scene by scene. The only input of voice and visuals.</summary>
@@ -5,7 +7,18 @@ namespace AutoVideo.Script;
 /// <param name="Origin">How it came to be; a draft is called one wherever the product shows it.</param>
 /// <param name="Citations">Works that facts came from, in order of first use (dictionary glosses, the source's title).</param>
 public sealed record ScriptDocument(
-    string Title, string Language, ScriptOrigin Origin, IReadOnlyList<ScriptScene> Scenes, SeoFields Seo, IReadOnlyList<string> Citations);
+    string Title, string Language, ScriptOrigin Origin, IReadOnlyList<ScriptScene> Scenes, SeoFields Seo, IReadOnlyList<string> Citations)
+{
+    /// <summary>Who wrote it, for the step that asked; not part of the script.</summary>
+    [JsonIgnore]
+    public Authorship? Authorship { get; init; }
+}
+
+/// <summary>Who answered, and who was asked before in vain.</summary>
+public sealed record Authorship(string Provider, string Model, IReadOnlyList<PassedOver> PassedOver);
+
+/// <param name="Why">What went wrong, for a person.</param>
+public sealed record PassedOver(string Provider, string Why);
 
 /// <summary>Draft: from a topic alone. Extract: sentences of a source. Ready: given as a script. Model: written by a provider.</summary>
 public enum ScriptOrigin { Draft, Extract, Ready, Model }

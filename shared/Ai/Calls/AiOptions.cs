@@ -1,0 +1,43 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
+
+namespace AutoVideo.Ai.Calls;
+
+/// <summary>Section <c>Ai</c>: limits of every call to a provider.</summary>
+public sealed class AiOptions
+{
+    /// <summary>Longest that one answer of a language model may take, however steadily it arrives.</summary>
+    [Range(1, 600)]
+    public double TextTimeoutSeconds { get; set; } = 120;
+
+    /// <summary>How often a fault that may pass is tried again at the same provider.</summary>
+    [Range(0, 5)]
+    public int Retries { get; set; } = 2;
+
+    /// <summary>A provider that asks to wait longer than this is passed over instead.</summary>
+    [Range(0, 120)]
+    public double LongestWaitSeconds { get; set; } = 10;
+
+    /// <summary>Calls of one kind to one provider at the same time.</summary>
+    [Range(1, 100)]
+    public int MaxConcurrentCalls { get; set; } = 4;
+
+    /// <summary>Calls of one kind to one provider in a minute, evenly spaced; 0 for no limit.</summary>
+    [Range(0, 100_000)]
+    public int CallsPerMinute { get; set; }
+
+    /// <summary>Faults in a row after which a provider is passed over for a while.</summary>
+    [Range(2, 100)]
+    public int BreakerFaults { get; set; } = 3;
+
+    /// <summary>How long it is passed over before it is tried again.</summary>
+    [Range(1, 3600)]
+    public double BreakerSeconds { get; set; } = 30;
+
+    /// <summary>How long a provider whose key or credit is refused is passed over.</summary>
+    [Range(1, 86_400)]
+    public double RefusedSeconds { get; set; } = 300;
+}
+
+[OptionsValidator]
+internal sealed partial class AiOptionsValidator : IValidateOptions<AiOptions>;

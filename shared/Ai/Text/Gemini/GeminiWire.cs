@@ -1,0 +1,35 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace AutoVideo.Ai.Text.Gemini;
+
+internal sealed record GenerateRequest(IReadOnlyList<Content> Contents, Content SystemInstruction, GenerationConfig GenerationConfig);
+
+internal sealed record Content(IReadOnlyList<Part> Parts, string? Role = null);
+
+/// <param name="Thought">True for what the model thinks, which is no part of the answer.</param>
+internal sealed record Part(string? Text, bool? Thought = null);
+
+internal sealed record GenerationConfig(int MaxOutputTokens)
+{
+    public string? ResponseMimeType { get; init; }
+    public JsonElement? ResponseJsonSchema { get; init; }
+}
+
+internal sealed record GenerateAnswer
+{
+    public IReadOnlyList<Candidate>? Candidates { get; init; }
+    public PromptFeedback? PromptFeedback { get; init; }
+    public UsageMetadata? UsageMetadata { get; init; }
+}
+
+internal sealed record Candidate(Content? Content, string? FinishReason);
+
+internal sealed record PromptFeedback(string? BlockReason);
+
+internal sealed record UsageMetadata(long PromptTokenCount, long CandidatesTokenCount, long ThoughtsTokenCount);
+
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, MaxDepth = 32)]
+[JsonSerializable(typeof(GenerateRequest))]
+[JsonSerializable(typeof(GenerateAnswer))]
+internal sealed partial class GeminiJsonContext : JsonSerializerContext;

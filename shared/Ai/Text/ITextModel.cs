@@ -1,0 +1,57 @@
+namespace AutoVideo.Ai.Text;
+
+/// <summary>A language model of one provider. Adapters do one call each: limits on time, retries and fail-over are the caller's.</summary>
+public interface ITextModel
+{
+    /// <summary>Stable name: <c>openai</c>, <c>anthropic</c>, ….</summary>
+    string Provider { get; }
+
+    /// <summary>The provider's name of the model.</summary>
+    string Model { get; }
+
+    /// <summary>One answer; with a schema, its text is JSON that the provider promises to follow it (still to be checked).</summary>
+    /// <exception cref="ProviderException">There was no answer.</exception>
+    Task<TextAnswer> AnswerAsync(TextRequest request, CancellationToken cancellation);
+
+    /// <summary>The same answer in pieces as it is written; the last piece, and no other, carries how it ended.</summary>
+    /// <exception cref="ProviderException">There was no answer, or it broke off.</exception>
+    IAsyncEnumerable<TextPiece> StreamAsync(TextRequest request, CancellationToken cancellation);
+}
+
+/// <param name="Instructions">What to do; ours alone.</param>
+/// <param name="Input">What to do it with; may quote strangers' text.</param>
+public sealed record TextRequest(string Instructions, string Input)
+{
+    /// <summary>What the answer's JSON must look like; null for plain text.</summary>
+    public AnswerSchema? Schema { get; init; }
+
+    /// <summary>Most tokens of the answer, what the model thinks included.</summary>
+    public int MaxTokens { get; init; } = 16_000;
+}
+
+/// <param name="Name">1 to 64 characters of a-z, 0-9, _ and -.</param>
+/// <param name="Json">
+/// JSON Schema in the part that all providers take: every object closed (<c>additionalProperties: false</c>) with all its properties required.
+/// </param>
+public sealed record AnswerSchema(string Name, string Json);
+
+public sealed record TokenUsage(long Input, long Output);
+
+/// <summary>How a call ended. A refusal is an answer, not a fault: asking again, or somebody else, is no remedy.</summary>
+public abstract record TextAnswer(TokenUsage Usage)
+{
+    /// <summary>The whole answer.</summary>
+    public sealed record Completed(string Text, TokenUsage Usage) : TextAnswer(Usage);
+
+    /// <summary>The model declined.</summary>
+    public sealed record Refused(string Reason, TokenUsage Usage) : TextAnswer(Usage);
+
+    /// <summary>The limit on tokens cut it off.</summary>
+    public sealed record CutShort(string Text, TokenUsage Usage) : TextAnswer(Usage);
+
+    /// <summary>A content filter of the provider withheld the answer or stopped the request.</summary>
+    public sealed record Filtered(string Reason, TokenUsage Usage) : TextAnswer(Usage);
+}
+
+/// <param name="End">How the answer ended, on the last piece only.</param>
+public sealed record TextPiece(string Text, TextAnswer? End = null);

@@ -1,0 +1,97 @@
+using System.ClientModel;
+using System.Runtime.CompilerServices;
+using System.Text;
+using System.Text.Json;
+using AutoVideo.Ai.Http;
+using OpenAI.Chat;
+
+namespace AutoVideo.Ai.Text.OpenAi;
+
+/// <summary>Chat completions through the official client: OpenAI, Azure OpenAI's <c>/openai/v1/</c>, and every compatible server.</summary>
+internal sealed class OpenAiText(string provider, string model, ChatClient chat, TimeProvider time) : ITextModel
+{
+    public string Provider => provider;
+    public string Model => model;
+
+    public async Task<TextAnswer> AnswerAsync(TextRequest request, CancellationToken cancellation)
+    {
+        try
+        {
+            ChatCompletion completion = await chat.CompleteChatAsync(Messages(request), Options(request), cancellation);
+            var usage = Usage(completion.Usage);
+            return completion.Refusal is { Length: > 0 } refusal
+                ? new TextAnswer.Refused(refusal, usage)
+                : End(completion.FinishReason, string.Concat(completion.Content.Select(part => part.Text)), usage);
+        }
+        catch (ClientResultException error) when (FilterOf(error) is { } filtered)
+        {
+            return filtered;
+        }
+        catch (Exception fault) when ((Explain(fault) ?? ProviderHttp.Explain(provider, fault, cancellation)) is { } explained)
+        {
+            throw explained;
+        }
+    }
+
+    public IAsyncEnumerable<TextPiece> StreamAsync(TextRequest request, CancellationToken cancellation) =>
+        ProviderHttp.Explained(provider, PiecesAsync(request, cancellation), Explain, cancellation);
+
+    private async IAsyncEnumerable<TextPiece> PiecesAsync(TextRequest request, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var all = new PieceCollector();
+        var refusal = new StringBuilder();
+        ChatFinishReason? finish = null;
+        await foreach (var update in chat.CompleteChatStreamingAsync(Messages(request), Options(request), cancellation))
+        {
+            foreach (var part in update.ContentUpdate)
+                if (part.Text is { Length: > 0 } text)
+                    yield return all.Add(text);
+            refusal.Append(update.RefusalUpdate);
+            finish = update.FinishReason ?? finish;
+            if (update.Usage is { } usage)
+                (all.InputTokens, all.OutputTokens) = (usage.InputTokenCount, usage.OutputTokenCount);
+        }
+        if (finish is null)
+            throw new ProviderException(provider, ProviderFault.BadAnswer, "The answer broke off.");
+        yield return new TextPiece("", refusal.Length > 0 ? new TextAnswer.Refused(refusal.ToString(), all.Usage) : End(finish.Value, all.Text, all.Usage));
+    }
+
+    private TextAnswer End(ChatFinishReason finish, string text, TokenUsage usage) => finish switch
+    {
+        ChatFinishReason.Stop => new TextAnswer.Completed(text, usage),
+        ChatFinishReason.Length => new TextAnswer.CutShort(text, usage),
+        ChatFinishReason.ContentFilter => new TextAnswer.Filtered("content_filter", usage),
+        _ => throw new ProviderException(provider, ProviderFault.BadAnswer, $"The answer ended with '{finish}', which nobody asked for."),
+    };
+
+    private static ChatMessage[] Messages(TextRequest request) => [new SystemChatMessage(request.Instructions), new UserChatMessage(request.Input)];
+
+    private static ChatCompletionOptions Options(TextRequest request) => new()
+    {
+        MaxOutputTokenCount = request.MaxTokens,
+        ResponseFormat = request.Schema is { } schema
+            ? ChatResponseFormat.CreateJsonSchemaFormat(schema.Name, BinaryData.FromString(schema.Json), jsonSchemaIsStrict: true)
+            : null,
+    };
+
+    // Compatible servers may leave the usage out.
+    private static TokenUsage Usage(ChatTokenUsage? usage) => new(usage?.InputTokenCount ?? 0, usage?.OutputTokenCount ?? 0);
+
+    private TextAnswer.Filtered? FilterOf(ClientResultException error) =>
+        Read(error) is { IsContentFilter: true } answer ? new(answer.Code, new TokenUsage(0, 0)) : null;
+
+    private Exception? Explain(Exception fault) => fault switch
+    {
+        ClientResultException { Status: > 0 } error => Read(error)!.AsException(provider),
+        ClientResultException error => new ProviderException(provider, ProviderFault.Unreachable, "The connection failed or was cut.", null, error),
+        // What the client throws when a field is missing or has a value it does not know.
+        ArgumentException or InvalidOperationException or FormatException or KeyNotFoundException or JsonException or NullReferenceException =>
+            new ProviderException(provider, ProviderFault.BadAnswer, "The answer is not the JSON that was promised.", null, fault),
+        _ => null,
+    };
+
+    private ErrorAnswer? Read(ClientResultException error) => error.GetRawResponse() is { } response
+        ? ProviderErrors.Read(
+            response.Status, response.Content.ToMemory(), name => response.Headers.TryGetValue(name, out var value) ? value : null, time.GetUtcNow())
+        : null;
+}

@@ -1,0 +1,194 @@
+using System.Diagnostics;
+using AutoVideo.Ai;
+using AutoVideo.Ai.Calls;
+using AutoVideo.Tests.Support;
+
+namespace AutoVideo.Tests.Ai;
+
+/// <summary>What happens around every call to a provider.</summary>
+public sealed class ProviderGateTests
+{
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
+    private readonly ManualTimeProvider clock = new();
+
+    [Fact]
+    public async Task A_fault_that_passes_is_tried_again_when_the_provider_says_so()
+    {
+        using var gate = Gate(new AiOptions());
+        var calls = 0;
+        var answer = gate.RunAsync(_ => ++calls == 1 ? throw Fault(ProviderFault.RateLimited, 7) : Task.FromResult("answer"), CancellationToken.None);
+        await WaitingAsync();
+        clock.Advance(TimeSpan.FromSeconds(6.9));
+        Assert.Equal(1, calls);
+        clock.Advance(TimeSpan.FromSeconds(0.2));
+        Assert.Equal("answer", await answer);
+        Assert.Equal(2, calls);
+    }
+
+    [Fact]
+    public async Task A_wait_that_is_too_long_is_not_waited_for_but_kept()
+    {
+        using var gate = Gate(new AiOptions { LongestWaitSeconds = 10 });
+        Assert.Equal(ProviderFault.RateLimited, await FaultOf(gate, Fault(ProviderFault.RateLimited, 40)));
+        clock.Advance(TimeSpan.FromSeconds(39));
+        Assert.Equal(ProviderFault.Paused, await FaultOf(gate, null));
+        clock.Advance(TimeSpan.FromSeconds(2));
+        Assert.Null(await FaultOf(gate, null));
+    }
+
+    [Theory]
+    [InlineData(ProviderFault.OutOfCredit)]
+    [InlineData(ProviderFault.Unauthorized)]
+    public async Task Without_credit_or_with_a_refused_key_a_provider_is_asked_once_and_then_left_alone(ProviderFault refusal)
+    {
+        using var gate = Gate(new AiOptions { Retries = 5, RefusedSeconds = 300 });
+        var calls = 0;
+        var fault = await Assert.ThrowsAsync<ProviderException>(() => gate.RunAsync<string>(_ => { calls++; throw Fault(refusal); }, CancellationToken.None));
+        Assert.Equal((refusal, 1), (fault.Fault, calls));
+        Assert.Equal(ProviderFault.Paused, await FaultOf(gate, null));
+        clock.Advance(TimeSpan.FromSeconds(301));
+        Assert.Null(await FaultOf(gate, null));
+    }
+
+    [Fact]
+    public async Task A_provider_that_fails_repeatedly_is_passed_over_at_once_and_asked_again_later()
+    {
+        using var gate = Gate(new AiOptions { Retries = 0, BreakerFaults = 3, BreakerSeconds = 30 });
+        for (var i = 0; i < 3; i++)
+            Assert.Equal(ProviderFault.Unavailable, await FaultOf(gate, Fault(ProviderFault.Unavailable)));
+        var started = Stopwatch.GetTimestamp();
+        Assert.Equal(ProviderFault.Paused, await FaultOf(gate, null));
+        Assert.True(Stopwatch.GetElapsedTime(started) < TimeSpan.FromMilliseconds(50), "An open breaker answers within 50 ms.");
+        clock.Advance(TimeSpan.FromSeconds(31));
+        Assert.Null(await FaultOf(gate, null));
+    }
+
+    [Fact]
+    public async Task What_is_wrong_with_a_request_says_nothing_about_the_providers_health()
+    {
+        using var gate = Gate(new AiOptions { BreakerFaults = 2 });
+        for (var i = 0; i < 5; i++)
+            Assert.Equal(ProviderFault.Rejected, await FaultOf(gate, Fault(ProviderFault.Rejected)));
+        Assert.Null(await FaultOf(gate, null));
+    }
+
+    [Fact]
+    public async Task An_answer_that_takes_too_long_is_given_up_and_not_asked_for_again()
+    {
+        using var gate = Gate(new AiOptions());
+        var calls = 0;
+        var call = gate.RunAsync(stop => { calls++; return Never(stop); }, CancellationToken.None);
+        await WaitingAsync();
+        clock.Advance(Timeout + TimeSpan.FromSeconds(1));
+        var fault = await Assert.ThrowsAsync<ProviderException>(() => call);
+        Assert.Equal((ProviderFault.TimedOut, 1), (fault.Fault, calls));
+    }
+
+    [Fact]
+    public async Task A_stream_that_drips_for_ever_is_given_up_at_the_deadline()
+    {
+        using var gate = Gate(new AiOptions());
+        var heard = new List<string>();
+        var call = Task.Run(async () =>
+        {
+            await foreach (var piece in gate.StreamAsync(Drip, CancellationToken.None))
+                heard.Add(piece);
+        });
+        for (var second = 0; second < 62 && !call.IsCompleted; second++)
+        {
+            await WaitingAsync(timers: 2, unless: call);
+            clock.Advance(TimeSpan.FromSeconds(1));
+        }
+        var fault = await Assert.ThrowsAsync<ProviderException>(() => call);
+        Assert.Equal(ProviderFault.TimedOut, fault.Fault);
+        Assert.InRange(heard.Count, 50, 60);
+    }
+
+    [Fact]
+    public async Task A_caller_who_leaves_ends_the_call_and_is_told_so()
+    {
+        using var gate = Gate(new AiOptions());
+        using var leaving = new CancellationTokenSource();
+        var call = gate.RunAsync(Never, leaving.Token);
+        await leaving.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
+        Assert.Null(await FaultOf(gate, null));
+    }
+
+    [Fact]
+    public async Task No_more_calls_run_at_once_than_the_setting_allows()
+    {
+        using var gate = Gate(new AiOptions { MaxConcurrentCalls = 3 });
+        int running = 0, most = 0;
+        var calls = Enumerable.Range(0, 30).Select(_ => gate.RunAsync(async stop =>
+        {
+            most = Math.Max(most, Interlocked.Increment(ref running));
+            await Task.Yield();
+            Interlocked.Decrement(ref running);
+            return "answer";
+        }, CancellationToken.None));
+        await Task.WhenAll(calls);
+        Assert.InRange(most, 1, 3);
+    }
+
+    [Fact]
+    public async Task Calls_of_a_limited_provider_begin_at_even_distances()
+    {
+        using var gate = Gate(new AiOptions { CallsPerMinute = 30 });
+        var begun = new List<double>();
+        var start = clock.GetUtcNow();
+        var calls = Enumerable.Range(0, 3).Select(_ => gate.RunAsync(_ =>
+        {
+            begun.Add((clock.GetUtcNow() - start).TotalSeconds);
+            return Task.FromResult("answer");
+        }, CancellationToken.None)).ToArray();
+        while (calls.Any(call => !call.IsCompleted))
+        {
+            if (clock.PendingTimers > 0)
+                clock.Advance(TimeSpan.FromSeconds(1));
+            await Task.Yield();
+        }
+        await Task.WhenAll(calls);
+        Assert.Equal([0, 2, 4], begun);
+    }
+
+    private ProviderGate Gate(AiOptions options) => new("somebody", Timeout, options, clock);
+
+    /// <summary>Null: the call is made and goes well.</summary>
+    private static async Task<ProviderFault?> FaultOf(ProviderGate gate, ProviderException? fault)
+    {
+        try
+        {
+            await gate.RunAsync(_ => fault is null ? Task.FromResult("answer") : throw fault, CancellationToken.None);
+            return null;
+        }
+        catch (ProviderException thrown)
+        {
+            return thrown.Fault;
+        }
+    }
+
+    private static ProviderException Fault(ProviderFault fault, double? retryAfter = null) =>
+        new("somebody", fault, "On cue.", retryAfter is { } seconds ? TimeSpan.FromSeconds(seconds) : null);
+
+    private async Task WaitingAsync(int timers = 1, Task? unless = null)
+    {
+        while (clock.PendingTimers < timers && unless?.IsCompleted != true)
+            await Task.Yield();
+    }
+
+    private static async Task<string> Never(CancellationToken stop)
+    {
+        await Task.Delay(System.Threading.Timeout.InfiniteTimeSpan, TimeProvider.System, stop);
+        return "";
+    }
+
+    private async IAsyncEnumerable<string> Drip([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken stop)
+    {
+        while (true)
+        {
+            await Task.Delay(TimeSpan.FromSeconds(1), clock, stop);
+            yield return ".";
+        }
+    }
+}

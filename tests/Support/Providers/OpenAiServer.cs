@@ -1,0 +1,67 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+
+namespace AutoVideo.Tests.Support.Providers;
+
+/// <summary><c>POST /v1/chat/completions</c> as OpenAI's specification 2.3.0 has it.</summary>
+internal sealed class OpenAiServer : TextServer
+{
+    protected override string? ProblemOf(HttpRequest request, JsonElement body)
+    {
+        if (request.Method != "POST" || request.Path != "/v1/chat/completions")
+            return "no such endpoint";
+        if (request.Headers.Authorization != $"Bearer {Key}")
+            return "the key is missing";
+        if (!request.HasJsonContentType())
+            return "the body is not announced as JSON";
+        if (Unknown(body, "model", "messages", "max_completion_tokens", "response_format", "stream", "stream_options") is { } unknown)
+            return unknown;
+        if (body.GetProperty("model").GetString() != Model)
+            return "the model is not the configured one";
+        if (body.GetProperty("messages").EnumerateArray().Select(message => message.GetProperty("role").GetString()).ToArray() is not ["system" or "developer", "user"])
+            return "messages are the instructions and the input";
+        if (!body.TryGetProperty("response_format", out var format))
+            return null;
+        var schema = format.GetProperty("json_schema");
+        return format.GetProperty("type").GetString() != "json_schema" || !schema.GetProperty("strict").GetBoolean() || schema.GetProperty("name").GetString()!.Length is 0 or > 64
+            ? "the schema is not a strict, named one"
+            : SchemaProblem(schema.GetProperty("schema"));
+    }
+
+    protected override string InputOf(JsonElement body)
+    {
+        var content = body.GetProperty("messages")[1].GetProperty("content");
+        return content.ValueKind == JsonValueKind.String ? content.GetString()! : content[0].GetProperty("text").GetString()!;
+    }
+
+    protected override bool IsStream(HttpRequest request, JsonElement body) => body.TryGetProperty("stream", out var stream) && stream.GetBoolean();
+
+    protected override string Whole(string text, Fault outcome) => $$"""
+        {"id":"chatcmpl-1","object":"chat.completion","created":1760000000,"model":"{{Model}}",
+         "choices":[{"index":0,"finish_reason":"{{Finish(outcome)}}","logprobs":null,
+          "message":{"role":"assistant","content":{{(outcome == Fault.Refusal ? "null" : Quoted(text))}},"refusal":{{(outcome == Fault.Refusal ? Quoted("I cannot help with that.") : "null")}} } }],
+         "usage":{"prompt_tokens":21,"completion_tokens":12,"total_tokens":33} }
+        """;
+
+    protected override IEnumerable<(string? Event, string Data)> Pieces(IReadOnlyList<string> pieces, Fault outcome)
+    {
+        foreach (var piece in pieces)
+            yield return (null, Chunk($$"""{"index":0,"delta":{"{{(outcome == Fault.Refusal ? "refusal" : "content")}}":{{Quoted(piece)}}},"finish_reason":null}""", "null"));
+        yield return (null, Chunk($$"""{"index":0,"delta":{},"finish_reason":"{{Finish(outcome)}}"}""", "null"));
+        yield return (null, Chunk("", """{"prompt_tokens":21,"completion_tokens":12,"total_tokens":33}"""));
+        yield return (null, "[DONE]");
+    }
+
+    protected override (int Status, string Body) ErrorOf(Fault fault) => fault switch
+    {
+        Fault.RateLimited => (429, """{"error":{"message":"Slow down.","type":"requests","param":null,"code":"rate_limit_exceeded"}}"""),
+        Fault.OutOfCredit => (429, """{"error":{"message":"You exceeded your current quota.","type":"insufficient_quota","param":null,"code":"insufficient_quota"}}"""),
+        Fault.BadKey => (401, """{"error":{"message":"Incorrect API key provided.","type":"invalid_request_error","param":null,"code":"invalid_api_key"}}"""),
+        _ => (500, """{"error":{"message":"The server had an error.","type":"server_error","param":null,"code":null}}"""),
+    };
+
+    private static string Chunk(string choice, string usage) =>
+        $$"""{"id":"chatcmpl-1","object":"chat.completion.chunk","created":1760000000,"model":"{{Model}}","choices":[{{choice}}],"usage":{{usage}}}""";
+
+    private static string Finish(Fault outcome) => outcome switch { Fault.Length => "length", Fault.Filtered => "content_filter", _ => "stop" };
+}
