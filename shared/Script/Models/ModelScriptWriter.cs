@@ -84,7 +84,8 @@ internal sealed partial class ModelScriptWriter(ITextModel text, OfflineScriptMo
                 return (null, $"It is written in '{found}', not in '{tongue.Tag}'.", false);
             string[] citations = article?.Title is { } title ? [title] : [];
             var script = new ReadyWriter(tongue, new Pace(pace, tongue.Tag, request.Voice)).Write(given with { Citations = citations }, request with { Topic = null })
-                with { Origin = ScriptOrigin.Model };
+                with
+            { Origin = ScriptOrigin.Model };
             var share = script.Scenes.Sum(scene => scene.EstimatedSeconds) / request.Seconds;
             return share is >= Short and <= Long
                 ? (script, null, true)
