@@ -23,6 +23,14 @@ internal readonly record struct LayerPlacement(double Scale, double X, double Y,
         };
     }
 
+    /// <summary>The same, seen closer: about the middle of the frame.</summary>
+    internal LayerPlacement Zoomed(double by, OutputSpec output) => this with
+    {
+        Scale = Scale * by,
+        X = output.Width / 2.0 + by * (X - output.Width / 2.0),
+        Y = output.Height / 2.0 + by * (Y - output.Height / 2.0),
+    };
+
     // A layer lies centred on the frame; zooming keeps the focus point where it is.
     private static LayerPlacement About(double scale, Motion motion, OutputSpec output, int layerWidth, int layerHeight)
     {

@@ -21,7 +21,7 @@ internal static class SegmentAddress
     internal const string Kind = "segment";
 
     /// <summary>Raise it when composing makes other pixels from the same parameters.</summary>
-    internal const int CodeVersion = 1;
+    internal const int CodeVersion = 2;
 
     /// <param name="encoder">First line of FFmpeg's version.</param>
     /// <param name="captions">The segment's subtitle file; null when it shows none.</param>

@@ -17,14 +17,28 @@ internal static class SceneMoves
         return (scene + first) % 2 == 0 ? new(1, far, focusX, focusY) : new(far, 1, focusX, focusY);
     }
 
-    /// <summary>Mostly fades; about every fourth scene slides in, never two in a row.</summary>
-    internal static Transition? Into(int seed, int scene, int frameRate, int shorterScene)
+    private static readonly TransitionKind[] Marked =
+        [TransitionKind.Slide, TransitionKind.Push, TransitionKind.Wipe, TransitionKind.Zoom, TransitionKind.Blur, TransitionKind.Dip];
+
+    /// <summary>
+    /// Mostly fades; every second scene comes in by another way, and none of them is used again before all were.
+    /// The seed chooses which comes first. A style that names one transition ("calm, wipe") has no other; "cut" has none.
+    /// </summary>
+    internal static Transition? Into(int seed, int scene, int frameRate, int shorterScene, string style = "")
     {
         var frames = Math.Min(TransitionFramesAt30 * frameRate / 30, shorterScene / 2);
         if (scene == 0 || frames < 2)
             return null;
-        var slides = scene % 2 == 0 && SeededChoice.For(seed ^ 0x5EED, scene).Below(2) == 0;
-        return new(slides ? TransitionKind.Slide : TransitionKind.Fade, frames);
+        var words = style.Split([' ', ',', ';', '+', '/', '-', '_'], StringSplitOptions.RemoveEmptyEntries);
+        if (words.Contains("cut", StringComparer.OrdinalIgnoreCase))
+            return null;
+        foreach (var kind in Enum.GetValues<TransitionKind>())
+        {
+            if (words.Contains(kind.ToString(), StringComparer.OrdinalIgnoreCase))
+                return new(kind, frames);
+        }
+        var turn = scene / 2 + SeededChoice.For(seed ^ 0x5EED, 0).Below(Marked.Length);
+        return new(scene % 2 == 0 ? Marked[turn % Marked.Length] : TransitionKind.Fade, frames);
     }
 
     internal static readonly string[] Moods = ["calm", "bright", "tense", "warm"];

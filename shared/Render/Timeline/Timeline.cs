@@ -31,7 +31,30 @@ public sealed record TimelineScene(
 /// <param name="FocusX">0 to 1 of the width: the point that the zoom holds on to.</param>
 public sealed record Motion(double StartZoom, double EndZoom, double FocusX, double FocusY);
 
-public enum TransitionKind { Fade, Slide }
+/// <summary>How one scene becomes the next; a cut is no transition at all.</summary>
+public enum TransitionKind
+{
+    /// <summary>The one becomes the other.</summary>
+    Fade,
+
+    /// <summary>The new picture comes in over the old one.</summary>
+    Slide,
+
+    /// <summary>Down into the dark and up again.</summary>
+    Dip,
+
+    /// <summary>The new picture pushes the old one out.</summary>
+    Push,
+
+    /// <summary>A soft edge runs across.</summary>
+    Wipe,
+
+    /// <summary>Into the old picture and out of the new one.</summary>
+    Zoom,
+
+    /// <summary>Out of focus and into it again.</summary>
+    Blur,
+}
 
 /// <param name="Frames">Length of the overlap; the scene before moves on during it.</param>
 public sealed record Transition(TransitionKind Kind, int Frames);

@@ -32,7 +32,7 @@ public static class TimelineBuilder
         var spoken = speeches.Select(speech => speech.Seconds).ToArray();
         var pause = ScenePacing.Pause(spoken, wantedSeconds);
         var boundaries = ScenePacing.Boundaries(spoken, pause, output.FrameRate);
-        var scenes = script.Scenes.Select((scene, index) => Scene(scene.Id, index, boundaries, pictures[index], output, seed)).ToArray();
+        var scenes = script.Scenes.Select((scene, index) => Scene(scene.Id, index, boundaries, pictures[index], output, seed, style)).ToArray();
         var voice = script.Scenes.Select((scene, index) => Clip(scene.Id, speeches[index], boundaries[index], pause, output.FrameRate)).ToArray();
         var cues = CaptionCues.Of(voice, speeches, script.Language, (double)boundaries[^1] / output.FrameRate);
         var draft = script.Origin == ScriptOrigin.Draft || speeches.Any(speech => speech.IsDraftVoice);
@@ -44,13 +44,13 @@ public static class TimelineBuilder
         return timeline;
     }
 
-    private static TimelineScene Scene(string id, int index, int[] boundaries, Picture picture, OutputSpec output, int seed)
+    private static TimelineScene Scene(string id, int index, int[] boundaries, Picture picture, OutputSpec output, int seed, string style)
     {
         var count = boundaries[index + 1] - boundaries[index];
         var before = index == 0 ? 0 : boundaries[index] - boundaries[index - 1];
         return new(
             id, boundaries[index], count, picture.Layers, SceneMoves.Camera(seed, index),
-            SceneMoves.Into(seed, index, output.FrameRate, Math.Min(count, before)));
+            SceneMoves.Into(seed, index, output.FrameRate, Math.Min(count, before), style));
     }
 
     private static VoiceClip Clip(string sceneId, Speech speech, int firstFrame, double pause, int frameRate)

@@ -9,8 +9,9 @@ using AutoVideo.Voice;
 namespace AutoVideo.Benchmarks.Render;
 
 /// <summary>
-/// <c>render [--seconds 60] [--preset veryfast] [--crf 20] [--size 1080x1920] [--keep file.mp4]</c>:
-/// a film of ten scenes with three layers each, captions, voice and music; then the same again, then with one caption changed.
+/// <c>render [--seconds 60] [--preset veryfast] [--crf 20] [--size 1080x1920] [--keep file.mp4] [--no-floor] [--gallery folder]</c>:
+/// a film of ten scenes with three layers each, captions, voice and music; then the same again, then with one caption and with one
+/// picture changed; and the floor, which is encoding the very same frames.
 /// </summary>
 internal static class RenderBenchmark
 {
@@ -32,8 +33,26 @@ internal static class RenderBenchmark
         await MeasureAsync("again", bench, film);
         var cues = film.Captions.Cues.ToArray();
         cues[5] = cues[5] with { Words = [.. cues[5].Words.Select(word => word with { Text = word.Text.ToUpperInvariant() })] };
-        await MeasureAsync("one caption changed", bench, film with { Captions = film.Captions with { Cues = cues } });
+        Compare(first, await MeasureAsync("one caption changed", bench, film with { Captions = film.Captions with { Cues = cues } }));
+        var scenes = film.Scenes.ToArray();
+        scenes[4] = scenes[4] with { Layers = DrawnScenes.Paint(bench, output.Width, output.Height, 17).Layers };
+        Compare(first, await MeasureAsync("one picture changed", bench, film with { Scenes = scenes }));
+        if (!arguments.Contains("--no-floor"))
+            await MeasureFloorAsync(bench, film, first);
+        if (Option(arguments, "--gallery", "") is { Length: > 0 } gallery)
+            await GallerySheets.WriteAsync(bench, film, gallery);
         return 0;
+    }
+
+    private static void Compare(RenderResult whole, RenderResult changed) =>
+        Console.WriteLine($"  {whole.CpuSeconds.Values.Sum() / changed.CpuSeconds.Values.Sum():0.0} times less CPU than the whole");
+
+    private static async Task MeasureFloorAsync(RenderBench bench, Timeline film, RenderResult whole)
+    {
+        var floor = await RenderFloor.MeasureAsync(bench, film);
+        var cost = whole.CpuSeconds.Where(step => step.Key != "verify").Sum(step => step.Value);
+        Console.WriteLine($"floor: encoding the same frames {floor.CpuSeconds:0.00} s of CPU; the render without verification {cost:0.00} s, {cost / floor.CpuSeconds:0.00} times that; "
+            + $"SSIM of the render to its frames {floor.Ssim:0.0000}, worst segment {floor.WorstSsim:0.0000}");
     }
 
     private static async Task<RenderResult> MeasureAsync(string name, RenderBench bench, Timeline film)
