@@ -81,7 +81,9 @@ internal sealed partial class CosmosDocumentStore(
         var definition = CosmosSql.Of(query, QueryPosition.Decode(query), time.GetUtcNow());
         var options = new QueryRequestOptions
         {
-            PartitionKey = new PartitionKey(query.Partition), MaxItemCount = query.Limit + 1, EnableOptimisticDirectExecution = true,
+            PartitionKey = new PartitionKey(query.Partition),
+            MaxItemCount = query.Limit + 1,
+            EnableOptimisticDirectExecution = true,
         };
         var container = await containers.OpenAsync(query.Container, cancellation);
         using var pages = container.GetItemQueryStreamIterator(definition, null, options);
