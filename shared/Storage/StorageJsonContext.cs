@@ -4,5 +4,5 @@ using System.Text.Json.Serialization;
 namespace AutoVideo.Storage;
 
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, UseStringEnumConverter = true)]
-[JsonSerializable(typeof(Sqlite.QueryPosition))]
+[JsonSerializable(typeof(QueryPosition))]
 internal sealed partial class StorageJsonContext : JsonSerializerContext;

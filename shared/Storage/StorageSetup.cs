@@ -1,6 +1,7 @@
 using AutoVideo.Failures;
 using AutoVideo.Security;
 using AutoVideo.Storage.AzureBlob;
+using AutoVideo.Storage.Cosmos;
 using AutoVideo.Storage.Files;
 using AutoVideo.Storage.Sqlite;
 using Microsoft.AspNetCore.Hosting;
@@ -15,7 +16,7 @@ public static class StorageSetup
 {
     /// <summary>
     /// Documents in SQLite and blobs in files, both below <c>Data:Folder</c>, and the address at which signed links are answered;
-    /// <c>Storage:Blobs</c> puts blobs elsewhere.
+    /// <c>Storage:Documents</c> and <c>Storage:Blobs</c> put them elsewhere.
     /// </summary>
     public static IServiceCollection AddStorage(this IServiceCollection services)
     {
@@ -25,8 +26,14 @@ public static class StorageSetup
         services.TryAddSingleton<PublicAddress>();
         services.TryAddSingleton(provider => new ReadSignature(
             SigningKeyFile.ReadOrCreate(provider.OpenData().PathOf("keys", "blob.key")), provider.GetRequiredService<TimeProvider>()));
-        services.TryAddSingleton<IDocumentStore>(provider => new SqliteDocumentStore(
+        services.AddCosmos();
+        services.TryAddSingleton(provider => new SqliteDocumentStore(
             provider.OpenData().PathOf("documents.db"), provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton<IDocumentStore>(provider => provider.GetRequiredService<IOptions<StorageOptions>>().Value.Documents switch
+        {
+            DocumentEngine.Cosmos => provider.GetRequiredService<CosmosDocumentStore>(),
+            _ => provider.GetRequiredService<SqliteDocumentStore>(),
+        });
         services.TryAddSingleton(provider => new FileBlobStore(
             provider.OpenData().PathOf("blobs"), provider.GetRequiredService<ReadSignature>(),
             provider.GetRequiredService<PublicAddress>(), provider.GetRequiredService<TimeProvider>()));

@@ -5,9 +5,9 @@ namespace AutoVideo.Tests.Contracts;
 
 public abstract partial class DocumentStoreContract
 {
-    private static readonly DocumentQuery Query = new(Container, "p");
+    protected static readonly DocumentQuery Query = new(Container, "p");
 
-    private Task<DocumentPage<Note>> QueryAsync(DocumentQuery query) => Store.QueryAsync(query, ContractJsonContext.Default.Note, None);
+    protected Task<DocumentPage<Note>> QueryAsync(DocumentQuery query) => Store.QueryAsync(query, ContractJsonContext.Default.Note, None);
 
     private async Task<List<string>> IdsAsync(DocumentQuery query) => [.. (await QueryAsync(query)).Documents.Select(found => found.Id)];
 
@@ -117,9 +117,8 @@ public abstract partial class DocumentStoreContract
     [InlineData("weight", true)]
     public async Task Pages_put_together_are_the_whole_once_whatever_the_order(string? orderBy, bool descending)
     {
-        var operations = Enumerable.Range(0, 23).Select(i => DocumentOperation.Write(
-            $"id{i * 7 % 23:00}", i % 5 == 0 ? new Note(null) : new Note($"t{i % 4}", i % 3, i % 2 * 0.1), ContractJsonContext.Default.Note, WriteCondition.None));
-        await Store.WriteBatchAsync(Container, "p", [.. operations], None);
+        for (var i = 0; i < 23; i++)
+            await WriteAsync($"id{i * 7 % 23:00}", i % 5 == 0 ? new Note(null) : new Note($"t{i % 4}", i % 3, i % 2 * 0.1));
         var query = Query with { OrderBy = orderBy, Descending = descending };
         var whole = await IdsAsync(query);
         Assert.Equal(23, whole.Distinct().Count());
@@ -143,7 +142,8 @@ public abstract partial class DocumentStoreContract
     [Fact]
     public async Task A_continuation_of_another_query_or_a_forged_one_is_refused()
     {
-        await Store.WriteBatchAsync(Container, "p", [Put("a", "x"), Put("b", "x"), Put("c", "x")], None);
+        foreach (var id in new[] { "a", "b", "c" })
+            await WriteAsync(id, new Note("x"));
         var continuation = (await QueryAsync(Query with { Limit = 1 })).Continuation;
         Assert.NotNull(continuation);
         DocumentQuery[] others =

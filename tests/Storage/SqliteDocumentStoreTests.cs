@@ -7,7 +7,7 @@ using SqliteSession = AutoVideo.Storage.Sqlite.SqliteSession;
 
 namespace AutoVideo.Tests.Storage;
 
-public sealed class SqliteDocumentStoreTests : DocumentStoreContract, IDisposable
+public sealed class SqliteDocumentStoreTests : FullDocumentStoreContract, IDisposable
 {
     private readonly TemporaryFolder folder = new();
     private readonly ManualTimeProvider clock = new();

@@ -80,6 +80,16 @@ public sealed class StorageSetupTests : IDisposable
         Assert.Contains(key.Split(':')[1], failure.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("Storage:Blobs", "azure", "blobs_unconfigured")]
+    [InlineData("Storage:Documents", "cosmos", "documents_unconfigured")]
+    public async Task An_engine_without_an_address_is_said_in_words(string key, string engine, string code)
+    {
+        await using var services = Compose(folder.Path, new KeyValuePair<string, string?>(key, engine));
+        object Open() => code.StartsWith("blobs", StringComparison.Ordinal) ? services.GetRequiredService<IBlobStore>() : services.GetRequiredService<IDocumentStore>();
+        Assert.Equal(code, Assert.Throws<PermanentException>(Open).Code);
+    }
+
     [Fact]
     public async Task A_data_folder_that_is_a_file_is_said_in_words()
     {

@@ -5,7 +5,7 @@ using System.Text;
 using System.Text.Json;
 using AutoVideo.Failures;
 
-namespace AutoVideo.Storage.Sqlite;
+namespace AutoVideo.Storage;
 
 /// <summary>Where a page of a query ended: the last document's order value and id. A forged one can only move within the same query.</summary>
 /// <param name="Query">Hash of the query it belongs to.</param>

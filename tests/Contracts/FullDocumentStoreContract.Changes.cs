@@ -3,7 +3,7 @@ using AutoVideo.Storage;
 
 namespace AutoVideo.Tests.Contracts;
 
-public abstract partial class DocumentStoreContract
+public abstract partial class FullDocumentStoreContract
 {
     private static string Seen(ChangedDocument change) => $"{change.Key.Partition}/{change.Key.Id} {change.Json}";
 
