@@ -56,7 +56,8 @@ internal static class GallerySheets
 
     private static Task TileAsync(RenderBench bench, OutputSpec output, string folder, string grid, int width, string target) => bench.Tools.RunAsync(new("ffmpeg",
         ["-v", "error", "-y", .. Input(output), "-i", Raw, "-vf", string.Create(CultureInfo.InvariantCulture, $"scale={width}:-2:flags=lanczos,tile={grid}:padding=6"),
-         "-frames:v", "1", "-q:v", "4", target]) { WorkingDirectory = folder }, default);
+         "-frames:v", "1", "-q:v", "4", target])
+    { WorkingDirectory = folder }, default);
 
     private static string[] Input(OutputSpec output) =>
         ["-f", "rawvideo", "-pix_fmt", "yuv420p", "-video_size", $"{output.Width}x{output.Height}", "-framerate", "30", "-color_range", "tv", "-colorspace", "bt709"];

@@ -34,7 +34,8 @@ internal static partial class RenderFloor
             var captions = SegmentCaptions.Write(film, segment);
             burn += await ComposeAsync(bench, film, segment, scenes, pipe, captions, folder);
             floor += (await bench.Tools.RunAsync(new("ffmpeg",
-                ["-v", "error", "-nostdin", "-y", .. Raw(film.Output), .. SegmentArguments.Encoder(film.Output), "-an", "-f", "mp4", "floor.mp4"]) { WorkingDirectory = folder }, default)).CpuSeconds;
+                ["-v", "error", "-nostdin", "-y", .. Raw(film.Output), .. SegmentArguments.Encoder(film.Output), "-an", "-f", "mp4", "floor.mp4"])
+            { WorkingDirectory = folder }, default)).CpuSeconds;
             var ssim = await SsimAsync(bench, film.Output, bench.PathOf(SegmentAddress.Of(film, segment, encoder, captions).File("mp4")), folder);
             (similar, worst) = (similar + ssim * segment.FrameCount, Math.Min(worst, ssim));
             scenes.Release(segment);

@@ -26,7 +26,8 @@ internal sealed class ReadyWriter(Tongue tongue, Pace pace)
                 scene = scene with { Keywords = [.. given.Keywords.Take(Keywords.Most)] };
             scenes.Add(scene);
         }
-        var title = headlines.Fitted(request.Topic ?? script.Title ?? scenes[0].OnScreenText, 100);
+        var named = (request.Topic ?? script.Title) is { } titled && titled.Any(char.IsLetterOrDigit) ? titled : scenes[0].OnScreenText;
+        var title = headlines.Fitted(named, 100);
         var citations = script.Citations ?? [];
         return new ScriptDocument(title, tongue.Tag, ScriptOrigin.Ready, scenes, Seo.Of(title, scenes, keywords.Themes, citations, tongue), citations);
     }
