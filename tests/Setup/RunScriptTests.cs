@@ -98,13 +98,13 @@ public sealed class RunScriptTests : IDisposable
     public async Task A_mirror_that_cannot_be_reached_is_named_as_the_cause()
     {
         PlayEverything("ffmpeg");
-        _box.Play("apt-get", "echo 'E: Could not resolve deb.debian.org'; exit 100");
+        _box.Play("apt-get", "echo 'E: Could not resolve mirror.example'; exit 100");
 
         var (code, output, messages) = await _box.RunAsync("run", asNobody: true, "--setup-only");
 
         Assert.Equal(1, code);
         Assert.Empty(output);
-        Assert.Contains("E: Could not resolve deb.debian.org", messages, StringComparison.Ordinal);
+        Assert.Contains("E: Could not resolve mirror.example", messages, StringComparison.Ordinal);
         Assert.Contains("apt-get update failed", messages, StringComparison.Ordinal);
     }
 
