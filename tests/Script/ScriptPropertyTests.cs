@@ -65,7 +65,7 @@ public sealed class ScriptPropertyTests
             Assert.InRange(scene.OnScreenText.Length, 1, AutoVideo.Videos.Languages.IsWrittenWithoutSpaces(script.Language) ? 16 : 40);
             Assert.InRange(scene.Keywords.Count, 2, 6);
             Assert.True(scene.EstimatedSeconds > 0);
-            Assert.True(script.Origin == ScriptOrigin.Ready || scene.EstimatedSeconds <= 15, scene.Narration);
+            Assert.True(script.Origin == ScriptOrigin.Ready || scene.EstimatedSeconds <= 12, scene.Narration);
         }
     }
 }

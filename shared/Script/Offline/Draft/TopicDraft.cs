@@ -11,6 +11,7 @@ internal sealed partial class TopicDraft(Tongue tongue, Pace pace, WordNet? word
 {
     public const double Longest = 30;
     private const double LongestQuestion = 8;
+    private const double LongestOpening = 12;
 
     /// <param name="Order">Place in the video.</param>
     /// <param name="Rank">Which parts are wanted first, 0 foremost.</param>
@@ -31,7 +32,8 @@ internal sealed partial class TopicDraft(Tongue tongue, Pace pace, WordNet? word
         var headlines = new Headlines(tongue, _ => 1);
         var parts = glosses.Select((g, i) => new Part(1 + i, i == 0 ? 0 : 3 + i, new Line(g.Sentence, headlines.Fitted(g.Headline), g.Nouns), g.Kicker))
             .Concat(kind.Select((line, i) => new Part(20 + i, i == 0 ? 1 : 2 + i, line, draft.QuestionKicker))).ToList();
-        var openings = Enumerable.Range(0, draft.Bridges.Count).Select(i => tongue.Join(question, Dresser.Variant(draft.Bridges, unchecked(request.Seed + i)))).Append(question).ToList();
+        var openings = Enumerable.Range(0, draft.Bridges.Count).Select(i => tongue.Join(question, Dresser.Variant(draft.Bridges, unchecked(request.Seed + i))))
+            .Where(bridged => pace.Of(bridged) <= LongestOpening).Append(question).ToList();
         var (opening, chosen) = Fit(openings, parts, wanted - pace.Of(closing.Narration), wanted);
 
         var keywords = new Keywords(tongue, [topic]);
