@@ -1,10 +1,16 @@
 using System.Reflection;
 using AutoVideo.Ai;
+using AutoVideo.Batches;
+using AutoVideo.Identity;
 using AutoVideo.MediaJobs;
 using AutoVideo.Platform;
 using AutoVideo.Render;
+using AutoVideo.Scenarios;
 using AutoVideo.Script;
+using AutoVideo.Security;
 using AutoVideo.Storage;
+using AutoVideo.Streaming;
+using AutoVideo.Telemetry;
 using AutoVideo.Videos;
 using AutoVideo.Visuals;
 using AutoVideo.Voice;
@@ -21,14 +27,23 @@ internal static class ProductSetup
     /// <summary>Everything the functions need, in pipeline order. Nothing of it starts a process.</summary>
     public static IServiceCollection AddProduct(this IServiceCollection services) => services
         .AddStorage()
+        .AddSecurity()
+        .AddIdentityFunctions()
         .AddMediaJobs()
+        .AddTelemetry()
         .AddPlatform()
+        .AddStreamingBuffers()
         .AddVideos()
+        .AddScenarios()
+        .AddBatches()
         .AddAi()
+        .AddPerception()
         .AddScript()
         .AddScriptProviders()
         .AddVoice()
+        .AddVoiceProviders()
         .AddVisuals()
+        .AddVisualsProviders()
         .AddRender();
 
     /// <summary>The media worker, the only part that starts native tools: in this process on a laptop, in its own container in Azure.</summary>

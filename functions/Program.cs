@@ -1,11 +1,15 @@
 using AutoVideo;
 using AutoVideo.Http;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
 var builder = FunctionsApplication.CreateBuilder(args);
 builder.ConfigureFunctionsWebApplication();
 builder.UseWhen<ErrorMiddleware>(context => context.GetHttpContext() is not null);
+builder.UseWhen<CallerMiddleware>(context => context.GetHttpContext() is not null);
+builder.UseWhen<PermissionMiddleware>(context => context.GetHttpContext() is not null);
+builder.Services.AddSingleton(FunctionAccess.OfProduct());
 builder.Services.AddProduct();
 if (builder.Configuration.GetValue("MediaJobs:WorkerInProcess", defaultValue: ProductSetup.IsEmbedded))
     builder.Services.AddProductWorker();

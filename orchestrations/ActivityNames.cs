@@ -5,6 +5,9 @@ public static class ActivityNames
 {
     public const string BeginVideo = nameof(BeginVideo);
     public const string WriteScript = nameof(WriteScript);
+    public const string AskReview = nameof(AskReview);
+    public const string RemindReview = nameof(RemindReview);
+    public const string TakeReview = nameof(TakeReview);
     public const string SpeakScene = nameof(SpeakScene);
     public const string FitSpeech = nameof(FitSpeech);
     public const string DrawScene = nameof(DrawScene);

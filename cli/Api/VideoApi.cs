@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -151,6 +152,8 @@ internal sealed class VideoApi(IVideoServer server, HttpClient http, TimeProvide
     {
         using var limit = new CancellationTokenSource(RequestTime, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, limit.Token);
+        if (server.Token is { } token)
+            message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         try
         {
             return await http.SendAsync(message, completion, either.Token);
@@ -195,7 +198,7 @@ internal sealed class VideoApi(IVideoServer server, HttpClient http, TimeProvide
         var problem = await ProblemAsync(response, cancellation);
         var reason = problem?.Detail ?? problem?.Title ?? $"the server answered {status.ToString(CultureInfo.InvariantCulture)} ({response.ReasonPhrase}).";
         var exitCode = status is 400 or 413 or 415 or 422 ? ExitCodes.BadInput : ExitCodes.Failed;
-        var action = problem?.Action ?? (status >= 500 && server.LogPath is { } log ? $"What the host said is in {log}." : null);
+        var action = problem?.Action ?? (status is 401 or 403 ? "A server that serves others too wants an API key: put one into AUTOVIDEO_API_KEY." : null) ?? (status >= 500 && server.LogPath is { } log ? $"What the host said is in {log}." : null);
         return new CliException(exitCode, problem?.Code is { } code ? $"{reason} ({code})" : reason, action);
     }
 

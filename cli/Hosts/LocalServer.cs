@@ -1,4 +1,5 @@
 using AutoVideo.Cli.Output;
+using AutoVideo.Identity;
 
 namespace AutoVideo.Cli.Hosts;
 
@@ -90,6 +91,9 @@ internal sealed class LocalServer(string dataFolder, Func<HostProgram> program, 
         await LiveAsync(address, cancellation);
         return address;
     }
+
+    // An API key of one's own, for a server that is not for this machine alone; else the key of the data folder.
+    public string? Token => Environment.GetEnvironmentVariable("AUTOVIDEO_API_KEY") is { Length: > 0 } key ? key : OwnerKeyFile.Find(dataFolder);
 
     public string? LogPath => _host is null ? null : Log;
 

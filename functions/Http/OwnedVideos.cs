@@ -1,12 +1,13 @@
 using AutoVideo.Failures;
 using AutoVideo.Identity;
 using AutoVideo.Videos;
+using AutoVideo.Videos.Edits;
 using Microsoft.AspNetCore.Http;
 
 namespace AutoVideo.Http;
 
 /// <summary>The one place where ownership of a video is checked: another user's is not found.</summary>
-public sealed class OwnedVideos(ICallers callers, VideoStore videos)
+public sealed class OwnedVideos(ICallers callers, VideoStore videos, VideoVersions versions)
 {
     /// <exception cref="PermanentException"><c>video_not_found</c>.</exception>
     public async Task<Video> ReadAsync(HttpRequest request, string id, CancellationToken cancellation)
@@ -21,8 +22,11 @@ public sealed class OwnedVideos(ICallers callers, VideoStore videos)
     public async Task<Render.RenderResult> ReadResultAsync(HttpRequest request, string id, CancellationToken cancellation)
     {
         var video = await ReadAsync(request, id, cancellation);
-        return video is { Status: VideoStatus.Completed, Result: { } result }
-            ? result
+        if (video is { Status: VideoStatus.Completed, Result: { } result })
+            return result;
+        // While a new version is made, or has failed, the last finished one is the video.
+        return video.Version > 0
+            ? (await versions.ReadAsync(id, video.Version, cancellation)).Result
             : throw new PermanentException("video_not_ready", $"The video is {video.Status.ToString().ToLowerInvariant()}; wait until it is completed.");
     }
 }

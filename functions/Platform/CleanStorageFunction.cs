@@ -1,4 +1,6 @@
+using System.ComponentModel.DataAnnotations;
 using AutoVideo.Http;
+using AutoVideo.Identity;
 using AutoVideo.Storage;
 using Microsoft.AspNetCore.Http;
 
@@ -6,20 +8,23 @@ namespace AutoVideo.Platform;
 
 /// <summary>Body of <c>POST /api/v1/storage/clean</c>.</summary>
 /// <param name="MaxBytes">What all blobs may take afterwards; 0 removes everything that no video needs; the setting when not given.</param>
-internal sealed record CleanStorage(long? MaxBytes = null);
+internal sealed record CleanStorage([Range(0, 1e15)] long? MaxBytes = null) : IExample<CleanStorage>
+{
+    public static CleanStorage Example { get; } = new(20_000_000_000);
+}
 
 /// <summary>Removes artefacts that no video needs, least recently used first.</summary>
 public sealed class CleanStorageFunction(BlobCleaner cleaner)
 {
     private const long MaxBody = 1024;
 
-    [Function("CleanStorage")]
+    [Function("CleanStorage"), Requires(Permissions.AdminStorageManage), Accepts<CleanStorage>(MaxBody), Answers<CleanUpReport>, Repeatable]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/storage/clean")] HttpRequest request, CancellationToken cancellation)
     {
         var body = await JsonBody.ReadAsync(request, HttpJsonContext.Default.CleanStorage, MaxBody, cancellation);
         var report = body.MaxBytes is { } maxBytes
-            ? await cleaner.RunAsync(Math.Max(0, maxBytes), cancellation)
+            ? await cleaner.RunAsync(maxBytes, cancellation)
             : await cleaner.RunAsync(cancellation);
         return Results.Json(report, HttpJsonContext.Default.CleanUpReport);
     }

@@ -1,23 +1,30 @@
 using AutoVideo.Http;
+using AutoVideo.Telemetry;
 using Microsoft.AspNetCore.Http;
 
 namespace AutoVideo.Platform;
 
-/// <summary>Live: the process answers. Ready: everything it depends on does.</summary>
+/// <summary>Live: the process answers. Ready: everything it cannot do without does; degraded: something it can do without does not.</summary>
 public sealed class HealthFunctions(IEnumerable<IHealthProbe> probes)
 {
-    [Function("HealthLive")]
+    // Whoever asks gives up sooner than the slowest dependency does.
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
+
+    /// <summary>Whether the process answers.</summary>
+    [Function("HealthLive"), Public("It says only that the process answers."), Answers<HealthReport>]
     public IResult Live([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "health/live")] HttpRequest request) =>
         Results.Json(new HealthReport("live", []), HttpJsonContext.Default.HealthReport);
 
-    [Function("HealthReady")]
+    /// <summary>Whether everything that the product depends on works.</summary>
+    [Function("HealthReady"), Public("Load balancers ask it; it names dependencies, never their addresses."), Answers<HealthReport>, Answers<HealthReport>(503, Description = "Something does not work; the report says what.")]
     public async Task<IResult> ReadyAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "health/ready")] HttpRequest request, CancellationToken cancellation)
     {
-        var results = await Task.WhenAll(probes.Select(probe => ProbeAsync(probe, cancellation)));
-        var ready = results.All(result => result.Error is null);
+        var results = await Task.WhenAll(probes.Where(probe => probe.Applies).Select(probe => ProbeAsync(probe, cancellation)));
+        var failed = results.Where(result => result.Error is not null).ToArray();
+        var ready = !failed.Any(result => result.Needed);
         return Results.Json(
-            new HealthReport(ready ? "ready" : "not_ready", results), HttpJsonContext.Default.HealthReport,
+            new HealthReport(!ready ? "not_ready" : failed.Length > 0 ? "degraded" : "ready", results), HttpJsonContext.Default.HealthReport,
             statusCode: ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
     }
 
@@ -25,25 +32,21 @@ public sealed class HealthFunctions(IEnumerable<IHealthProbe> probes)
     {
         try
         {
-            await probe.ProbeAsync(cancellation);
-            return new HealthResult(probe.Name, null);
+            await probe.ProbeAsync(cancellation).WaitAsync(Limit, cancellation);
+            return new HealthResult(probe.Name, null, probe.Needed);
+        }
+        catch (TimeoutException) when (!cancellation.IsCancellationRequested)
+        {
+            return new HealthResult(probe.Name, $"No answer within {Limit.TotalSeconds:0} s.", probe.Needed);
         }
         catch (Exception failure) when (!cancellation.IsCancellationRequested)
         {
-            return new HealthResult(probe.Name, failure.Message);
+            return new HealthResult(probe.Name, failure.Message, probe.Needed);
         }
     }
 }
 
-/// <summary>Tries one thing the product depends on.</summary>
-public interface IHealthProbe
-{
-    string Name { get; }
-
-    /// <exception cref="Exception">It does not work; the message says why.</exception>
-    Task ProbeAsync(CancellationToken cancellation);
-}
-
 internal sealed record HealthReport(string Status, IReadOnlyList<HealthResult> Checks);
 
-internal sealed record HealthResult(string Name, string? Error);
+/// <param name="Needed">Without it nothing works; else the product gets by without.</param>
+internal sealed record HealthResult(string Name, string? Error, bool Needed);

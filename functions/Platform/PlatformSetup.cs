@@ -1,9 +1,10 @@
 using AutoVideo.Http;
-using AutoVideo.Identity;
-using AutoVideo.MediaJobs;
+using AutoVideo.MediaJobs.Azure;
+using AutoVideo.MediaJobs.Bus;
 using AutoVideo.Messaging;
-using AutoVideo.Render;
+using AutoVideo.Messaging.Azure;
 using AutoVideo.Storage;
+using AutoVideo.Telemetry;
 using AutoVideo.Videos;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -12,19 +13,24 @@ namespace AutoVideo.Platform;
 
 internal static class PlatformSetup
 {
-    /// <summary>Clock, caller, message bus, health, and what functions share.</summary>
+    /// <summary>Clock, message bus, health, and what functions share.</summary>
     public static IServiceCollection AddPlatform(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
         return services
-            .AddSingleton<ICallers, LocalOwner>()
+            .AddMessaging()
             .AddSingleton<IMessageBus, ServiceBusMessageBus>()
-            .AddSingleton<IMediaJobEvents, RenderEvents>()
+            .AddSingleton<IJobMessages, ServiceBusJobMessages>()
             .AddSingleton<IHealthProbe, DocumentProbe>()
             .AddSingleton<IHealthProbe, BlobProbe>()
+            .AddSingleton<IHealthProbe, MediaJobProbe>()
+            .AddSingleton<IHealthProbe, BusProbe>()
+            .AddSingleton<IHealthProbe, OrchestrationProbe>()
+            .AddApi()
             .AddSingleton<ManifestBlobs>()
             .AddSingleton<OwnedVideos>()
             .AddSingleton<VideoSteps>()
+            .AddSingleton<Videos.Edits.VideoPlans>()
             .AddSingleton<IVideoPipeline, DurableVideoPipeline>();
     }
 }

@@ -2,6 +2,7 @@ using AutoVideo.Render.Timeline;
 using AutoVideo.Script;
 using AutoVideo.Storage;
 using AutoVideo.Videos;
+using AutoVideo.Videos.Edits;
 using AutoVideo.Visuals;
 using AutoVideo.Voice;
 using Microsoft.Extensions.Options;
@@ -18,18 +19,15 @@ public sealed class ComposeTimeline(VideoSteps steps, ManifestBlobs manifests, I
             var script = await manifests.ReadAsync(work.Script, ScriptJsonContext.Default.ScriptDocument, cancellation);
             var speeches = await Task.WhenAll(work.Speeches.Select(name => manifests.ReadAsync(name, VoiceJsonContext.Default.Speech, cancellation)));
             var pictures = await Task.WhenAll(work.Pictures.Select(name => manifests.ReadAsync(name, VisualsJsonContext.Default.Picture, cancellation)));
+            // An edited video keeps its pace, so that scenes nobody touched keep their frames.
+            var pace = video.Pace ?? new VideoPace(work.Rate, ScenePacing.Pause([.. speeches.Select(speech => speech.Seconds)], video.Request.Seconds));
+            await steps.RecordAsync(work.Run, new Happened.Paced(pace), cancellation);
             var timeline = TimelineBuilder.Build(
-                script, speeches, pictures, OutputOf(video.Request), video.Request.Style, video.Request.Seed, video.Request.Seconds,
-                options.Value.CaptionStyle, options.Value.MusicGainDb);
+                script, speeches, pictures, options.Value.OutputOf(video.Request.Format, video.Request.Output), video.Request.Style, video.Request.Seed, video.Request.Seconds,
+                options.Value.CaptionStyle, options.Value.MusicGainDb, pace.Pause);
             var name = await manifests.WriteAsync("timeline", timeline, RenderJsonContext.Default.Timeline, cancellation);
             await steps.RecordAsync(work.Run, new Happened.TimelineComposed(name), cancellation);
             await steps.RecordAsync(work.Run, new Happened.StageFinished(VideoStage.Timeline), cancellation);
             return name;
         }, cancellation);
-
-    private OutputSpec OutputOf(VideoRequest request)
-    {
-        var (width, height) = VideoFormat.Parse(request.Format).Size;
-        return options.Value.Output(width, height);
-    }
 }

@@ -1,4 +1,3 @@
-using AutoVideo.Messaging;
 using AutoVideo.MediaJobs;
 
 namespace AutoVideo.Render;
@@ -13,14 +12,4 @@ public sealed class RenderEventsFunction(DurableTaskClient client)
         if (instance is { IsCompleted: false })
             await client.RaiseEventAsync(instanceId, RenderActivityCalls.RenderFinishedEvent, instanceId, cancellation);
     }
-}
-
-/// <summary>Sends the news.</summary>
-public sealed class RenderEvents(IMessageBus bus) : IMediaJobEvents
-{
-    public const string Queue = "render-events";
-
-    public Task FinishedAsync(string jobId, string? instanceId, MediaJobStatus status, CancellationToken cancellation) => instanceId is null
-        ? Task.CompletedTask
-        : bus.SendAsync(Queue, new BusMessage($"{jobId}-{status}-{Guid.NewGuid():N}", "finished", instanceId), cancellation);
 }

@@ -1,10 +1,14 @@
+using AutoVideo.Ai.Calls;
+using AutoVideo.Ai.Experiments;
+using AutoVideo.Ai.Safety;
 using AutoVideo.Storage;
 using AutoVideo.Videos;
 
 namespace AutoVideo.Script;
 
 /// <summary>Writes the script, once for all that determines it.</summary>
-public sealed class WriteScript(VideoSteps steps, IScriptModel model, IBlobStore blobs, ArtefactStore artefacts)
+public sealed class WriteScript(
+    VideoSteps steps, IScriptModel model, AiExperiments experiments, SafetyChecks safety, IBlobStore blobs, ArtefactStore artefacts, ManifestBlobs manifests)
 {
     private const int CodeVersion = 1;
 
@@ -15,30 +19,65 @@ public sealed class WriteScript(VideoSteps steps, IScriptModel model, IBlobStore
     public Task<WrittenScript> RunAsync([ActivityTrigger] VideoRun run, CancellationToken cancellation) =>
         steps.RunAsync(run, VideoStage.Script, null, async (video, cost) =>
         {
-            var request = await RequestOfAsync(video.Request, cancellation);
-            var address = AddressOf(model.Provider, model.Model, request);
-            var script = await artefacts.FindAsync(address, ScriptJsonContext.Default.ScriptDocument, cancellation);
-            if (script is null)
+            if (video.Edit is { } edit)
             {
-                script = await model.WriteAsync(request, cancellation);
-                if (script.Authorship is { } author)
-                {
-                    foreach (var passed in author.PassedOver)
-                        await steps.RecordAsync(run, new Happened.StepFailed(VideoStage.Script, null, new("provider_passed_over", passed.Why)), cancellation);
-                    // A script of the second choice must not be taken for the first one's once that is back.
-                    address = AddressOf(author.Provider, author.Model, request);
-                }
-                await artefacts.SaveAsync(address, script, ScriptJsonContext.Default.ScriptDocument, cancellation);
+                var edited = await manifests.ReadAsync(edit.Script, ScriptJsonContext.Default.ScriptDocument, cancellation);
+                await safety.CheckAsync("script", edited.Scenes.SelectMany(scene => new[] { scene.Narration, scene.VisualPrompt }).Prepend(edited.Title), cancellation);
+                return await RecordAsync(run, video, edit.Script, edited, cost.CpuSeconds, cancellation);
             }
-            var scenes = script.Scenes.Select(scene => new VideoScene(scene.Id, scene.OnScreenText, scene.Narration)).ToArray();
-            await steps.RecordAsync(
-                run, new Happened.ScriptWritten(address.Manifest, script.Title, script.Language, script.Origin == ScriptOrigin.Draft, scenes), cancellation);
-            await steps.RecordAsync(run, new Happened.StageFinished(VideoStage.Script, cost.CpuSeconds), cancellation);
-            return new WrittenScript(address.Manifest, [.. script.Scenes.Select(scene => scene.Id)]);
+            var request = await RequestOfAsync(video.Request, cancellation);
+            await safety.CheckAsync("topic", [request.Topic], cancellation);
+            var (address, script) = await FindAsync(video.Id, request, cancellation) ?? await WriteAsync(run, video, request, cancellation);
+            await safety.CheckAsync("script", script.Scenes.SelectMany(scene => new[] { scene.Narration, scene.VisualPrompt }).Prepend(script.Title), cancellation);
+            return await RecordAsync(run, video, address.Manifest, script, cost.CpuSeconds, cancellation);
         }, cancellation);
+
+    /// <summary>What this video had before, whoever wrote it.</summary>
+    private async Task<(ContentAddress Address, ScriptDocument Script)?> FindAsync(string videoId, ScriptRequest request, CancellationToken cancellation)
+    {
+        var choice = await artefacts.FindAsync(ChoiceOf(videoId, request), ScriptAddressJsonContext.Default.ScriptChoice, cancellation);
+        return choice?.Address is { } address && await artefacts.FindAsync(address, ScriptJsonContext.Default.ScriptDocument, cancellation) is { } script
+            ? (address, script)
+            : null;
+    }
+
+    private async Task<(ContentAddress Address, ScriptDocument Script)> WriteAsync(VideoRun run, Video video, ScriptRequest request, CancellationToken cancellation)
+    {
+        var variant = await experiments.BeginAsync("script", video.Id, cancellation);
+        var writer = variant is null ? model : model.With(variant);
+        CallOwner.Set(CallOwner.Current! with { Variant = variant is null ? null : $"script/{variant.Name}" });
+        var address = AddressOf(writer.Provider, writer.Model, request);
+        var script = await artefacts.FindAsync(address, ScriptJsonContext.Default.ScriptDocument, cancellation);
+        if (script is null)
+        {
+            script = await writer.WriteAsync(request, cancellation);
+            if (script.Authorship is { } author)
+            {
+                foreach (var passed in author.PassedOver)
+                    await steps.RecordAsync(run, new Happened.StepFailed(VideoStage.Script, null, new("provider_passed_over", passed.Why)), cancellation);
+                // A script of the second choice must not be taken for the first one's once that is back.
+                address = AddressOf(author.Provider, author.Model, request);
+            }
+            await artefacts.SaveAsync(address, script, ScriptJsonContext.Default.ScriptDocument, cancellation);
+        }
+        // The same video keeps it all the same.
+        await artefacts.SaveAsync(ChoiceOf(video.Id, request), new ScriptChoice(address), ScriptAddressJsonContext.Default.ScriptChoice, cancellation);
+        return (address, script);
+    }
+
+    private async Task<WrittenScript> RecordAsync(VideoRun run, Video video, string blob, ScriptDocument script, double cpuSeconds, CancellationToken cancellation)
+    {
+        await steps.RecordAsync(run, ScriptNews.Of(blob, script), cancellation);
+        await steps.RecordAsync(run, new Happened.StageFinished(VideoStage.Script, cpuSeconds), cancellation);
+        return new WrittenScript(
+            blob, [.. script.Scenes.Select(scene => scene.Id)], video.Request.Review is { Count: > 0 } gates ? gates : null, video.Pace?.Rate);
+    }
 
     private static ContentAddress AddressOf(string provider, string model, ScriptRequest request) => ContentAddress.Of(
         "script", CodeVersion, new ScriptAddress(provider, model, request), ScriptAddressJsonContext.Default.ScriptAddress);
+
+    private static ContentAddress ChoiceOf(string videoId, ScriptRequest request) => ContentAddress.Of(
+        "script-choice", CodeVersion, new ScriptChoiceAddress(videoId, request), ScriptAddressJsonContext.Default.ScriptChoiceAddress);
 
     private async Task<ScriptRequest> RequestOfAsync(VideoRequest request, CancellationToken cancellation) => new(
         request.Topic, await TextAsync(request.Source, cancellation), await TextAsync(request.Script, cancellation),
@@ -55,3 +94,9 @@ public sealed class WriteScript(VideoSteps steps, IScriptModel model, IBlobStore
 
 /// <summary>All that determines a script.</summary>
 internal sealed record ScriptAddress(string Provider, string Model, ScriptRequest Request);
+
+/// <summary>For whom a script was chosen.</summary>
+internal sealed record ScriptChoiceAddress(string VideoId, ScriptRequest Request);
+
+/// <summary>The script that a video got.</summary>
+internal sealed record ScriptChoice(ContentAddress Address);

@@ -1,4 +1,5 @@
 using AutoVideo.Http;
+using AutoVideo.Identity;
 using AutoVideo.MediaJobs;
 using Microsoft.AspNetCore.Http;
 
@@ -6,7 +7,8 @@ namespace AutoVideo.Videos;
 
 public sealed class CancelVideoFunction(OwnedVideos owned, VideoStore videos, IVideoPipeline pipeline, IMediaJobs jobs)
 {
-    [Function("CancelVideo")]
+    /// <summary>Stops the work on a video within seconds; what was made stays for a retry.</summary>
+    [Function("CancelVideo"), Requires(Permissions.VideoUpdate), Answers<VideoView>(202), Fails("video_not_found", "video_state_conflict")]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/videos/{id}/cancel")] HttpRequest request, string id, CancellationToken cancellation)
     {

@@ -1,6 +1,13 @@
+using System.ComponentModel.DataAnnotations;
+using AutoVideo.Ai.Quotas;
+using AutoVideo.Failures;
 using AutoVideo.Http;
 using AutoVideo.Identity;
 using AutoVideo.MediaJobs;
+using AutoVideo.Scenarios;
+using AutoVideo.Scenarios.Text;
+using AutoVideo.Videos.Reviews;
+using AutoVideo.Voice;
 using Microsoft.AspNetCore.Http;
 
 namespace AutoVideo.Videos;
@@ -10,29 +17,73 @@ namespace AutoVideo.Videos;
 /// <param name="Source">Text, Markdown or HTML, up to 1 MB.</param>
 /// <param name="Script">A ready script: a paragraph a scene, or JSON.</param>
 /// <param name="Language">en, zh-TW, ja or ru; the source's when not given.</param>
-/// <param name="Format">9:16 (default), 16:9 or 1:1.</param>
+/// <param name="Format">9:16 (default), 16:9, 1:1 or 4:5.</param>
 /// <param name="Seconds">5 to 600; 60 when not given, 30 for a topic alone.</param>
+/// <param name="Style">Of the pictures: a name of letters, digits, - and _.</param>
+/// <param name="Voice">A name of letters, digits, - and _; the language's own when not given.</param>
+/// <param name="Seed">Equal inputs with equal seeds give equal videos.</param>
+/// <param name="Resolution">Pixels of the shorter side: 720p, 1080p (default), 1440p or 2160p.</param>
+/// <param name="FrameRate">24, 25, 30 or 60 frames a second; 30 when not given.</param>
+/// <param name="Codec">h264 (default), hevc or av1.</param>
+/// <param name="SoftSubtitles">Whether the file carries the captions as a subtitle stream too; they are part of the picture either way.</param>
+/// <param name="ScenarioId">Makes the video of a scenario, with its language, format and length where none are given.</param>
+/// <param name="Review">Where the pipeline waits for the owner: after the script, after voices and pictures, or both.</param>
 internal sealed record CreateVideo(
-    string? Topic = null, string? Source = null, string? Script = null, string? Language = null, string? Format = null, double? Seconds = null,
-    string? Style = null, string? Voice = null, int? Seed = null);
-
-public sealed class CreateVideoFunction(ICallers callers, VideoAdmission admission, IVideoPipeline pipeline, VideoStore videos, IMediaJobs jobs)
+    [MaxLength(2_000)] string? Topic = null, [MaxLength(1_000_000)] string? Source = null, [MaxLength(1_000_000)] string? Script = null,
+    [MaxLength(20)] string? Language = null, [AllowedValues("9:16", "16:9", "1:1", "4:5")] string? Format = null, [Range(5, 600)] double? Seconds = null,
+    [MaxLength(40)] string? Style = null, [MaxLength(40)] string? Voice = null, int? Seed = null,
+    [AllowedValues("720p", "1080p", "1440p", "2160p")] string? Resolution = null, [Range(24, 60)] int? FrameRate = null,
+    [AllowedValues("h264", "hevc", "av1")] string? Codec = null, bool? SoftSubtitles = null,
+    [MaxLength(64)] string? ScenarioId = null, [MaxLength(2), Each(1, 20, Values = ["script", "storyboard"])] IReadOnlyList<string>? Review = null) : IExample<CreateVideo>
 {
     // A source of 1 MB, escaped as JSON, and the rest.
-    private const long MaxBody = 4 * 1024 * 1024;
+    public const long MaxBody = 4 * 1024 * 1024;
 
-    [Function("CreateVideo")]
+    public static CreateVideo Example { get; } = new(Topic: "How bees make honey", Language: "en", Format: "9:16", Seconds: 30);
+
+    public VideoWish AsWish() => new(Topic, Source, Script, Language, Format, Seconds, Style, Voice, Seed)
+    {
+        Review = [.. (Review ?? []).Distinct().Select(gate => Enum.Parse<ReviewGate>(gate, ignoreCase: true))],
+        Output = Resolution is null && FrameRate is null && Codec is null && SoftSubtitles is null ? null : new(Resolution, FrameRate, Codec, SoftSubtitles ?? false),
+    };
+}
+
+public sealed class CreateVideoFunction(
+    ICallers callers, ScenarioAccess scenarios, VideoAdmission admission, SpeechChain voices, RenderMinutes minutes, IVideoPipeline pipeline, VideoStore videos, IMediaJobs jobs)
+{
+    /// <summary>Takes a topic, a source or a script and begins to make a video of it. Follow it by its events.</summary>
+    [Function("CreateVideo"), Requires(Permissions.VideoCreate), Accepts<CreateVideo>(CreateVideo.MaxBody)]
+    [Answers<VideoView>(202, Headers = ["Location"]), Fails("topic_invalid", "language_unknown", "format_unknown", "seconds_out_of_range", "style_unknown", "voice_unknown", "script_no_scenes", "source_not_text", "translation_needs_provider", "disk_full", "quota_exceeded", "content_refused", "scenario_not_found", "scenario_and_text")]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/videos")] HttpRequest request, CancellationToken cancellation)
     {
-        var body = await JsonBody.ReadAsync(request, HttpJsonContext.Default.CreateVideo, MaxBody, cancellation);
+        var body = await JsonBody.ReadAsync(request, HttpJsonContext.Default.CreateVideo, CreateVideo.MaxBody, cancellation);
         var caller = await callers.OfAsync(request, cancellation);
-        var wanted = await admission.AdmitAsync(
-            new VideoWish(body.Topic, body.Source, body.Script, body.Language, body.Format, body.Seconds, body.Style, body.Voice, body.Seed), cancellation);
-        var video = await videos.CreateAsync(wanted, caller.UserId, cancellation);
+        var wanted = await admission.AdmitAsync(await WishOfAsync(body, caller, cancellation), cancellation);
+        await voices.CheckAsync(wanted.Voice, caller.UserId, cancellation);
+        var id = videos.NewId();
+        await minutes.ReserveAsync(caller.UserId, id, attempt: 1, wanted.Seconds, cancellation);
+        var video = await videos.CreateAsync(id, wanted, caller.UserId, cancellation);
         await pipeline.StartAsync(video, cancellation);
         var view = await VideoView.OfAsync(video, jobs, cancellation);
         request.HttpContext.Response.Headers.Location = view.Links["self"];
         return Results.Json(view, HttpJsonContext.Default.VideoView, statusCode: StatusCodes.Status202Accepted);
+    }
+
+    private async Task<VideoWish> WishOfAsync(CreateVideo body, Caller caller, CancellationToken cancellation)
+    {
+        var wish = body.AsWish();
+        if (body.ScenarioId is null)
+            return wish;
+        if (body.Topic is not null || body.Source is not null || body.Script is not null)
+            throw new PermanentException("scenario_and_text", "Give a scenario, or a topic, source or script: not both.");
+        var content = (await scenarios.ReadAsync(body.ScenarioId, caller.UserId, ScenarioRight.View, cancellation)).Content;
+        return wish with
+        {
+            Script = ScenarioScript.Of(content),
+            Language = wish.Language ?? content.Language,
+            Format = wish.Format ?? content.Format,
+            Seconds = wish.Seconds ?? content.Seconds,
+        };
     }
 }

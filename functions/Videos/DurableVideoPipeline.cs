@@ -20,6 +20,12 @@ public sealed class DurableVideoPipeline(DurableTaskClient client, VideoStore vi
         }
     }
 
+    public async Task TellReviewedAsync(Video video, CancellationToken cancellation)
+    {
+        if (video.Review is { } review && await client.GetInstanceAsync(video.InstanceId, cancellation) is { IsCompleted: false })
+            await client.RaiseEventAsync(video.InstanceId, ReviewActivityCalls.DecidedEvent(review.Gate), null, cancellation);
+    }
+
     public async Task CancelAsync(Video video, CancellationToken cancellation)
     {
         var instance = await client.GetInstanceAsync(video.InstanceId, cancellation);

@@ -1,17 +1,21 @@
+using AutoVideo.Ai.Quotas;
 using AutoVideo.Http;
+using AutoVideo.Identity;
 using AutoVideo.MediaJobs;
 using Microsoft.AspNetCore.Http;
 
 namespace AutoVideo.Videos;
 
 /// <summary>Goes on from the stage that failed: what was made before is found under its content address.</summary>
-public sealed class RetryVideoFunction(OwnedVideos owned, VideoStore videos, IVideoPipeline pipeline, IMediaJobs jobs)
+public sealed class RetryVideoFunction(OwnedVideos owned, RenderMinutes minutes, VideoStore videos, IVideoPipeline pipeline, IMediaJobs jobs)
 {
-    [Function("RetryVideo")]
+    [Function("RetryVideo"), Requires(Permissions.VideoCreate), Answers<VideoView>(202), Fails("video_not_found", "video_state_conflict", "quota_exceeded")]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/videos/{id}/retry")] HttpRequest request, string id, CancellationToken cancellation)
     {
-        await owned.ReadAsync(request, id, cancellation);
+        var before = await owned.ReadAsync(request, id, cancellation);
+        if (before.Status is VideoStatus.Failed or VideoStatus.Cancelled)
+            await minutes.ReserveAsync(before.OwnerId, before.Id, before.Attempt + 1, before.Request.Seconds, cancellation);
         var video = await videos.ApplyAsync(id, new Happened.RetryRequested(), null, cancellation);
         if (video.Status == VideoStatus.Accepted)
             await pipeline.StartAsync(video, cancellation);

@@ -1,4 +1,5 @@
 using AutoVideo.Http;
+using AutoVideo.Identity;
 using AutoVideo.MediaJobs;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Hosting;
@@ -16,7 +17,9 @@ public sealed class VideoEventsFunction(OwnedVideos owned, VideoStore videos, IM
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan KeepAliveEvery = TimeSpan.FromSeconds(15);
 
-    [Function("VideoEvents")]
+    [Function("VideoEvents"), Requires(Permissions.VideoRead), Fails("video_not_found")]
+    [RequestHeader("Last-Event-ID", "The id of the last event that was seen; the stream goes on after it.")]
+    [Answers(200, ContentType = "text/event-stream", Description = "Events; the data of each is the video as it then is.")]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/videos/{id}/events")] HttpRequest request, string id, CancellationToken cancellation)
     {

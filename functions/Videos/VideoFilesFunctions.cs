@@ -1,4 +1,5 @@
 using AutoVideo.Http;
+using AutoVideo.Identity;
 using AutoVideo.Storage;
 using Microsoft.AspNetCore.Http;
 
@@ -10,7 +11,8 @@ public sealed class VideoFilesFunctions(OwnedVideos owned, IBlobStore blobs)
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(15);
 
     /// <summary><c>?download</c> makes a browser save it instead of playing it.</summary>
-    [Function("VideoFile")]
+    [Function("VideoFile"), Requires(Permissions.VideoRead), Answers(302, Description = "To a signed address that expires and serves ranges."), Fails("video_not_found", "video_not_ready")]
+    [Query("download", "Makes a browser save it instead of playing it.", Type = typeof(bool))]
     public async Task<IResult> FileAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/videos/{id}/file")] HttpRequest request, string id, CancellationToken cancellation)
     {
@@ -18,7 +20,7 @@ public sealed class VideoFilesFunctions(OwnedVideos owned, IBlobStore blobs)
         return await RedirectAsync(result.Video, request.Query.ContainsKey("download") ? $"{id}.mp4" : null, cancellation);
     }
 
-    [Function("VideoThumbnail")]
+    [Function("VideoThumbnail"), Requires(Permissions.VideoRead), Answers(302, Description = "To a signed address that expires and serves ranges."), Fails("video_not_found", "video_not_ready")]
     public async Task<IResult> ThumbnailAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/videos/{id}/thumbnail")] HttpRequest request, string id, CancellationToken cancellation)
     {
@@ -26,7 +28,7 @@ public sealed class VideoFilesFunctions(OwnedVideos owned, IBlobStore blobs)
         return await RedirectAsync(result.Thumbnail, null, cancellation);
     }
 
-    [Function("VideoCaptionsSrt")]
+    [Function("VideoCaptionsSrt"), Requires(Permissions.VideoRead), Answers(302, Description = "To a signed address that expires and serves ranges."), Fails("video_not_found", "video_not_ready")]
     public async Task<IResult> SrtAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/videos/{id}/captions.srt")] HttpRequest request, string id, CancellationToken cancellation)
     {
@@ -34,7 +36,7 @@ public sealed class VideoFilesFunctions(OwnedVideos owned, IBlobStore blobs)
         return await RedirectAsync(result.CaptionsSrt, $"{id}.srt", cancellation);
     }
 
-    [Function("VideoCaptionsVtt")]
+    [Function("VideoCaptionsVtt"), Requires(Permissions.VideoRead), Answers(302, Description = "To a signed address that expires and serves ranges."), Fails("video_not_found", "video_not_ready")]
     public async Task<IResult> VttAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/videos/{id}/captions.vtt")] HttpRequest request, string id, CancellationToken cancellation)
     {

@@ -1,3 +1,4 @@
+using AutoVideo.Ai.Calls;
 using AutoVideo.Failures;
 using AutoVideo.MediaJobs;
 
@@ -13,6 +14,7 @@ public sealed class VideoSteps(VideoStore videos)
         var video = await videos.ApplyAsync(run.VideoId, new Happened.StageStarted(stage), run.Attempt, cancellation);
         if (video.Status != VideoStatus.Running || video.Attempt != run.Attempt)
             throw new PermanentException("video_stopped", "The video was stopped meanwhile.");
+        CallOwner.Set(new(video.OwnerId, video.Id, stage.ToString().ToLowerInvariant()));
         try
         {
             return await step(video, MediaCost.Begin());

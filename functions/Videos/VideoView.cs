@@ -1,24 +1,28 @@
 using System.Text.Json;
 using AutoVideo.MediaJobs;
+using AutoVideo.Videos.Edits;
 
 namespace AutoVideo.Videos;
 
 /// <summary>A video as the API shows it. Times are ISO 8601 in UTC, seconds are seconds, percent is 0 to 100.</summary>
 internal sealed record VideoView(
     string Id, string Status, double Percent, string Stage, IReadOnlyList<StageView> Stages, string? Title, string? Topic, string? Language,
-    string Format, double Seconds, string Style, int Seed, bool DraftScript, bool DraftVoice, IReadOnlyList<SceneView> Scenes, ResultView? Result, ErrorView? Error,
-    int Attempt, IReadOnlyDictionary<string, string> Links, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
+    string Format, double Seconds, string Style, int Seed, bool DraftScript, bool DraftVoice, VoiceChoice? Voice, IReadOnlyList<SceneView> Scenes, ResultView? Result, ErrorView? Error,
+    int Attempt, int Version, bool Edited, ReviewView? Review, IReadOnlyDictionary<string, string> Links, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
 {
+    /// <summary>What the calls to providers cost; only where one video is read.</summary>
+    public CostView? Cost { get; init; }
+
     /// <param name="renderProgress">0 to 1, of the job that renders.</param>
     public static VideoView Of(Video video, double renderProgress) => new(
         video.Id, Wire(video.Status), VideoProgress.Percent(video, renderProgress), Wire(VideoProgress.Current(video)),
         [.. Enum.GetValues<VideoStage>().Select(stage => StageView.Of(video, stage, renderProgress))],
         video.Title, video.Request.Topic, video.Language, video.Request.Format, video.Request.Seconds, video.Request.Style, video.Request.Seed,
-        video.DraftScript, video.DraftVoice,
-        [.. video.Scenes.Select(scene => new SceneView(scene.Id, scene.Headline, scene.Narration, scene.VoiceSeconds, scene.Voice is not null, scene.Picture is not null))],
+        video.DraftScript, video.DraftVoice, video.Voice,
+        [.. video.Scenes.Select(scene => new SceneView(scene.Id, scene.Headline, scene.Narration, scene.VoiceSeconds, scene.Voice is not null, scene.Picture is not null, scene.Credit))],
         video.Result is null ? null : ResultView.Of(video.Result),
         video.Error is null ? null : new ErrorView(video.Error.Code, video.Error.Message, Wire(video.Error.Stage), video.Error.Action),
-        video.Attempt, LinksOf(video), video.CreatedAt, video.UpdatedAt);
+        video.Attempt, video.Version, video.Edit is not null, ReviewView.Of(video.Review), LinksOf(video), video.CreatedAt, video.UpdatedAt);
 
     public static async Task<VideoView> OfAsync(Video video, IMediaJobs jobs, CancellationToken cancellation) =>
         Of(video, await RenderProgressAsync(video, jobs, cancellation));
@@ -33,8 +37,13 @@ internal sealed record VideoView(
     {
         var self = $"/api/v1/videos/{video.Id}";
         var links = new Dictionary<string, string> { ["self"] = self, ["events"] = $"{self}/events", ["history"] = $"{self}/history" };
-        if (video.Status == VideoStatus.Completed)
+        if (video.Script is not null || video.Edit is not null)
+            links["script"] = $"{self}/script";
+        if (video.Version > 0)
         {
+            links["versions"] = $"{self}/versions";
+            links["plan"] = $"{self}/plan";
+
             links["file"] = $"{self}/file";
             links["thumbnail"] = $"{self}/thumbnail";
             links["captionsSrt"] = $"{self}/captions.srt";
@@ -42,6 +51,8 @@ internal sealed record VideoView(
         }
         if (video.Status is VideoStatus.Accepted or VideoStatus.Running)
             links["cancel"] = $"{self}/cancel";
+        if (video.Review is { Decision: null })
+            links["review"] = $"{self}/review";
         if (video.Status is VideoStatus.Failed or VideoStatus.Cancelled)
             links["retry"] = $"{self}/retry";
         return links;
@@ -66,7 +77,8 @@ internal sealed record StageView(string Name, string Status, double Percent, Dat
     }
 }
 
-internal sealed record SceneView(string Id, string Headline, string Narration, double? VoiceSeconds, bool Spoken, bool Drawn);
+/// <param name="Credit">To be shown with the video, for a stock picture.</param>
+internal sealed record SceneView(string Id, string Headline, string Narration, double? VoiceSeconds, bool Spoken, bool Drawn, PictureCredit? Credit);
 
 internal sealed record ResultView(
     double Seconds, int Frames, long Bytes, int SegmentsEncoded, int SegmentsReused, IReadOnlyDictionary<string, double> CpuSeconds,
@@ -84,6 +96,7 @@ internal sealed record VideoPage(IReadOnlyList<VideoListEntry> Items, string? Ne
 internal sealed record VideoListEntry(
     string Id, string Status, string? Title, string? Topic, string? Language, string Format, double Seconds, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt);
 
-internal sealed record VideoHistory(IReadOnlyList<HistoryEntry> Items);
+/// <param name="Cost">What the calls to providers of all attempts cost, step by step.</param>
+internal sealed record VideoHistory(IReadOnlyList<HistoryEntry> Items, CostView Cost);
 
 internal sealed record HistoryEntry(long Sequence, string Name, DateTimeOffset At, int Attempt, string? Stage, string? Scene, string? Text);

@@ -1,3 +1,4 @@
+using AutoVideo.Ai.Safety;
 using AutoVideo.Script;
 using AutoVideo.Storage;
 using AutoVideo.Videos;
@@ -6,16 +7,20 @@ using AutoVideo.Voice;
 namespace AutoVideo.Visuals;
 
 /// <summary>Draws one scene's picture.</summary>
-public sealed class DrawScene(VideoSteps steps, IImagePainter painter, ManifestBlobs manifests)
+public sealed class DrawScene(VideoSteps steps, SafetyChecks safety, IImagePainter painter, ManifestBlobs manifests)
 {
     [Function(ActivityNames.DrawScene)]
     public Task<string> RunAsync([ActivityTrigger] SceneWork work, CancellationToken cancellation) =>
         steps.RunAsync(work.Run, VideoStage.Visuals, work.Scene, async (video, cost) =>
         {
             var script = await manifests.ReadAsync(work.Script, ScriptJsonContext.Default.ScriptDocument, cancellation);
-            var picture = await painter.PaintAsync(RequestOf(video.Request, script, work.Scene), cancellation);
+            var request = RequestOf(video.Request, script, work.Scene);
+            await safety.CheckAsync("picture", [request.Prompt], cancellation);
+            var picture = await painter.PaintAsync(request, cancellation);
+            foreach (var passed in picture.PassedOver)
+                await steps.RecordAsync(work.Run, new Happened.StepFailed(VideoStage.Visuals, work.Scene, new("provider_passed_over", passed.Why)), cancellation);
             var manifest = await manifests.WriteAsync("painting", picture, VisualsJsonContext.Default.Picture, cancellation);
-            var after = await steps.RecordAsync(work.Run, new Happened.SceneDrawn(work.Scene, manifest, cost.CpuSeconds), cancellation);
+            var after = await steps.RecordAsync(work.Run, new Happened.SceneDrawn(work.Scene, manifest, cost.CpuSeconds, picture.Credit), cancellation);
             if (after.Scenes.All(other => other.Picture is not null))
                 await steps.RecordAsync(work.Run, new Happened.StageFinished(VideoStage.Visuals), cancellation);
             return manifest;
@@ -25,7 +30,7 @@ public sealed class DrawScene(VideoSteps steps, IImagePainter painter, ManifestB
     {
         var number = script.Scenes.TakeWhile(scene => scene.Id != sceneId).Count() + 1;
         var scene = script.Scenes[number - 1];
-        var (width, height) = VideoFormat.Parse(video.Format).Size;
+        var (width, height) = (video.Output ?? new()).Size(video.Format);
         return new PictureRequest(
             scene.VisualPrompt, scene.Keywords, scene.OnScreenText, scene.Kicker, script.Language, video.Style,
             width, height, number, script.Scenes.Count, video.Seed)

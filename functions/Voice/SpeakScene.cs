@@ -1,3 +1,4 @@
+using AutoVideo.Ai;
 using AutoVideo.Failures;
 using AutoVideo.Script;
 using AutoVideo.Storage;
@@ -5,23 +6,64 @@ using AutoVideo.Videos;
 
 namespace AutoVideo.Voice;
 
-/// <summary>Speaks one scene's narration.</summary>
-public sealed class SpeakScene(VideoSteps steps, ISpeechSynthesizer synthesizer, ManifestBlobs manifests)
+/// <summary>Speaks one scene's narration in the video's voice; when its provider fails, chooses the next one for the whole video.</summary>
+public sealed class SpeakScene(VideoSteps steps, SpeechChain voices, ISpeechPace pace, ManifestBlobs manifests)
 {
     [Function(ActivityNames.SpeakScene)]
     public Task<string> RunAsync([ActivityTrigger] SceneWork work, CancellationToken cancellation) =>
         steps.RunAsync(work.Run, VideoStage.Voice, work.Scene, async (video, cost) =>
         {
             var script = await manifests.ReadAsync(work.Script, ScriptJsonContext.Default.ScriptDocument, cancellation);
-            var scene = script.Scenes.Single(scene => scene.Id == work.Scene);
-            var voice = video.Request.Voice ?? synthesizer.DefaultVoice(script.Language)
-                ?? throw new PermanentException("language_not_spoken", $"No voice of '{synthesizer.Provider}' speaks '{script.Language}'.");
-            var speech = await synthesizer.SpeakAsync(new SpeechRequest(scene.Narration, script.Language, voice, work.Rate), cancellation);
-            var manifest = await manifests.WriteAsync("speech", speech, VoiceJsonContext.Default.Speech, cancellation);
-            var after = await steps.RecordAsync(
-                work.Run, new Happened.SceneSpoken(work.Scene, manifest, speech.Seconds, speech.IsDraftVoice, cost.CpuSeconds), cancellation);
-            if (after.Scenes.All(other => other.Voice is not null))
-                await steps.RecordAsync(work.Run, new Happened.StageFinished(VideoStage.Voice), cancellation);
-            return manifest;
+            var foretold = ForetoldRate.Of(script, video.Request.Seconds, pace);
+            var voice = video.Voice ?? await ChooseAsync(work.Run, voices.First(video.Request.Voice, script.Language), cancellation);
+            while (true)
+            {
+                Speech speech;
+                try
+                {
+                    var rate = voice.Provider == SpeechChain.Offline ? work.Rate : foretold;
+                    speech = await voices.SpeakAsync(voice, video.OwnerId, Narration(script, work.Scene), script.Language, rate, cancellation);
+                }
+                catch (ProviderException fault)
+                {
+                    voice = await SwitchAsync(work, video.Request, script.Language, voice, fault, cancellation);
+                    continue;
+                }
+                var manifest = await manifests.WriteAsync("speech", speech, VoiceJsonContext.Default.Speech, cancellation);
+                var after = await steps.RecordAsync(
+                    work.Run, new Happened.SceneSpoken(work.Scene, manifest, speech.Seconds, speech.IsDraftVoice, cost.CpuSeconds), cancellation);
+                // Another scene may have had to choose another voice meanwhile.
+                if (after.Voice is { } now && now != voice)
+                {
+                    voice = now;
+                    continue;
+                }
+                if (after.Scenes.All(other => other.Voice is not null))
+                    await steps.RecordAsync(work.Run, new Happened.StageFinished(VideoStage.Voice), cancellation);
+                return manifest;
+            }
         }, cancellation);
+
+    private static string Narration(ScriptDocument script, string scene) => script.Scenes.Single(other => other.Id == scene).Narration;
+
+    private async Task<VoiceChoice> ChooseAsync(VideoRun run, VoiceChoice first, CancellationToken cancellation) =>
+        (await steps.RecordAsync(run, new Happened.VoiceChosen(first), cancellation)).Voice ?? first;
+
+    /// <returns>The voice that the video has now: the next one, or one that another scene chose before.</returns>
+    /// <exception cref="TransientException">Nobody is left, but somebody may answer a little later.</exception>
+    /// <exception cref="PermanentException"><c>providers_failed</c>.</exception>
+    private async Task<VoiceChoice> SwitchAsync(
+        SceneWork work, VideoRequest request, string language, VoiceChoice voice, ProviderException fault, CancellationToken cancellation)
+    {
+        // Once the track is being fitted all of it was spoken: a fault here is not worth another voice.
+        if (work.Rate == 1 && voices.After(voice, request.Voice, language) is { } next)
+        {
+            var after = await steps.RecordAsync(work.Run, new Happened.VoiceSwitched(voice, next, fault.Message), cancellation);
+            if (after.Voice is { } now && now != voice)
+                return now;
+        }
+        throw fault.MayPass || fault.Fault == ProviderFault.Paused
+            ? new TransientException($"No voice answered. {fault.Message}", fault)
+            : new PermanentException("providers_failed", $"No voice provider answered; check their settings. {fault.Message}", fault);
+    }
 }

@@ -3,7 +3,8 @@ using AutoVideo.Videos;
 namespace AutoVideo.Render;
 
 /// <summary>Speeches and pictures are blob names of manifests, in the order of the script's scenes.</summary>
-public sealed record TimelineWork(VideoRun Run, string Script, IReadOnlyList<string> Speeches, IReadOnlyList<string> Pictures);
+/// <param name="Rate">Speaking rate of the speeches.</param>
+public sealed record TimelineWork(VideoRun Run, string Script, IReadOnlyList<string> Speeches, IReadOnlyList<string> Pictures, double Rate = 1);
 
 /// <param name="Timeline">Blob name of the timeline.</param>
 public sealed record RenderWork(VideoRun Run, string Timeline);

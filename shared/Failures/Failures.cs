@@ -24,7 +24,16 @@ public sealed class PermanentException : Exception
 
     public string Code { get; }
     public string Detail { get; }
+
+    /// <summary>Each thing that is wrong with what was sent; empty when there is no more to say than <see cref="Detail"/>.</summary>
+    public IReadOnlyList<FieldError> Errors { get; init; } = [];
 }
+
+/// <summary>One thing that is wrong with a request.</summary>
+/// <param name="Pointer">Where in the body: a JSON Pointer (RFC 6901), empty for the whole of it; null when it is not in the body.</param>
+/// <param name="Parameter">Name of the query or header parameter; null when it is in the body.</param>
+[System.Diagnostics.CodeAnalysis.SuppressMessage("Naming", "CA1720", Justification = "RFC 6901's own word, and the API's.")]
+public sealed record FieldError(string Code, string Detail, string? Pointer = null, string? Parameter = null);
 
 /// <summary>What went wrong, in the form in which it is stored and shown.</summary>
 public sealed record FailureCause(string Code, string Message)

@@ -1,12 +1,11 @@
 namespace AutoVideo.MediaJobs;
 
-/// <summary>Renews a job's lease while it runs, carries its progress along (at most four times a second), and stops it when the lease is gone.</summary>
-internal sealed class Heartbeat(IMediaJobQueue queue, LeasedMediaJob job, TimeSpan lease, TimeProvider time, CancellationTokenSource stop)
+/// <summary>Renews a job's lease while it runs, carries its progress along, and stops it when the lease is gone.</summary>
+internal sealed class Heartbeat(IMediaJobQueue queue, LeasedMediaJob job, TimeSpan lease, TimeSpan beat, TimeProvider time, CancellationTokenSource stop)
     : IProgress<double>, IDisposable
 {
-    private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(250);
     // How soon a cancelled job that reports no progress is noticed.
-    private static readonly TimeSpan SilentBeat = TimeSpan.FromSeconds(1);
+    private readonly TimeSpan silentBeat = beat * 4;
     private readonly CancellationTokenSource ended = new();
     private double progress;
 
@@ -21,10 +20,10 @@ internal sealed class Heartbeat(IMediaJobQueue queue, LeasedMediaJob job, TimeSp
         var valid = renewed + lease;
         while (!ended.IsCancellationRequested && !LeaseLost)
         {
-            await Task.Delay(Beat, time, ended.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(beat, time, ended.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             var now = time.GetUtcNow();
             var current = Volatile.Read(ref progress);
-            if (ended.IsCancellationRequested || (current <= stored && now - renewed < SilentBeat))
+            if (ended.IsCancellationRequested || (current <= stored && now - renewed < silentBeat))
                 continue;
             try
             {

@@ -2,6 +2,7 @@ using AutoVideo.Failures;
 using AutoVideo.Processes;
 using AutoVideo.Storage;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace AutoVideo.MediaJobs;
 
@@ -15,14 +16,16 @@ internal sealed partial class MediaJobRunner
     private readonly Workspaces workspaces;
     private readonly WorkerCpu cpu;
     private readonly TimeProvider time;
+    private readonly TimeSpan beat;
     private readonly ILogger<MediaJobRunner> logger;
 
     public MediaJobRunner(
         IMediaJobQueue queue, IMediaJobs jobs, IEnumerable<IMediaJobHandler> handlers, IEnumerable<IMediaJobEvents> events,
-        Workspaces workspaces, WorkerCpu cpu, TimeProvider time, ILogger<MediaJobRunner> logger)
+        Workspaces workspaces, WorkerCpu cpu, IOptions<MediaJobsOptions> options, TimeProvider time, ILogger<MediaJobRunner> logger)
     {
         (this.queue, this.jobs, this.events, this.workspaces) = (queue, jobs, [.. events], workspaces);
         (this.cpu, this.time, this.logger) = (cpu, time, logger);
+        beat = TimeSpan.FromMilliseconds(options.Value.BeatMilliseconds);
         this.handlers = handlers.ToDictionary(handler => handler.Kind);
     }
 
@@ -51,7 +54,7 @@ internal sealed partial class MediaJobRunner
     private async Task RunToEndAsync(LeasedMediaJob job, TimeSpan lease, CancellationToken stopping)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-        using var heartbeat = new Heartbeat(queue, job, lease, time, stop);
+        using var heartbeat = new Heartbeat(queue, job, lease, beat, time, stop);
         var meter = cpu.Start();
         Exception? failure = null;
         var result = "";

@@ -7,10 +7,12 @@ namespace AutoVideo.MediaJobs;
 /// <summary>Takes jobs of the kinds it has handlers for, as many at once as options allow, until the host stops.</summary>
 internal sealed partial class MediaWorker(
     IMediaJobQueue queue, MediaJobRunner runner, Workspaces workspaces, IOptions<MediaJobsOptions> options,
-    TimeProvider time, ILogger<MediaWorker> logger) : BackgroundService
+    TimeProvider time, ILogger<MediaWorker> logger, IHostApplicationLifetime? program = null) : BackgroundService
 {
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
     private readonly Dictionary<Task, bool> running = []; // and whether it is a heavy one
+
+    private long idleSince = time.GetTimestamp();
 
     private TimeSpan Lease => TimeSpan.FromSeconds(options.Value.LeaseSeconds);
 
@@ -29,6 +31,12 @@ internal sealed partial class MediaWorker(
             try
             {
                 await StepAsync(stoppingToken);
+                if (IsIdleForLong())
+                {
+                    LogIdle(options.Value.ExitWhenIdleSeconds);
+                    program?.StopApplication();
+                    return;
+                }
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
@@ -57,6 +65,13 @@ internal sealed partial class MediaWorker(
             await WaitAsync(stopping);
     }
 
+    private bool IsIdleForLong()
+    {
+        if (running.Count > 0)
+            idleSince = time.GetTimestamp();
+        return options.Value.ExitWhenIdleSeconds > 0 && time.GetElapsedTime(idleSince).TotalSeconds >= options.Value.ExitWhenIdleSeconds;
+    }
+
     private async Task WaitAsync(CancellationToken stopping)
     {
         using var over = CancellationTokenSource.CreateLinkedTokenSource(stopping);
@@ -80,6 +95,9 @@ internal sealed partial class MediaWorker(
 
     [LoggerMessage(2100, LogLevel.Information, "An earlier run ended in the middle of {Count} media jobs; they start anew.")]
     private partial void LogTakenBack(int count);
+
+    [LoggerMessage(2102, LogLevel.Information, "No media job for {Seconds} s; the worker ends.")]
+    private partial void LogIdle(int seconds);
 
     [LoggerMessage(2101, LogLevel.Error, "The queue of media jobs failed; the worker tries again.")]
     private partial void LogQueueFailed(Exception exception);

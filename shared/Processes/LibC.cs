@@ -8,7 +8,9 @@ internal static unsafe partial class LibC
     internal const int SignalHangUp = 1, SignalInterrupt = 2, SignalQuit = 3, SignalKill = 9, SignalPipe = 13, SignalTerminate = 15;
     internal const short SpawnSetGroup = 0x02, SpawnSetSignalDefaults = 0x04, SpawnSetSignalMask = 0x08;
     internal const int WaitForPid = 1, WaitExited = 4, WaitKeepZombie = 0x01000000;
-    internal const int SetPipeSize = 1031;
+    internal const int SetPipeSize = 1031, GetPipeSize = 1032;
+    internal const uint SpliceNonBlocking = 2;
+    internal const short PollOut = 4;
 
     /// <summary>Room for the opaque structs posix_spawn_file_actions_t, posix_spawnattr_t, sigset_t and siginfo_t of any libc.</summary>
     internal const int OpaqueSize = 512;
@@ -76,6 +78,30 @@ internal static unsafe partial class LibC
     [LibraryImport("libc", EntryPoint = "fcntl")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     internal static partial int Control(int descriptor, int command, int argument);
+
+    [LibraryImport("libc", EntryPoint = "vmsplice", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    internal static partial nint LendPages(int descriptor, IoVector* pieces, nuint count, uint flags);
+
+    [LibraryImport("libc", EntryPoint = "poll", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    internal static partial int Poll(PollEntry* entries, nuint count, int milliseconds);
+
+    /// <summary>struct iovec.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    internal struct IoVector
+    {
+        internal void* Start;
+        internal nuint Length;
+    }
+
+    /// <summary>struct pollfd.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    internal struct PollEntry
+    {
+        internal int Descriptor;
+        internal short Events, Happened;
+    }
 
     /// <summary>struct rusage: two times in seconds and microseconds, then fourteen counters.</summary>
     [StructLayout(LayoutKind.Sequential)]

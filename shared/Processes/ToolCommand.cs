@@ -16,6 +16,9 @@ public sealed record ToolCommand(string Tool, IReadOnlyList<string> Arguments)
     /// <summary>Address space of the process; null for no limit.</summary>
     public long? MemoryLimitBytes { get; init; }
 
+    /// <summary>Largest file that the process may write; null for no limit.</summary>
+    public long? FileLimitBytes { get; init; }
+
     /// <summary>Writes the process's standard input; null closes it at once.</summary>
     public Func<Stream, CancellationToken, Task>? WriteInput { get; init; }
 

@@ -105,11 +105,29 @@ public sealed class ToolRunner(ToolPaths paths, TimeProvider time)
         var line = new List<string>();
         if (paths.Find("setpriv") is { } tie)
             line.AddRange([tie, "--pdeathsig", "KILL"]);
-        if (command.MemoryLimitBytes is { } bytes && paths.Find("prlimit") is { } limits)
-            line.AddRange([limits, string.Create(CultureInfo.InvariantCulture, $"--as={bytes}"), "--core=0"]);
+        if ((command.MemoryLimitBytes ?? command.FileLimitBytes) is not null && paths.Find("prlimit") is { } limits)
+        {
+            line.AddRange([limits, "--core=0"]);
+            if (command.MemoryLimitBytes is { } memory)
+                line.Add(string.Create(CultureInfo.InvariantCulture, $"--as={memory}"));
+            // A limit that this process has itself may be lowered, never raised.
+            if (command.FileLimitBytes is { } file && file < OwnFileLimit)
+                line.Add(string.Create(CultureInfo.InvariantCulture, $"--fsize={file}"));
+        }
         line.Add(paths.Require(command.Tool));
         line.AddRange(command.Arguments);
         return (line[0], line[1..]);
+    }
+
+    /// <summary>Largest file in bytes that this process itself may write (RLIMIT_FSIZE).</summary>
+    private static readonly long OwnFileLimit = ReadFileLimit();
+
+    private static long ReadFileLimit()
+    {
+        const string limits = "/proc/self/limits";
+        var line = File.Exists(limits) ? File.ReadLines(limits).FirstOrDefault(line => line.StartsWith("Max file size", StringComparison.Ordinal)) : null;
+        // Name, soft limit, hard limit, unit.
+        return line?.Split(' ', StringSplitOptions.RemoveEmptyEntries) is [.., _, var hard, _] && long.TryParse(hard, CultureInfo.InvariantCulture, out var bytes) ? bytes : long.MaxValue;
     }
 
     private Dictionary<string, string> Environment(ToolCommand command)

@@ -9,7 +9,11 @@ public sealed record RenderRequest(string Timeline);
 /// <param name="SegmentsReused">Segments found under their content address and not encoded again.</param>
 public sealed record RenderResult(
     string Video, string Thumbnail, string CaptionsSrt, string CaptionsVtt, double Seconds, int Frames, long Bytes,
-    VerificationReport Verification, IReadOnlyDictionary<string, double> CpuSeconds, int SegmentsEncoded, int SegmentsReused);
+    VerificationReport Verification, IReadOnlyDictionary<string, double> CpuSeconds, int SegmentsEncoded, int SegmentsReused)
+{
+    /// <summary>FFmpeg's name of what encoded the pictures, e.g. <c>libx264</c>; null in results of earlier versions.</summary>
+    public string? Encoder { get; init; }
+}
 
 /// <summary>Every check of the output with its figure; one that failed fails the video with its name.</summary>
 public sealed record VerificationReport(IReadOnlyList<VerificationCheck> Checks)

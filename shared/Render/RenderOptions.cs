@@ -1,5 +1,7 @@
 using System.ComponentModel.DataAnnotations;
+using AutoVideo.Render.Encoders;
 using AutoVideo.Render.Timeline;
+using AutoVideo.Videos;
 using Microsoft.Extensions.Options;
 
 namespace AutoVideo.Render;
@@ -19,6 +21,14 @@ public sealed class RenderOptions
     [Range(1, 51)]
     public int Crf { get; set; } = 20;
 
+    /// <summary>auto takes the first device that encodes here, else the CPU.</summary>
+    [AllowedValues("auto", "software", "nvenc", "qsv", "vaapi")]
+    public string Encoder { get; set; } = EncoderChoice.Automatic;
+
+    /// <summary>Bounds the segments encoded at once; 0 takes half of what the machine or the container has.</summary>
+    [Range(0, 1_000_000)]
+    public int MaxMemoryMegabytes { get; set; }
+
     /// <summary>Segments encoded at once; 0 takes the number of cores.</summary>
     [Range(0, 64)]
     public int Parallelism { get; set; }
@@ -31,8 +41,17 @@ public sealed class RenderOptions
     [Range(-40.0, 6.0)]
     public double MusicGainDb { get; set; } = TimelineBuilder.DefaultMusicGainDb;
 
-    /// <summary>The output for a size in pixels.</summary>
-    public OutputSpec Output(int width, int height) => new(width, height, FrameRate, Preset, Crf);
+    /// <summary>The output of a video: what was wanted, and these settings for the rest.</summary>
+    /// <param name="format">Shape, e.g. 9:16.</param>
+    public OutputSpec OutputOf(string format, VideoOutput? wanted)
+    {
+        var (width, height) = (wanted ?? new()).Size(format);
+        return new(width, height, wanted?.FrameRate ?? FrameRate, Preset, Crf)
+        {
+            Codec = wanted?.Codec is { } codec ? Enum.Parse<VideoCodec>(codec, ignoreCase: true) : VideoCodec.H264,
+            SoftSubtitles = wanted?.SoftSubtitles ?? false,
+        };
+    }
 }
 
 [OptionsValidator]

@@ -1,12 +1,13 @@
 using AutoVideo.MediaJobs;
 using AutoVideo.Processes;
+using AutoVideo.Render.Encoders;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
 namespace AutoVideo.Render;
 
-public static class RenderSetup
+public static partial class RenderSetup
 {
     /// <summary>What composing a timeline needs: options. <see cref="Timeline.TimelineBuilder"/> itself is pure.</summary>
     public static IServiceCollection AddRender(this IServiceCollection services)
@@ -21,8 +22,13 @@ public static class RenderSetup
     {
         services.AddRender().AddProcesses();
         services.TryAddSingleton<FfmpegVersion>();
+        AddProbe(services);
+        services.TryAddSingleton<EncoderProbe>();
         services.TryAddSingleton<VideoRenderer>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IMediaJobHandler, RenderJobHandler>());
         return services;
     }
+
+    /// <summary>Another way to probe than ffprobe as a child process, in the build that has one.</summary>
+    static partial void AddProbe(IServiceCollection services);
 }

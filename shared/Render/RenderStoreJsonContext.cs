@@ -12,4 +12,6 @@ namespace AutoVideo.Render;
 [JsonSerializable(typeof(SoundParameters))]
 [JsonSerializable(typeof(SoundManifest))]
 [JsonSerializable(typeof(VideoParameters))]
+[JsonSerializable(typeof(Verify.CaptionPlaceParameters))]
+[JsonSerializable(typeof(Verify.CaptionPlace))]
 internal sealed partial class RenderStoreJsonContext : JsonSerializerContext;

@@ -1,26 +1,30 @@
 using AutoVideo.Failures;
 using AutoVideo.Processes;
 using AutoVideo.Render.Captions;
+using AutoVideo.Render.Encoders;
 using AutoVideo.Render.Segments;
 using AutoVideo.Render.Sound;
 using AutoVideo.Render.Verify;
 using AutoVideo.Storage;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace AutoVideo.Render;
 
 /// <summary>Everything that determines a finished video.</summary>
-internal sealed record VideoParameters(string Encoder, int SegmentVersion, string TimelineHash);
+internal sealed record VideoParameters(string Encoder, int SegmentVersion, string TimelineHash, EncoderKind Kind);
 
 /// <summary>Renders a timeline: segments, sound, join, verification, poster, subtitle files.</summary>
-internal sealed class VideoRenderer(IBlobStore blobs, ToolRunner tools, FfmpegVersion version, IOptions<RenderOptions> options)
+internal sealed class VideoRenderer(
+    IBlobStore blobs, ToolRunner tools, FfmpegVersion version, EncoderProbe encoders, IOptions<RenderOptions> options, ILogger<VideoRenderer> log, IFileProbe? probe = null)
 {
-    internal const int CodeVersion = 1;
+    internal const int CodeVersion = 2;
+    private readonly EncoderChoice choice = new(encoders);
     private readonly ArtefactStore artefacts = new(blobs);
     private readonly SegmentRenderer segmentRenderer = new(blobs, tools, version);
     private readonly SoundMixer mixer = new(blobs, tools, version);
     private readonly VideoJoiner joiner = new(blobs, tools);
-    private readonly RenderVerifier verifier = new(blobs, tools);
+    private readonly RenderVerifier verifier = new(blobs, tools, version, probe);
     private readonly PosterMaker posters = new(tools);
 
     /// <param name="json">The timeline's canonical bytes.</param>
@@ -28,17 +32,16 @@ internal sealed class VideoRenderer(IBlobStore blobs, ToolRunner tools, FfmpegVe
     internal async Task<RenderResult> RenderAsync(byte[] json, string workspace, IProgress<double> progress, CancellationToken cancellation)
     {
         var timeline = Timeline.TimelineJson.Parse(json);
-        var hash = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(json));
-        var address = ContentAddress.Of("video", CodeVersion,
-            new VideoParameters(await version.GetAsync(cancellation), SegmentAddress.CodeVersion, hash), RenderStoreJsonContext.Default.VideoParameters);
-        if (await FindAsync(address, cancellation) is { } known)
+        var encoder = await choice.OfAsync(timeline.Output.Codec, options.Value.Encoder, cancellation);
+        if (await FindAsync(await AddressAsync(json, encoder, cancellation), cancellation) is { } known)
             return known with { SegmentsEncoded = 0, SegmentsReused = known.SegmentsEncoded + known.SegmentsReused, CpuSeconds = new Dictionary<string, double>() };
 
+        WorkspaceRoom.Require(workspace, timeline);
         var meter = new CpuMeter();
         var steps = new RenderProgress(progress, timeline.FrameCount);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var sound = SoundAsync(timeline, workspace, meter, steps, stop.Token);
-        var segments = segmentRenderer.RenderAsync(timeline, workspace, Parallelism(), meter, steps.FramesDone, stop.Token);
+        var segments = EncodeAsync(timeline, encoder, workspace, meter, steps, stop.Token);
         await FirstFaultAsync(stop, sound, segments);
         var (voice, mix) = await sound;
         var encoded = await segments;
@@ -49,12 +52,38 @@ internal sealed class VideoRenderer(IBlobStore blobs, ToolRunner tools, FfmpegVe
         steps.VerifyDone();
         if (!report.Passed)
             throw Failed(report);
-        var result = await StoreAsync(timeline, address, joined.Path, workspace, report, encoded, meter, cancellation);
+        var result = await StoreAsync(timeline, await AddressAsync(json, encoded.Encoder, cancellation), joined.Path, workspace, report, encoded, meter, cancellation);
         progress.Report(1);
         return result;
     }
 
-    private int Parallelism() => options.Value.Parallelism > 0 ? options.Value.Parallelism : Environment.ProcessorCount;
+    private async Task<ContentAddress> AddressAsync(byte[] json, EncoderKind encoder, CancellationToken cancellation)
+    {
+        var hash = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(json));
+        return ContentAddress.Of("video", CodeVersion,
+            new VideoParameters(await version.GetAsync(cancellation), SegmentAddress.CodeVersion, hash, encoder), RenderStoreJsonContext.Default.VideoParameters);
+    }
+
+    // A device that fails loses the whole job, not a segment: streams of two encoders cannot be joined by copying.
+    private async Task<EncodedSegments> EncodeAsync(
+        Timeline.Timeline timeline, EncoderKind encoder, string workspace, CpuMeter meter, RenderProgress steps, CancellationToken cancellation)
+    {
+        try
+        {
+            return await segmentRenderer.RenderAsync(timeline, encoder, workspace, Parallelism(timeline.Output, encoder), meter, steps.FramesDone, cancellation);
+        }
+        catch (DeviceFailedException fault) when (!cancellation.IsCancellationRequested)
+        {
+            log.DeviceFailed(VideoEncoders.Name(timeline.Output.Codec, encoder), fault);
+            choice.Forget(timeline.Output.Codec, encoder);
+            return await segmentRenderer.RenderAsync(
+                timeline, EncoderKind.Software, workspace, Parallelism(timeline.Output, EncoderKind.Software), meter, steps.FramesDone, cancellation);
+        }
+    }
+
+    private int Parallelism(Timeline.OutputSpec output, EncoderKind encoder) => SegmentParallelism.Of(
+        output, encoder, options.Value.Parallelism, Environment.ProcessorCount,
+        options.Value.MaxMemoryMegabytes > 0 ? options.Value.MaxMemoryMegabytes * 1_000_000L : GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2);
 
     private async Task<(short[] Voice, MixedTrack Mix)> SoundAsync(
         Timeline.Timeline timeline, string workspace, CpuMeter meter, RenderProgress steps, CancellationToken cancellation)
@@ -115,7 +144,10 @@ internal sealed class VideoRenderer(IBlobStore blobs, ToolRunner tools, FfmpegVe
         var video = await blobs.WriteFileAsync(address.File("mp4"), joined, "video/mp4", cancellation);
         var result = new RenderResult(
             video.Name, address.File("jpg"), address.File("srt"), address.File("vtt"), timeline.Seconds, timeline.FrameCount, video.Length,
-            report, meter.Snapshot(), encoded.Encoded, encoded.Reused);
+            report, meter.Snapshot(), encoded.Encoded, encoded.Reused)
+        {
+            Encoder = VideoEncoders.Name(timeline.Output.Codec, encoded.Encoder),
+        };
         await artefacts.SaveAsync(address, result, RenderJsonContext.Default.RenderResult, cancellation);
         return result;
     }

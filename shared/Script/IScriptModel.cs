@@ -1,3 +1,5 @@
+using AutoVideo.Ai.Experiments;
+
 namespace AutoVideo.Script;
 
 /// <summary>Writes a script. Offline and provider adapters alike; chosen by settings.</summary>
@@ -15,6 +17,9 @@ public interface IScriptModel
 
     /// <exception cref="Failures.PermanentException">e.g. <c>translation_needs_provider</c>, <c>source_empty</c>, <c>script_no_scenes</c>.</exception>
     Task<ScriptDocument> WriteAsync(ScriptRequest request, CancellationToken cancellation);
+
+    /// <summary>The same with a variant of an experiment in front; those that know none stay as they are.</summary>
+    IScriptModel With(ExperimentVariant variant) => this;
 }
 
 /// <summary>Exactly one of <paramref name="Topic"/> alone, <paramref name="Source"/> (topic optional) or <paramref name="ReadyScript"/>.</summary>

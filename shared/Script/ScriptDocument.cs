@@ -33,7 +33,11 @@ public enum SceneRole { Hook, Body, CallToAction }
 /// <param name="Keywords">Two to six nouns, most telling first, for keyword-matched artwork.</param>
 /// <param name="EstimatedSeconds">Length of the speech as the voice's model foretells it.</param>
 public sealed record ScriptScene(
-    string Id, SceneRole Role, string Narration, string OnScreenText, string? Kicker, string VisualPrompt, IReadOnlyList<string> Keywords, double EstimatedSeconds);
+    string Id, SceneRole Role, string Narration, string OnScreenText, string? Kicker, string VisualPrompt, IReadOnlyList<string> Keywords, double EstimatedSeconds)
+{
+    /// <summary>Blob name of a picture that somebody uploaded for this scene; null: it is drawn.</summary>
+    public string? PictureUpload { get; init; }
+}
 
 /// <summary>Title up to 100 characters, description up to 5,000, up to 15 keywords and hashtags (limits of YouTube's data API).</summary>
 public sealed record SeoFields(string Title, string Description, IReadOnlyList<string> Keywords, IReadOnlyList<string> Hashtags);

@@ -13,41 +13,10 @@ public static class SigningKeyFile
     public static byte[] ReadOrCreate(string path)
     {
         if (!File.Exists(path))
-            Create(path);
+            PrivateFile.CreateOnce(path, RandomNumberGenerator.GetBytes(KeyBytes));
         var key = File.ReadAllBytes(path);
         return key.Length == KeyBytes
             ? key
             : throw new PermanentException("key_damaged", $"'{path}' is not a key of {KeyBytes} bytes. Restore it, or delete it to have a new one made (links handed out before stop working).");
-    }
-
-    private static void Create(string path)
-    {
-        var folder = Path.GetDirectoryName(path)!;
-        if (OperatingSystem.IsWindows())
-            Directory.CreateDirectory(folder);
-        else
-            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        var temporary = $"{path}.{Guid.NewGuid():N}";
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        try
-        {
-            using (var file = new FileStream(temporary, options))
-            {
-                file.Write(RandomNumberGenerator.GetBytes(KeyBytes));
-                file.Flush(flushToDisk: true);
-            }
-            File.Move(temporary, path, overwrite: false);
-            Storage.Files.StableFiles.FlushFolder(folder);
-        }
-        catch (IOException) when (File.Exists(path))
-        {
-            // Another process made it at the same moment: that one counts.
-        }
-        finally
-        {
-            File.Delete(temporary);
-        }
     }
 }

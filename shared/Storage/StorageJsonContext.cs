@@ -5,4 +5,5 @@ namespace AutoVideo.Storage;
 
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, UseStringEnumConverter = true)]
 [JsonSerializable(typeof(QueryPosition))]
+[JsonSerializable(typeof(HeldLock))]
 internal sealed partial class StorageJsonContext : JsonSerializerContext;

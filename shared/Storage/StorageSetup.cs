@@ -3,6 +3,7 @@ using AutoVideo.Security;
 using AutoVideo.Storage.AzureBlob;
 using AutoVideo.Storage.Cosmos;
 using AutoVideo.Storage.Files;
+using AutoVideo.Storage.Redis;
 using AutoVideo.Storage.Sqlite;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
@@ -34,6 +35,10 @@ public static class StorageSetup
             DocumentEngine.Cosmos => provider.GetRequiredService<CosmosDocumentStore>(),
             _ => provider.GetRequiredService<SqliteDocumentStore>(),
         });
+        services.AddRedis();
+        services.TryAddSingleton<DocumentLock>();
+        services.TryAddSingleton<RedisLock>();
+        services.TryAddSingleton<ILock>(provider => provider.UsesRedis() ? provider.GetRequiredService<RedisLock>() : provider.GetRequiredService<DocumentLock>());
         services.TryAddSingleton(provider => new FileBlobStore(
             provider.OpenData().PathOf("blobs"), provider.GetRequiredService<ReadSignature>(),
             provider.GetRequiredService<PublicAddress>(), provider.GetRequiredService<TimeProvider>()));
@@ -43,6 +48,7 @@ public static class StorageSetup
             BlobEngine.Azure => provider.GetRequiredService<AzureBlobStore>(),
             _ => provider.GetRequiredService<FileBlobStore>(),
         });
+        services.TryAddSingleton(provider => (IBlobUploads)provider.GetRequiredService<IBlobStore>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, FileBlobEndpoint>());
         services.TryAddSingleton<ArtefactStore>();
         services.TryAddSingleton(provider => new BlobCleaner(
@@ -68,7 +74,7 @@ public static class StorageSetup
 
     /// <summary>The data folder's options, once the folder is there.</summary>
     /// <exception cref="PermanentException"><c>data_folder_unusable</c>, <c>disk_full</c> or <c>disk_read_only</c>.</exception>
-    internal static DataOptions OpenData(this IServiceProvider provider)
+    public static DataOptions OpenData(this IServiceProvider provider)
     {
         var data = provider.GetRequiredService<IOptions<DataOptions>>().Value;
         try

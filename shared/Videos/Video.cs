@@ -1,5 +1,7 @@
 using System.Text.Json.Serialization;
 using AutoVideo.Render;
+using AutoVideo.Videos.Edits;
+using AutoVideo.Videos.Reviews;
 
 namespace AutoVideo.Videos;
 
@@ -26,6 +28,9 @@ public sealed record Video(
     public bool DraftScript { get; init; }
     public bool DraftVoice { get; init; }
     public IReadOnlyList<VideoScene> Scenes { get; init; } = [];
+
+    /// <summary>Who speaks this attempt, once chosen: one voice for the whole video.</summary>
+    public VoiceChoice? Voice { get; init; }
     public IReadOnlyList<StageRecord> Stages { get; init; } = [];
 
     /// <summary>Blob names of what the stages made.</summary>
@@ -37,9 +42,25 @@ public sealed record Video(
     public RenderResult? Result { get; init; }
     public VideoError? Error { get; init; }
 
+    /// <summary>The question that the pipeline waits with; null while it waits for nobody.</summary>
+    public VideoReview? Review { get; init; }
+    public IReadOnlyList<ReviewApproval> Approvals { get; init; } = [];
+
+    /// <summary>Changes that the next rendering takes up, or is taking up.</summary>
+    public VideoEdit? Edit { get; init; }
+    public VideoPace? Pace { get; init; }
+
+    /// <summary>Number of the newest finished rendering; 0 before the first.</summary>
+    public int Version { get; init; }
+
+    /// <summary>The finished rendering that this attempt brings back, if it does.</summary>
+    public int? Restores { get; init; }
+
     /// <summary>Id of the orchestration that makes this attempt; the first one's is the video's own.</summary>
     [JsonIgnore]
-    public string InstanceId => Attempt == 1 ? Id : $"{Id}.{Attempt}";
+    public string InstanceId => InstanceIdOf(Id, Attempt);
+
+    public static string InstanceIdOf(string id, int attempt) => attempt == 1 ? id : $"{id}.{attempt}";
 
     [JsonIgnore]
     public bool IsFinished => Status is VideoStatus.Completed or VideoStatus.Failed or VideoStatus.Cancelled or VideoStatus.Deleted;
@@ -55,12 +76,33 @@ public sealed record Video(
 /// <param name="Script">Blob name of a ready script.</param>
 /// <param name="Seconds">Wanted length, 5 to 600.</param>
 public sealed record VideoRequest(
-    string? Topic, string? Source, string? Script, string? Language, string Format, double Seconds, string Style, string? Voice, int Seed);
+    string? Topic, string? Source, string? Script, string? Language, string Format, double Seconds, string Style, string? Voice, int Seed)
+{
+    /// <summary>Null where the settings decide about everything.</summary>
+    public VideoOutput? Output { get; init; }
+
+    /// <summary>Where the owner is asked before the pipeline goes on.</summary>
+    public IReadOnlyList<ReviewGate> Review { get; init; } = [];
+}
 
 /// <param name="VoiceSeconds">Length of the spoken line once spoken.</param>
 /// <param name="Voice">Blob name of the speech's manifest.</param>
 /// <param name="Picture">Blob name of the picture's manifest.</param>
-public sealed record VideoScene(string Id, string Headline, string Narration, double? VoiceSeconds = null, string? Voice = null, string? Picture = null);
+public sealed record VideoScene(string Id, string Headline, string Narration, double? VoiceSeconds = null, string? Voice = null, string? Picture = null)
+{
+    /// <summary>Whom the picture has to name.</summary>
+    public PictureCredit? Credit { get; init; }
+}
+
+/// <param name="Provider">E.g. <c>offline</c>, <c>openai</c>.</param>
+/// <param name="Voice">As users name it.</param>
+public sealed record VoiceChoice(string Provider, string Voice);
+
+/// <summary>Where a stock picture is from, to be shown with the video.</summary>
+/// <param name="Text">E.g. <c>Photo by Ann Lee on Pexels</c>.</param>
+/// <param name="Author">Name of who made it, and that person's page.</param>
+/// <param name="Address">The picture's own page.</param>
+public sealed record PictureCredit(string Text, string Author, string AuthorAddress, string Address, string Licence);
 
 /// <param name="CpuSeconds">CPU time of this attempt's work, child processes included; 0 when everything was found made.</param>
 public sealed record StageRecord(VideoStage Stage, DateTimeOffset StartedAt, DateTimeOffset? FinishedAt = null, double CpuSeconds = 0);

@@ -4,12 +4,19 @@ using System.Text;
 using AutoVideo.Failures;
 using AutoVideo.Script;
 using AutoVideo.Storage;
+using AutoVideo.Videos.Reviews;
 
 namespace AutoVideo.Videos;
 
 /// <summary>A video as asked for, unchecked.</summary>
 public sealed record VideoWish(
-    string? Topic, string? Source, string? Script, string? Language, string? Format, double? Seconds, string? Style, string? Voice, int? Seed);
+    string? Topic, string? Source, string? Script, string? Language, string? Format, double? Seconds, string? Style, string? Voice, int? Seed)
+{
+    public VideoOutput? Output { get; init; }
+
+    /// <summary>Where the owner is asked.</summary>
+    public IReadOnlyList<ReviewGate> Review { get; init; } = [];
+}
 
 /// <summary>Checks a wish before anything is made, and puts its texts where the pipeline finds them.</summary>
 public sealed class VideoAdmission(IBlobStore blobs, IScriptModel script)
@@ -21,17 +28,24 @@ public sealed class VideoAdmission(IBlobStore blobs, IScriptModel script)
     /// <exception cref="PermanentException">What is wrong with the wish, e.g. <c>topic_invalid</c>, <c>format_unknown</c>, <c>translation_needs_provider</c>.</exception>
     public async Task<VideoRequest> AdmitAsync(VideoWish wish, CancellationToken cancellation)
     {
+        var request = await CheckAsync(wish, cancellation);
+        return request with { Source = await StoreAsync(wish.Source, cancellation), Script = await StoreAsync(wish.Script, cancellation) };
+    }
+
+    /// <summary>As <see cref="AdmitAsync"/>, with nothing stored: the texts stand in the request themselves.</summary>
+    /// <exception cref="PermanentException">As there.</exception>
+    public async Task<VideoRequest> CheckAsync(VideoWish wish, CancellationToken cancellation)
+    {
         var topic = wish.Topic?.Trim();
         var seconds = wish.Seconds ?? (wish.Source is null && wish.Script is null ? DefaultDraftSeconds : DefaultSeconds);
         var format = VideoFormat.Parse(wish.Format ?? VideoFormat.Portrait.ToString());
+        var output = wish.Output?.Checked();
         var style = Name("style", wish.Style) ?? "explainer";
         var voice = Name("voice", wish.Voice);
         var seed = wish.Seed ?? SeedOf(topic, wish.Source, wish.Script);
 
         await script.CheckAsync(new ScriptRequest(topic, wish.Source, wish.Script, wish.Language, seconds, voice, style, seed), cancellation);
-        return new VideoRequest(
-            topic, await StoreAsync(wish.Source, cancellation), await StoreAsync(wish.Script, cancellation), wish.Language,
-            format.ToString(), seconds, style, voice, seed);
+        return new VideoRequest(topic, wish.Source, wish.Script, wish.Language, format.ToString(), seconds, style, voice, seed) { Output = output, Review = wish.Review };
     }
 
     private static string? Name(string what, string? value) => value is null || (value.Length is > 0 and <= 40 && value.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'))

@@ -2,17 +2,26 @@ using AutoVideo.Failures;
 
 namespace AutoVideo.Videos;
 
-/// <summary>Shape of a picture: 9:16, 16:9 or 1:1 (width to height).</summary>
+/// <summary>Shape of a picture: 9:16, 16:9, 1:1 or 4:5 (width to height).</summary>
 public readonly record struct VideoFormat(int AspectWidth, int AspectHeight)
 {
     public static readonly VideoFormat Portrait = new(9, 16);
     public static readonly VideoFormat Landscape = new(16, 9);
     public static readonly VideoFormat Square = new(1, 1);
 
-    public static IReadOnlyList<VideoFormat> All => [Portrait, Landscape, Square];
+    public static readonly VideoFormat Tall = new(4, 5);
 
-    /// <summary>Pixels at the size posted by default: 1080x1920, 1920x1080, 1080x1080.</summary>
-    public (int Width, int Height) Size => this == Landscape ? (1920, 1080) : this == Square ? (1080, 1080) : (1080, 1920);
+    public static IReadOnlyList<VideoFormat> All => [Portrait, Landscape, Square, Tall];
+
+    /// <summary>Pixels at the size posted by default: 1080x1920, 1920x1080, 1080x1080, 1080x1350.</summary>
+    public (int Width, int Height) Size => SizeAt(VideoResolution.Default);
+
+    /// <summary>Pixels when the shorter side has as many as a resolution says.</summary>
+    public (int Width, int Height) SizeAt(VideoResolution resolution)
+    {
+        var side = resolution.ShortSide;
+        return AspectWidth > AspectHeight ? (side * AspectWidth / AspectHeight, side) : (side, side * AspectHeight / AspectWidth);
+    }
 
     public override string ToString() => $"{AspectWidth}:{AspectHeight}";
 
@@ -32,5 +41,5 @@ public readonly record struct VideoFormat(int AspectWidth, int AspectHeight)
 
     public static VideoFormat Parse(string text) => TryParse(text, out var format)
         ? format
-        : throw new PermanentException("format_unknown", $"'{text}' is no format; use 9:16, 16:9 or 1:1.");
+        : throw new PermanentException("format_unknown", $"'{text}' is no format; use {string.Join(", ", All)}.");
 }

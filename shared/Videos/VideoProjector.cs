@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Text.Json;
 using AutoVideo.Messaging;
 using AutoVideo.Storage;
@@ -12,14 +11,11 @@ namespace AutoVideo.Videos;
 public sealed class VideoProjector(IDocumentStore documents, IMessageBus bus)
 {
     public const string Topic = "video_events";
-    private const int Remembered = 10_000;
-
-    // Only saves repeating work that this process has just done.
-    private readonly ConcurrentDictionary<string, long> _projected = new();
+    private readonly PassedOn _passedOn = new();
 
     public async Task ProjectAsync(Video video, CancellationToken cancellation)
     {
-        if (_projected.TryGetValue(video.Id, out var done) && done >= video.Sequence)
+        if (_passedOn.Has(video.Id, video.Sequence))
             return;
         foreach (var happened in video.Outbox)
         {
@@ -38,9 +34,7 @@ public sealed class VideoProjector(IDocumentStore documents, IMessageBus bus)
             await RemoveAsync(video, cancellation);
         else
             await WriteSummaryAsync(video, cancellation);
-        if (_projected.Count > Remembered)
-            _projected.Clear();
-        _projected[video.Id] = video.Sequence;
+        _passedOn.Add(video.Id, video.Sequence);
     }
 
     private async Task WriteEventAsync(string videoId, VideoEvent happened, CancellationToken cancellation)
@@ -88,12 +82,11 @@ public sealed class VideoProjector(IDocumentStore documents, IMessageBus bus)
         while (true)
         {
             var page = await documents.QueryAsync(
-                new DocumentQuery(Video.Container, video.Id) { Filters = [new("type", FilterOperator.Equal, "event")], Limit = 100 },
-                VideosJsonContext.Default.VideoEvent,
-                cancellation);
-            if (page.Documents.Count == 0)
+                new DocumentQuery(Video.Container, video.Id) { Limit = 100 }, VideosJsonContext.Default.JsonElement, cancellation);
+            var beside = page.Documents.Where(document => document.Id != video.Id).ToArray();
+            if (beside.Length == 0)
                 break;
-            foreach (var document in page.Documents)
+            foreach (var document in beside)
                 await documents.DeleteAsync(new(Video.Container, video.Id, document.Id), WriteCondition.None, cancellation);
         }
         await documents.DeleteAsync(VideoStore.KeyOf(video.Id), WriteCondition.None, cancellation);

@@ -1,6 +1,8 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using AutoVideo.Render;
 using AutoVideo.Storage;
+using AutoVideo.Videos.Edits;
 
 namespace AutoVideo.Videos;
 
@@ -18,13 +20,19 @@ internal sealed class VideoReferences(IDocumentStore documents) : IArtefactRefer
             if (page.Changes.Count == 0)
                 yield break;
             foreach (var change in page.Changes.Where(change => change.Key.Id == change.Key.Partition))
-            {
-                if (JsonSerializer.Deserialize(change.Json, VideosJsonContext.Default.Video)?.Result is not { } result)
-                    continue;
-                foreach (var name in new[] { result.Video, result.Thumbnail, result.CaptionsSrt, result.CaptionsVtt })
+                foreach (var name in NamesOf(JsonSerializer.Deserialize(change.Json, VideosJsonContext.Default.Video)!))
                     yield return name;
-            }
+            foreach (var change in page.Changes.Where(change => change.Key.Id.StartsWith($"{change.Key.Partition}-r", StringComparison.Ordinal)))
+                foreach (var name in NamesOf(JsonSerializer.Deserialize(change.Json, VideosJsonContext.Default.VideoVersion)!))
+                    yield return name;
             continuation = page.Continuation;
         }
     }
+
+    private static IEnumerable<string> NamesOf(Video video) =>
+        [.. video.Result is { } result ? NamesOf(result) : [], .. new[] { video.Script, video.Edit?.Script }.OfType<string>()];
+
+    private static IEnumerable<string> NamesOf(VideoVersion version) => [.. NamesOf(version.Result), version.Script, version.Timeline];
+
+    private static string[] NamesOf(RenderResult result) => [result.Video, result.Thumbnail, result.CaptionsSrt, result.CaptionsVtt];
 }

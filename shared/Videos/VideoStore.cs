@@ -1,18 +1,26 @@
 using AutoVideo.Failures;
 using AutoVideo.Storage;
+using AutoVideo.Telemetry;
 
 namespace AutoVideo.Videos;
 
 /// <summary>Reads, applies what happened, and writes on condition of the ETag; then passes the change on.</summary>
-public sealed class VideoStore(IDocumentStore documents, VideoProjector projector, TimeProvider time)
+public sealed class VideoStore(IDocumentStore documents, VideoProjector projector, TimeProvider time, VideoTelemetry? telemetry = null)
 {
     public static DocumentKey KeyOf(string id) => new(Video.Container, id, id);
 
     /// <summary>Writes a new video, <see cref="VideoStatus.Accepted"/>. Starting its pipeline is the caller's next step (a sweeper repeats it).</summary>
-    public async Task<Video> CreateAsync(VideoRequest request, string ownerId, CancellationToken cancellation)
+    public Task<Video> CreateAsync(VideoRequest request, string ownerId, CancellationToken cancellation) =>
+        CreateAsync(NewId(), request, ownerId, cancellation);
+
+    /// <summary>As above, for those who set something aside under the id before.</summary>
+    /// <param name="id">From <see cref="NewId"/>.</param>
+    /// <param name="request">What is wanted.</param>
+    /// <param name="ownerId">Whose it is.</param>
+    /// <param name="cancellation">Ends the attempt.</param>
+    public async Task<Video> CreateAsync(string id, VideoRequest request, string ownerId, CancellationToken cancellation)
     {
         var now = time.GetUtcNow();
-        var id = $"vid_{Guid.CreateVersion7(now):N}";
         var video = new Video(id, ownerId, request, VideoStatus.Accepted, 1, now, now, 1, [new VideoEvent(1, "accepted", now, 1)])
         {
             Language = request.Language,
@@ -21,6 +29,8 @@ public sealed class VideoStore(IDocumentStore documents, VideoProjector projecto
         await projector.ProjectAsync(video, cancellation);
         return video;
     }
+
+    public string NewId() => $"vid_{Guid.CreateVersion7(time.GetUtcNow()):N}";
 
     /// <summary>Null when there is none, or it was deleted.</summary>
     public async Task<Video?> FindAsync(string id, CancellationToken cancellation)
@@ -56,6 +66,7 @@ public sealed class VideoStore(IDocumentStore documents, VideoProjector projecto
             try
             {
                 await documents.WriteAsync(KeyOf(id), after, VideosJsonContext.Default.Video, WriteCondition.Matches(stored.ETag), null, cancellation);
+                telemetry?.Changed(before, after);
                 await projector.ProjectAsync(after, cancellation);
                 return after;
             }

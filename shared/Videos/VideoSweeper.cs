@@ -9,6 +9,9 @@ public interface IVideoPipeline
     /// <summary>Starts the pipeline unless it runs already.</summary>
     Task StartAsync(Video video, CancellationToken cancellation);
 
+    /// <summary>Tells a waiting pipeline that its review was decided.</summary>
+    Task TellReviewedAsync(Video video, CancellationToken cancellation);
+
     /// <summary>Tells a running pipeline to stop; records the cancel at once when none runs.</summary>
     Task CancelAsync(Video video, CancellationToken cancellation);
 }
@@ -21,7 +24,7 @@ public sealed record FeedPosition(string? Continuation)
 }
 
 /// <summary>Follows the change feed of the videos and finishes what a dead process left undone between two writes.</summary>
-public sealed class VideoSweeper(IDocumentStore documents, VideoProjector projector, IVideoPipeline pipeline)
+public sealed class VideoSweeper(IDocumentStore documents, VideoProjector projector, IVideoPipeline pipeline, IEnumerable<IVideoFinished> finished)
 {
     private const int PageSize = 100;
 
@@ -54,5 +57,10 @@ public sealed class VideoSweeper(IDocumentStore documents, VideoProjector projec
             await pipeline.StartAsync(video, cancellation);
         else if (video.Status == VideoStatus.Cancelling)
             await pipeline.CancelAsync(video, cancellation);
+        else if (video is { Status: VideoStatus.Running, Review.Decision: not null })
+            await pipeline.TellReviewedAsync(video, cancellation);
+        if (video.IsFinished)
+            foreach (var follower in finished)
+                await follower.FinishedAsync(video, cancellation);
     }
 }

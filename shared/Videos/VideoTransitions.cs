@@ -6,7 +6,7 @@ namespace AutoVideo.Videos;
 /// The life of a video as one pure function. A repeat, or work that arrives after the video was stopped, returns the same
 /// instance; what may never happen throws. The chart stands in <c>orchestrations/README.md</c>.
 /// </summary>
-public static class VideoTransitions
+public static partial class VideoTransitions
 {
     /// <exception cref="PermanentException"><c>video_state_conflict</c>: illegal in this status.</exception>
     public static Video On(Video video, Happened happened, DateTimeOffset now) => (video.Status, happened) switch
@@ -17,6 +17,10 @@ public static class VideoTransitions
         (VideoStatus.Running, Happened.StageStarted e) => StartStage(video, e.Stage, now),
         (VideoStatus.Running, Happened.StageFinished e) => FinishStage(video, e.Stage, e.CpuSeconds, now),
         (VideoStatus.Running, Happened.ScriptWritten e) => WriteScript(video, e, now),
+        (VideoStatus.Running, Happened.VoiceChosen e) => video.Voice is not null
+            ? video
+            : (video with { Voice = e.Voice, UpdatedAt = now }).Note("voice_chosen", now, VideoStage.Voice, text: Name(e.Voice)),
+        (VideoStatus.Running, Happened.VoiceSwitched e) => video.Voice != e.From ? video : SwitchVoice(video, e, now),
         (VideoStatus.Running, Happened.SceneSpoken e) => Speak(video, e, now),
         (VideoStatus.Running, Happened.SceneDrawn e) => Draw(video, e, now),
         (VideoStatus.Running, Happened.TimelineComposed e) => video.Timeline == e.Timeline
@@ -32,7 +36,18 @@ public static class VideoTransitions
         (VideoStatus.Running, Happened.StepFailed e) => (video with { UpdatedAt = now })
             .Note("step_failed", now, e.Stage, e.Scene, $"{e.Cause.Code}: {e.Cause.Message}"),
 
-        (VideoStatus.Running, Happened.Completed) => video.With(VideoStatus.Completed, now).Note("completed", now),
+        (VideoStatus.Running, Happened.Paced e) => video.Pace == e.Pace ? video : (video with { Pace = e.Pace, UpdatedAt = now }).Note("paced", now, VideoStage.Voice),
+
+        (VideoStatus.Running, Happened.ReviewAsked e) => Ask(video, e, now),
+        (VideoStatus.Running, Happened.ReviewReminded) => Remind(video, now),
+        (VideoStatus.Running, Happened.ReviewDecided e) => Decide(video, e, now),
+        (VideoStatus.Running, Happened.ReviewTaken) => TakeReview(video, now),
+        (VideoStatus.Running, Happened.Edited e) when video.Review is { Decision: null } => Edit(video, e, now),
+        (VideoStatus.Completed or VideoStatus.Failed or VideoStatus.Cancelled, Happened.Edited e) => Edit(video, e, now),
+        (VideoStatus.Completed or VideoStatus.Failed or VideoStatus.Cancelled, Happened.EditDiscarded e) => Discard(video, e, now),
+        (VideoStatus.Completed or VideoStatus.Failed or VideoStatus.Cancelled, Happened.RenderRequested e) => Render(video, e, now),
+
+        (VideoStatus.Running, Happened.Completed) => Complete(video, now),
         (VideoStatus.Accepted or VideoStatus.Running, Happened.Failed e) => (video with { Error = ErrorOf(e) })
             .With(VideoStatus.Failed, now).Note("failed", now, e.Stage, text: $"{e.Cause.Code}: {e.Cause.Message}"),
 
@@ -54,8 +69,9 @@ public static class VideoTransitions
         (VideoStatus.Deleted, Happened.DeleteRequested) => video,
 
         // Work that was under way when the video was stopped, delivered late or twice.
-        (not VideoStatus.Accepted, Happened.StageStarted or Happened.StageFinished or Happened.ScriptWritten or Happened.SceneSpoken
-            or Happened.SceneDrawn or Happened.TimelineComposed or Happened.RenderSubmitted or Happened.Rendered or Happened.StepFailed) => video,
+        (not VideoStatus.Accepted, Happened.StageStarted or Happened.StageFinished or Happened.ScriptWritten or Happened.VoiceChosen
+            or Happened.VoiceSwitched or Happened.SceneSpoken or Happened.SceneDrawn or Happened.TimelineComposed or Happened.RenderSubmitted or Happened.Rendered or Happened.StepFailed
+            or Happened.Paced or Happened.ReviewAsked or Happened.ReviewReminded or Happened.ReviewTaken) => video,
         (VideoStatus.Cancelled or VideoStatus.Deleted, Happened.Failed or Happened.Completed) => video,
         (VideoStatus.Deleted, Happened.Cancelled) => video,
 
@@ -92,13 +108,24 @@ public static class VideoTransitions
             UpdatedAt = now,
         }).Note("script_written", now, VideoStage.Script, text: $"{e.Scenes.Count} scenes");
 
+    /// <summary>What another voice spoke is spoken again: a video has one voice.</summary>
+    private static Video SwitchVoice(Video video, Happened.VoiceSwitched e, DateTimeOffset now) => (video with
+    {
+        Voice = e.To,
+        DraftVoice = false,
+        Scenes = [.. video.Scenes.Select(scene => scene with { Voice = null, VoiceSeconds = null })],
+        UpdatedAt = now,
+    }).Note("voice_switched", now, VideoStage.Voice, text: $"{Name(e.From)} to {Name(e.To)}. {e.Why}");
+
+    private static string Name(VoiceChoice voice) => $"{voice.Provider}/{voice.Voice}";
+
     private static Video Speak(Video video, Happened.SceneSpoken e, DateTimeOffset now) => Change(
         video, e.Scene, scene => scene with { Voice = e.Voice, VoiceSeconds = e.Seconds }, now) is { } changed
         ? Spend(changed with { DraftVoice = changed.DraftVoice || e.Draft }, VideoStage.Voice, e.CpuSeconds).Note("scene_spoken", now, VideoStage.Voice, e.Scene)
         : video;
 
     private static Video Draw(Video video, Happened.SceneDrawn e, DateTimeOffset now) => Change(
-        video, e.Scene, scene => scene with { Picture = e.Picture }, now) is { } changed
+        video, e.Scene, scene => scene with { Picture = e.Picture, Credit = e.Credit }, now) is { } changed
         ? Spend(changed, VideoStage.Visuals, e.CpuSeconds).Note("scene_drawn", now, VideoStage.Visuals, e.Scene)
         : video;
 
@@ -123,9 +150,11 @@ public static class VideoTransitions
         Error = null,
         Stages = [],
         Script = null,
+        Voice = null,
         Timeline = null,
         RenderJob = null,
         Result = null,
+        Review = null,
     }).With(VideoStatus.Accepted, now).Note("retry_requested", now);
 
     private static Video With(this Video video, VideoStatus status, DateTimeOffset now) => video with { Status = status, UpdatedAt = now };

@@ -7,4 +7,6 @@ namespace AutoVideo.Videos;
 [JsonSerializable(typeof(VideoEvent))]
 [JsonSerializable(typeof(VideoSummary))]
 [JsonSerializable(typeof(FeedPosition))]
+[JsonSerializable(typeof(System.Text.Json.JsonElement))]
+[JsonSerializable(typeof(Edits.VideoVersion))]
 public sealed partial class VideosJsonContext : JsonSerializerContext;

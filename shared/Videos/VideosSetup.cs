@@ -1,4 +1,7 @@
+using AutoVideo.Ai;
 using AutoVideo.Storage;
+using AutoVideo.Videos.Edits;
+using AutoVideo.Videos.Reviews;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace AutoVideo.Videos;
@@ -7,8 +10,11 @@ public static class VideosSetup
 {
     /// <summary>Videos and their state. Needs documents, blobs, a message bus, a script model and an <see cref="IVideoPipeline"/>.</summary>
     public static IServiceCollection AddVideos(this IServiceCollection services) => services
+        .AddSection<ReviewOptions, ReviewOptionsValidator>("Review")
         .AddSingleton<VideoProjector>()
         .AddSingleton<VideoStore>()
+        .AddSingleton<VideoVersions>()
+        .AddSingleton<VideoEditor>()
         .AddSingleton<VideoAdmission>()
         .AddSingleton<VideoSweeper>()
         .AddSingleton<IArtefactReferences, VideoReferences>();

@@ -1,3 +1,7 @@
+using System.Text.Json.Serialization;
+using AutoVideo.Script;
+using AutoVideo.Videos;
+
 namespace AutoVideo.Visuals;
 
 /// <summary>Draws the picture of one scene. The offline illustrator and providers alike.</summary>
@@ -26,6 +30,13 @@ public sealed record Picture(IReadOnlyList<PictureLayer> Layers, string Provider
 {
     /// <summary>Extra size of the background around the frame, as a share of its width and height.</summary>
     public const double Bleed = 0.10;
+
+    /// <summary>Whom the picture has to name, for stock.</summary>
+    public PictureCredit? Credit { get; init; }
+
+    /// <summary>Who was asked before in vain, for the step that asked; not part of the picture.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<PassedOver> PassedOver { get; init; } = [];
 }
 
 /// <param name="Blob">Blob name of a PNG; the background opaque, the others with straight alpha.</param>

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using AutoVideo.Visuals.Offline;
+using AutoVideo.Visuals.Photos;
 
 namespace AutoVideo.Visuals;
 
@@ -9,4 +10,6 @@ namespace AutoVideo.Visuals;
 [JsonSerializable(typeof(PictureRequest))]
 [JsonSerializable(typeof(Picture))]
 [JsonSerializable(typeof(PictureParameters))]
+[JsonSerializable(typeof(IllustrateTask))]
+[JsonSerializable(typeof(PhotoScene))]
 public sealed partial class VisualsJsonContext : JsonSerializerContext;

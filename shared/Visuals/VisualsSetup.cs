@@ -1,6 +1,7 @@
 using AutoVideo.MediaJobs;
 using AutoVideo.Processes;
 using AutoVideo.Visuals.Offline;
+using AutoVideo.Visuals.Photos;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -21,6 +22,7 @@ public static class VisualsSetup
     {
         services.AddProcesses();
         services.TryAddSingleton<LayerRasterizer>();
+        services.TryAddSingleton<PhotoIllustrator>();
         services.AddSingleton<IMediaJobHandler, IllustrateJobHandler>();
         return services;
     }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace AutoVideo.Voice;
 
 /// <summary>Speaks a line. Offline voices and providers alike.</summary>
@@ -9,13 +11,21 @@ public interface ISpeechSynthesizer
     /// <summary>The voice used for a language when none is asked for; null when the language is not spoken.</summary>
     string? DefaultVoice(string language);
 
+    /// <summary>Whether a voice that a user names is one of these.</summary>
+    bool Knows(string voice);
+
     /// <summary>Speaks one line; equal requests give equal bytes where the voice allows it.</summary>
     /// <exception cref="Failures.PermanentException"><c>voice_unknown</c>, <c>language_not_spoken</c>, <c>tool_missing</c>.</exception>
     Task<Speech> SpeakAsync(SpeechRequest request, CancellationToken cancellation);
 }
 
 /// <param name="Rate">Speed, 1 is the voice's own; 0.8 to 1.25.</param>
-public sealed record SpeechRequest(string Text, string Language, string Voice, double Rate);
+public sealed record SpeechRequest(string Text, string Language, string Voice, double Rate)
+{
+    /// <summary>Spoken in a voice that belongs to one user.</summary>
+    [JsonIgnore]
+    public bool IsPersonal { get; init; }
+}
 
 /// <summary>One spoken line, cleaned and levelled: mono 48 kHz 16-bit WAV, no leading or trailing silence over 60 ms.</summary>
 /// <param name="Audio">Blob name of the WAV.</param>

@@ -8,7 +8,8 @@ namespace AutoVideo.Voice;
 /// </summary>
 internal sealed class SpeechPace : ISpeechPace
 {
-    private const double Shortest = 0.3;
+    private const double Shortest = 0.3, ShortestWord = 0.06;
+    private const int FirstOfWord = 1, LastOfWord = 4;
 
     // Seconds for: line, syllable or mora, consonant (Japanese: Han character), word, digit, pause, stop.
     private static readonly Dictionary<string, double[]> SecondsPer = new()
@@ -22,10 +23,25 @@ internal sealed class SpeechPace : ISpeechPace
 
     public double Estimate(string text, string language, string? voice)
     {
+        var (weights, counts) = Count(text, language, voice);
+        return Math.Max(Shortest, counts.Zip(weights, (count, seconds) => count * seconds).Sum());
+    }
+
+    /// <summary>Seconds that one word takes within a line, without pauses; comparable with each other rather than exact.</summary>
+    internal static double OfWord(string word, string language)
+    {
+        var (weights, counts) = Count(word, language, null);
+        double seconds = 0;
+        for (var part = FirstOfWord; part <= LastOfWord; part++)
+            seconds += counts[part] * weights[part];
+        return Math.Max(ShortestWord, seconds);
+    }
+
+    private static (double[] Weights, double[] Counts) Count(string text, string language, string? voice)
+    {
         // A voice of a provider keeps about the pace of a person, which is that of the language's own voice.
         var known = OfflineVoice.All.FirstOrDefault(offline => offline.Name == voice && offline.Language == language)
             ?? OfflineVoice.DefaultOf(language) ?? OfflineVoice.All[0];
-        var counts = PaceFeatures.Count(text, known.Language);
-        return Math.Max(Shortest, counts.Zip(SecondsPer[known.Name], (count, seconds) => count * seconds).Sum());
+        return (SecondsPer[known.Name], PaceFeatures.Count(text, known.Language));
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using AutoVideo.Voice.Providers;
 
 namespace AutoVideo.Voice;
 
@@ -7,4 +8,7 @@ namespace AutoVideo.Voice;
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, UseStringEnumConverter = true)]
 [JsonSerializable(typeof(SpeechRequest))]
 [JsonSerializable(typeof(Speech))]
+[JsonSerializable(typeof(VoiceTask))]
+[JsonSerializable(typeof(SoundToDecode))]
+[JsonSerializable(typeof(DecodedSound))]
 public sealed partial class VoiceJsonContext : JsonSerializerContext;

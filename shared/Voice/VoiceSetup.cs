@@ -4,6 +4,7 @@ using AutoVideo.Storage;
 using AutoVideo.Voice.Offline;
 using AutoVideo.Voice.Offline.Engines;
 using AutoVideo.Voice.Offline.Reading;
+using AutoVideo.Voice.Providers;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -15,7 +16,8 @@ public static class VoiceSetup
     public static IServiceCollection AddVoice(this IServiceCollection services)
     {
         services.TryAddSingleton<ArtefactStore>();
-        services.AddSingleton<ISpeechSynthesizer, OfflineSpeech>();
+        services.TryAddSingleton<OfflineSpeech>();
+        services.AddSingleton<ISpeechSynthesizer>(provider => provider.GetRequiredService<OfflineSpeech>());
         services.AddSingleton<ISpeechPace, SpeechPace>();
         return services;
     }
@@ -25,6 +27,7 @@ public static class VoiceSetup
     {
         services.AddProcesses();
         services.TryAddSingleton<ArtefactStore>();
+        services.TryAddSingleton<SoundDecoder>();
         services.AddSingleton<IVoiceEngine, FestivalEngine>();
         services.AddSingleton<LineReaders>();
         services.AddSingleton<JapaneseReader>();

@@ -85,15 +85,16 @@ public sealed class ProviderGateTests
     }
 
     [Fact]
-    public async Task A_stream_that_drips_for_ever_is_given_up_at_the_deadline()
+    public async Task An_answer_that_drips_for_ever_is_given_up_at_the_deadline()
     {
         using var gate = Gate(new AiOptions());
         var heard = new List<string>();
-        var call = Task.Run(async () =>
+        var call = Task.Run(() => gate.RunAsync(async stop =>
         {
-            await foreach (var piece in gate.StreamAsync(Drip, CancellationToken.None))
+            await foreach (var piece in Drip(stop))
                 heard.Add(piece);
-        });
+            return heard;
+        }, once: true, CancellationToken.None));
         for (var second = 0; second < 62 && !call.IsCompleted; second++)
         {
             await WaitingAsync(timers: 2, unless: call);
@@ -150,6 +151,30 @@ public sealed class ProviderGateTests
         }
         await Task.WhenAll(calls);
         Assert.Equal([0, 2, 4], begun);
+    }
+
+    [Fact]
+    public async Task An_answer_whose_pieces_were_used_is_not_asked_for_again()
+    {
+        using var gate = Gate(new AiOptions { Retries = 5 });
+        var calls = 0;
+        var fault = await Assert.ThrowsAsync<ProviderException>(
+            () => gate.RunAsync<string>(_ => { calls++; throw Fault(ProviderFault.Unavailable); }, once: true, CancellationToken.None));
+        Assert.Equal((ProviderFault.Unavailable, 1), (fault.Fault, calls));
+    }
+
+    [Fact]
+    public async Task Health_tells_that_a_provider_is_passed_over_until_when_and_why()
+    {
+        using var gate = Gate(new AiOptions { Retries = 0, BreakerFaults = 2, BreakerSeconds = 30 });
+        Assert.Equal(GateState.Healthy, gate.Health.State);
+        for (var i = 0; i < 2; i++)
+            await FaultOf(gate, Fault(ProviderFault.Unavailable));
+        Assert.Equal((GateState.Paused, clock.GetUtcNow().AddSeconds(30), ProviderFault.Unavailable), (gate.Health.State, gate.Health.PausedUntil, gate.Health.LastFault!.Fault));
+        clock.Advance(TimeSpan.FromSeconds(31));
+        Assert.Equal(GateState.OnTrial, gate.Health.State);
+        Assert.Null(await FaultOf(gate, null));
+        Assert.Equal(GateState.Healthy, gate.Health.State);
     }
 
     private ProviderGate Gate(AiOptions options) => new("somebody", Timeout, options, clock);

@@ -1,12 +1,10 @@
 using System.Text.Json;
-using AutoVideo.Ai;
 using AutoVideo.Failures;
 using AutoVideo.Script;
 using AutoVideo.Tests.Script;
 using AutoVideo.Tests.Support;
 using AutoVideo.Tests.Support.Providers;
 using AutoVideo.Voice;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace AutoVideo.Tests.Ai;
@@ -22,6 +20,7 @@ public sealed class ScriptChainTests : IAsyncLifetime
 
     private static readonly ScriptRequest Bees = new("Bees", null, null, "en", 10, null, "explainer", 1);
 
+    private readonly TemporaryFolder folder = new();
     private readonly OpenAiServer openAi = new() { Says = _ => Script };
     private readonly AnthropicServer anthropic = new() { Says = _ => Script };
 
@@ -35,6 +34,7 @@ public sealed class ScriptChainTests : IAsyncLifetime
     {
         await openAi.DisposeAsync();
         await anthropic.DisposeAsync();
+        folder.Dispose();
     }
 
     [Fact]
@@ -131,16 +131,14 @@ public sealed class ScriptChainTests : IAsyncLifetime
 
     private ServiceProvider Services(params string[] settings) => Services(true, settings);
 
-    private ServiceProvider Services(bool keys, params string[] settings) => new ServiceCollection()
-        .AddLogging()
-        .AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(
-            (keys ? Settings() : []).Concat(settings).Select(setting => setting.Split('=', 2)).ToDictionary(parts => parts[0], parts => (string?)parts[1])).Build())
+    private ServiceProvider Services(bool keys, params string[] settings) => AiServices.Of(folder.Path, [.. keys ? Settings() : [], .. settings])
         .AddSingleton<ISpeechPace>(new SteadyPace())
-        .AddAi().AddScript().AddScriptProviders()
+        .AddScript().AddScriptProviders()
         .BuildServiceProvider();
 
     private string[] Settings() =>
     [
+        "Voice:Providers=offline", "Visuals:Providers=offline",
         $"OpenAi:BaseUrl={openAi.Address}/v1", $"OpenAi:Key={ProviderServer.Key}", $"OpenAi:TextModel={TextServer.Model}",
         $"Anthropic:BaseUrl={anthropic.Address}", $"Anthropic:Key={ProviderServer.Key}", $"Anthropic:TextModel={TextServer.Model}",
     ];

@@ -65,6 +65,15 @@ public abstract class TextModelContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_picture_goes_with_the_question()
+    {
+        byte[] picture = [0x89, (byte)'P', (byte)'N', (byte)'G', 1, 2, 3];
+        await model.AnswerAsync(Question with { Images = [new(picture, "image/png")] }, CancellationToken.None);
+        Assert.Equal(Question.Input, server.LastInput);
+        Assert.Equal(picture, Assert.Single(server.LastPictures));
+    }
+
+    [Fact]
     public async Task An_answer_by_a_schema_is_asked_for_in_the_way_of_the_provider()
     {
         server.Says = _ => """{"word":"waggle"}""";

@@ -18,6 +18,26 @@ public sealed class OpenAiTextTests : TextModelContract
     private protected override Type DeclinedBy(Fault outcome) => outcome == Fault.Refusal ? typeof(TextAnswer.Refused) : typeof(TextAnswer.Filtered);
 }
 
+public sealed class AzureOpenAiTextTests : TextModelContract
+{
+    private protected override TextServer CreateServer() => new OpenAiServer("/openai/v1");
+
+    private protected override ITextModel CreateModel(string address, ProviderHttp http) => new OpenAiText(
+        "azure-openai", TextServer.Model, OpenAiClients.Create(http, address + "/openai/v1/", ProviderServer.Key).GetChatClient(TextServer.Model), TimeProvider.System);
+
+    private protected override Type DeclinedBy(Fault outcome) => outcome == Fault.Refusal ? typeof(TextAnswer.Refused) : typeof(TextAnswer.Filtered);
+}
+
+public sealed class CompatibleTextTests : TextModelContract
+{
+    private protected override TextServer CreateServer() => new OpenAiServer("/v1", key: null);
+
+    private protected override ITextModel CreateModel(string address, ProviderHttp http) => new OpenAiText(
+        "compatible", TextServer.Model, OpenAiClients.Create(http, address + "/v1", "").GetChatClient(TextServer.Model), TimeProvider.System);
+
+    private protected override Type DeclinedBy(Fault outcome) => outcome == Fault.Refusal ? typeof(TextAnswer.Refused) : typeof(TextAnswer.Filtered);
+}
+
 public sealed class AnthropicTextTests : TextModelContract
 {
     private protected override TextServer CreateServer() => new AnthropicServer();

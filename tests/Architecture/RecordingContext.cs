@@ -38,6 +38,7 @@ internal sealed class RecordingContext : TaskOrchestrationContext
         _ when type == typeof(bool) => true,
         _ when type == typeof(string) => "text",
         _ when type.IsEnum || type.IsPrimitive => Activator.CreateInstance(type)!,
+        _ when Nullable.GetUnderlyingType(type) is { } inner => SampleOf(inner),
         _ when type.IsGenericType => Array.CreateInstance(type.GetGenericArguments()[0], 0),
         _ when type == typeof(object) => "object",
         _ => type.GetConstructors()[0] is var constructor

@@ -1,12 +1,20 @@
+using AutoVideo.Benchmarks.Ai;
 using AutoVideo.Benchmarks.Durable;
 using AutoVideo.Benchmarks.Http;
+using AutoVideo.Benchmarks.Identity;
+using AutoVideo.Benchmarks.Peers;
 using AutoVideo.Benchmarks.Render;
 
 var benchmarks = new Dictionary<string, Func<string[], Task<int>>>(StringComparer.Ordinal)
 {
+    ["ai"] = AiBenchmark.RunAsync,
+    ["auth"] = AuthBenchmark.RunAsync,
     ["durable"] = DurableBenchmark.RunAsync,
     ["http"] = HttpBenchmark.RunAsync,
     ["render"] = RenderBenchmark.RunAsync,
+    ["render-pair"] = RenderPairBenchmark.RunAsync,
+    ["peers"] = PeersBenchmark.RunAsync,
+    ["golden"] = GoldenCommand.RunAsync,
 };
 if (args.Length > 0 && benchmarks.TryGetValue(args[0], out var benchmark))
     return await benchmark(args[1..]);

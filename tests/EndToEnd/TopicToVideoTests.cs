@@ -44,9 +44,9 @@ public sealed class TopicToVideoTests : IDisposable
         Assert.Equal(id, list.GetProperty("items")[0].GetProperty("id").GetString());
         var history = await product.GetAsync($"/api/v1/videos/{id}/history");
         Assert.Equal(
-            ["accepted", "started", "script_written", "timeline_composed", "rendered", "completed"],
+            ["accepted", "started", "script_written", "paced", "timeline_composed", "rendered", "completed"],
             history.GetProperty("items").EnumerateArray().Select(e => e.GetProperty("name").GetString())
-                .Where(name => name is not ("stage_started" or "stage_finished" or "scene_spoken" or "scene_drawn" or "render_submitted")));
+                .Where(name => name is not ("stage_started" or "voice_chosen" or "stage_finished" or "scene_spoken" or "scene_drawn" or "render_submitted")));
     }
 
     [Fact]
@@ -65,7 +65,7 @@ public sealed class TopicToVideoTests : IDisposable
         await using var product = await RunningProduct.StartAsync(_folder.Path, Fast);
         var (video, _) = await MakeAsync(product, Source(8));
         using var handler = new HttpClientHandler { AllowAutoRedirect = false };
-        using var http = new HttpClient(handler) { BaseAddress = product.Http.BaseAddress };
+        using var http = new HttpClient(handler) { BaseAddress = product.Http.BaseAddress, DefaultRequestHeaders = { Authorization = product.Http.DefaultRequestHeaders.Authorization } };
         var redirect = await http.GetAsync($"/api/v1/videos/{video.GetProperty("id").GetString()}/file");
         Assert.Equal(HttpStatusCode.Redirect, redirect.StatusCode);
         var signed = redirect.Headers.Location!;

@@ -6,6 +6,7 @@ using AutoVideo.Render;
 using AutoVideo.Script;
 using AutoVideo.Tests.Embedded.Durable;
 using AutoVideo.Videos;
+using AutoVideo.Videos.Reviews;
 using AutoVideo.Voice;
 
 namespace AutoVideo.Tests.Histories;
@@ -18,15 +19,19 @@ internal sealed class PipelineEngine : IAsyncDisposable
     private readonly EngineHarness engine;
     private readonly ConcurrentDictionary<string, int> attempts = new(StringComparer.Ordinal);
     private bool isRendered;
+    private int mixed;
 
     public PipelineEngine(Action<DurableEngineOptions>? configure = null)
     {
         engine = new EngineHarness(configure, new QuickTime()).Orchestrator(nameof(VideoOrchestrator), context => VideoOrchestrator.RunAsync(context, context.GetInput<VideoRun>()!));
         Step<VideoRun>(ActivityNames.BeginVideo, _ => null);
-        Step<VideoRun>(ActivityNames.WriteScript, _ => new WrittenScript("scripts/1", ["one", "two", "three"]));
+        Step<VideoRun>(ActivityNames.WriteScript, _ => new WrittenScript("scripts/1", ["one", "two", "three"], Review));
+        Step<ReviewWork>(ActivityNames.AskReview, work => Asked(work), work => $"{work.Gate}");
+        Step<ReviewWork>(ActivityNames.RemindReview, work => Reminded(work), work => $"{work.Gate}");
+        Step<ReviewWork>(ActivityNames.TakeReview, work => work.Script with { Script = "scripts/2", Scenes = ["one", "four"] }, work => $"{work.Gate}");
         Step<SceneWork>(ActivityNames.SpeakScene, work => $"speech/{work.Scene}@{work.Rate:0.0}", work => work.Scene);
         Step<SceneWork>(ActivityNames.DrawScene, work => $"picture/{work.Scene}", work => work.Scene);
-        Step<SpeechFit>(ActivityNames.FitSpeech, _ => 1.5);
+        Step<SpeechFit>(ActivityNames.FitSpeech, _ => Interlocked.Decrement(ref mixed) >= 0 ? new FittedSpeech(1, IsMixed: true) : new FittedSpeech(1.5));
         Step<TimelineWork>(ActivityNames.ComposeTimeline, work => $"timeline of {string.Join(' ', work.Speeches.Concat(work.Pictures))}");
         Step<RenderWork>(ActivityNames.RenderVideo, _ => "job-1");
         engine.Activity(ActivityNames.CheckRender, async (_, shutdown) =>
@@ -54,8 +59,18 @@ internal sealed class PipelineEngine : IAsyncDisposable
     /// <summary>Activities in the order in which they were run.</summary>
     public ConcurrentQueue<string> Calls { get; } = new();
 
+    /// <summary>Gates that the video wants.</summary>
+    public IReadOnlyList<ReviewGate>? Review { get; set; }
+
+    /// <summary>What the owner is asked, and what looking again finds.</summary>
+    public Func<ReviewWork, ReviewTerms> Asked { get; set; } = _ => new(true, default);
+    public Func<ReviewWork, ReviewTerms> Reminded { get; set; } = _ => new(true, default);
+
     /// <summary>Set by the activity that records the stop.</summary>
     public TaskCompletionSource Stopped { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>How often lines of two voices are found.</summary>
+    public int Mixed { get => mixed; set => mixed = value; }
 
     public VideoFailure? Failure { get; private set; }
 

@@ -40,6 +40,17 @@ public sealed class PipelineTests
         Assert.Equal(8, pipeline.Calls.Count(name => name == ActivityNames.SpeakScene));
     }
 
+    [Fact]
+    public async Task Lines_of_two_voices_are_spoken_again_until_there_is_one()
+    {
+        await using var pipeline = new PipelineEngine { Mixed = 2 };
+        await pipeline.RunAsync();
+        Assert.Null(pipeline.Failure);
+        // Three scenes: once, again for each change of voice, and at the fitted rate.
+        Assert.Equal(12, pipeline.Calls.Count(name => name == ActivityNames.SpeakScene));
+        Assert.Equal(3, pipeline.Calls.Count(name => name == ActivityNames.FitSpeech));
+    }
+
     [Theory]
     [InlineData(ActivityNames.BeginVideo)]
     [InlineData(ActivityNames.WriteScript)]

@@ -1,5 +1,5 @@
 using AutoVideo.Messaging;
-using AutoVideo.Platform;
+using AutoVideo.Messaging.Azure;
 using AutoVideo.Tests.Contracts;
 using AutoVideo.Tests.Support;
 

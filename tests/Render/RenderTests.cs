@@ -19,7 +19,7 @@ public sealed partial class RenderTests
         Assert.Equal(film.FrameCount, result.Frames);
         Assert.True(result.Verification.Passed);
         Assert.Equal(
-            ["streams", "frame_count", "duration", "black", "frozen", "silence", "loudness", "true_peak", "caption_timing", "packets"],
+            ["streams", "frame_count", "duration", "black", "frozen", "silence", "loudness", "true_peak", "caption_timing", "safe_area", "packets"],
             result.Verification.Checks.Select(check => check.Name));
         Assert.All(new[] { result.Video, result.Thumbnail, result.CaptionsSrt, result.CaptionsVtt }, name => Assert.True(File.Exists(bench.PathOf(name))));
         Assert.Equal(5, result.SegmentsEncoded);
@@ -51,13 +51,13 @@ public sealed partial class RenderTests
 
         var result = await bench.RenderAsync(film);
 
-        var encodes = recorded.Runs.Where(run => run.Contains("-c:v", StringComparison.Ordinal)).ToArray();
+        var encodes = recorded.Runs.Where(run => run.Contains("-c:v lib", StringComparison.Ordinal)).ToArray();
         Assert.Equal(result.SegmentsEncoded, encodes.Length);
         Assert.All(encodes, run => Assert.Contains("-f rawvideo -pix_fmt yuv420p", run, StringComparison.Ordinal));
         Assert.Equal(film.FrameCount, encodes.Sum(FramesOf));
         // Whatever else ran wrote no picture but the poster: it copied, made sound, or only measured.
         Assert.All(recorded.Runs.Except(encodes), run => Assert.True(
-            run.Contains("-c copy", StringComparison.Ordinal) || run.Contains("-f null", StringComparison.Ordinal) || run.EndsWith(".wav", StringComparison.Ordinal)
+            run.Contains("-c:v copy", StringComparison.Ordinal) || run.Contains("-f null", StringComparison.Ordinal) || run.EndsWith(".wav", StringComparison.Ordinal)
             || run.EndsWith(".m4a", StringComparison.Ordinal) || run.EndsWith("poster.jpg", StringComparison.Ordinal) || run == "-version", run));
 
         static int FramesOf(string run) => int.Parse(FrameLimit().Match(run).Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture);
@@ -143,7 +143,7 @@ public sealed partial class RenderTests
                 cancel.Cancel();
         });
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => bench.RenderAsync(film, progress, 1, cancel.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => bench.RenderAsync(film, progress, 1, cancellation: cancel.Token));
 
         Assert.Empty(Directory.EnumerateFileSystemEntries(bench.Workspaces));
         Assert.False(Directory.Exists(bench.PathOf("artefacts/video")));

@@ -51,7 +51,14 @@ internal sealed class ScriptSandbox : IDisposable
         }
     }
 
-    public void CopyFromRepository(string name) => File.Copy(Path.Combine(Repository, name), Path.Combine(Home, name));
+    /// <summary>Variables beside PATH and HOME.</summary>
+    public Dictionary<string, string> Environment { get; } = [];
+
+    public void CopyFromRepository(string name)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(Home, name))!);
+        File.Copy(Path.Combine(Repository, name), Path.Combine(Home, name));
+    }
 
     public void Write(string name, string text)
     {
@@ -59,6 +66,9 @@ internal sealed class ScriptSandbox : IDisposable
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         File.WriteAllText(path, text);
     }
+
+    /// <summary>One more plain program of the system.</summary>
+    public void Link(string name) => File.CreateSymbolicLink(Path.Combine(Programs, name), Locate(name));
 
     /// <summary>A program that notes its call and then does what the shell text says.</summary>
     public void Play(string name, string shell = "")
@@ -86,7 +96,7 @@ internal sealed class ScriptSandbox : IDisposable
     /// <param name="asNobody">Runs without root even when the tests have it.</param>
     public async Task<(int Code, string Output, string Messages)> RunAsync(string script, bool asNobody, params string[] arguments)
     {
-        string[] nobody = asNobody && Environment.IsPrivilegedProcess ? ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"] : [];
+        string[] nobody = asNobody && System.Environment.IsPrivilegedProcess ? ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"] : [];
         if (nobody.Length > 0)
             await MakeWritableAsync();
         string[] command = [.. nobody, Path.Combine(Programs, "bash"), Path.Combine(Home, script), .. arguments];
@@ -100,6 +110,8 @@ internal sealed class ScriptSandbox : IDisposable
         info.Environment["PATH"] = nobody.Length > 0 ? $"{Programs}:/usr/bin/nothing" : Programs;
         info.Environment["HOME"] = Home;
         info.Environment["AUTOVIDEO_SYSTEM_ROOT"] = SystemRoot;
+        foreach (var (name, value) in Environment)
+            info.Environment[name] = value;
         if (nobody.Length > 0)
             info.FileName = Locate("setpriv");
         using var process = Process.Start(info)!;

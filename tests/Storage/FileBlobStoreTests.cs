@@ -69,10 +69,10 @@ public sealed class FileBlobStoreTests : BlobStoreContract, IAsyncLifetime, IDis
     }
 
     [Fact]
-    public async Task Blobs_are_only_read_over_http()
+    public async Task Blobs_are_read_and_put_block_by_block_over_http_and_nothing_else()
     {
         await WriteAsync("a", "x");
-        using var answer = await GetAsync(await LinkAsync("a"), method: HttpMethod.Put);
+        using var answer = await GetAsync(await LinkAsync("a"), method: HttpMethod.Delete);
         await ProblemAsync(answer, HttpStatusCode.MethodNotAllowed, "method_not_allowed");
         Assert.Equal("x", await ReadAsync("a"));
     }

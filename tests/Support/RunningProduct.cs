@@ -1,6 +1,8 @@
 using System.Diagnostics;
+using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
+using AutoVideo.Identity;
 
 namespace AutoVideo.Tests.Support;
 
@@ -51,6 +53,8 @@ internal sealed class RunningProduct : IAsyncDisposable
         var product = new RunningProduct(Process.Start(info)!, dataFolder);
         var address = await product.ReadAddressAsync();
         product.Http = new HttpClient { BaseAddress = new Uri(address), Timeout = TimeSpan.FromMinutes(5) };
+        if (OwnerKeyFile.Find(dataFolder) is { } key)
+            product.Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
         return product;
     }
 

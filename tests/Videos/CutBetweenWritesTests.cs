@@ -122,7 +122,7 @@ public sealed class CutBetweenWritesTests : IDisposable
         }
 
         public async Task SweepAsync() =>
-            await new VideoSweeper(_documents, new VideoProjector(_documents, this), this).SweepAsync(default);
+            await new VideoSweeper(_documents, new VideoProjector(_documents, this), this, []).SweepAsync(default);
 
         public async Task AssertInOrderAsync()
         {
@@ -163,6 +163,8 @@ public sealed class CutBetweenWritesTests : IDisposable
             Started.Add(video.InstanceId);
             return Task.CompletedTask;
         }
+
+        public Task TellReviewedAsync(Video video, CancellationToken cancellation) => Task.CompletedTask;
 
         public Task CancelAsync(Video video, CancellationToken cancellation)
         {

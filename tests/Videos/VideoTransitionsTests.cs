@@ -3,6 +3,8 @@ using AutoVideo.Failures;
 using AutoVideo.Render;
 using AutoVideo.Tests.Support;
 using AutoVideo.Videos;
+using AutoVideo.Videos.Edits;
+using AutoVideo.Videos.Reviews;
 
 namespace AutoVideo.Tests.Videos;
 
@@ -58,23 +60,106 @@ public sealed class VideoTransitionsTests
         Assert.Equal(new VideoError(VideoStage.Render, "tool_missing", "no ffmpeg", FailureAdvice.For("tool_missing")), failed.Error);
     }
 
+    [Fact]
+    public void When_the_voice_changes_what_the_other_one_spoke_counts_as_unspoken_and_draft_no_more()
+    {
+        var spoken = VideoTransitions.On(In(VideoStatus.Running) with { Voice = Mine }, new Happened.SceneSpoken("s1", "v.json", 3, true, 0), Now);
+        var switched = VideoTransitions.On(spoken, new Happened.VoiceSwitched(Mine, Other, "It is down."), Now);
+        Assert.Equal(Other, switched.Voice);
+        Assert.Null(switched.Scenes[0].Voice);
+        Assert.False(switched.DraftVoice);
+        Assert.Contains("one/a to two/b. It is down.", switched.Outbox[^1].Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Of_two_scenes_that_find_the_voice_down_one_changes_it()
+    {
+        var switched = VideoTransitions.On(In(VideoStatus.Running) with { Voice = Mine }, new Happened.VoiceSwitched(Mine, Other, "It is down."), Now);
+        Assert.Same(switched, VideoTransitions.On(switched, new Happened.VoiceSwitched(Mine, new("three", "c"), "It is down."), Now));
+        Assert.Same(switched, VideoTransitions.On(switched, new Happened.VoiceChosen(Mine), Now));
+    }
+
+    private static readonly VoiceChoice Mine = new("one", "a"), Other = new("two", "b");
+
     private static string Actual(VideoStatus status, Happened happened)
     {
-        var before = In(status);
+        var before = happened is Happened.VoiceSwitched ? In(status) with { Voice = Mine } : In(status);
         try
         {
             var after = VideoTransitions.On(before, happened, Now);
             return ReferenceEquals(before, after) ? "=" : after.Status == before.Status ? "." : after.Status.ToString().ToLowerInvariant();
         }
-        catch (PermanentException refused) when (refused.Code == "video_state_conflict")
+        catch (PermanentException refused) when (refused.Code is "video_state_conflict" or "review_not_open")
         {
             return "x";
         }
     }
 
-    private static Video In(VideoStatus status) => new(
-        "vid_1", "usr_1", new VideoRequest("t", null, null, "en", "9:16", 30, "explainer", null, 1), status, 1, Now, Now, 0, [])
+    [Fact]
+    public void Only_while_a_review_is_open_is_a_running_video_edited_and_the_approval_is_of_what_was_edited()
     {
+        var asked = VideoTransitions.On(In(VideoStatus.Running), new Happened.ReviewAsked(ReviewGate.Script, "s", Now.AddDays(7)), Now);
+        var edited = VideoTransitions.On(asked, new Happened.Edited("s", "s2", Wish, "usr_1", "scene s1"), Now);
+        var approved = VideoTransitions.On(edited, new Happened.ReviewDecided(ReviewGate.Script, true, "usr_1", null), Now);
+        var taken = VideoTransitions.On(approved, new Happened.ReviewTaken(), Now);
+
+        Assert.Equal("s2", Assert.Single(approved.Approvals).Script);
+        Assert.Equal("video_state_conflict", Assert.Throws<PermanentException>(
+            () => VideoTransitions.On(approved, new Happened.Edited("s2", "s3", Wish, "usr_1", "late"), Now)).Code);
+        Assert.Null(taken.Review);
+        Assert.Equal("review_approved", approved.Outbox[^1].Name);
+        Assert.Contains("by usr_1", approved.Outbox[^1].Text);
+    }
+
+    [Fact]
+    public void Of_two_who_decide_the_first_counts()
+    {
+        var asked = VideoTransitions.On(In(VideoStatus.Running), new Happened.ReviewAsked(ReviewGate.Script, "s", Now.AddDays(7)), Now);
+        var rejected = VideoTransitions.On(asked, new Happened.ReviewDecided(ReviewGate.Script, false, "usr_1", "Too long"), Now);
+
+        Assert.Same(rejected, VideoTransitions.On(rejected, new Happened.ReviewDecided(ReviewGate.Script, false, "usr_1", "Too long"), Now));
+        Assert.Equal("review_not_open", Assert.Throws<PermanentException>(
+            () => VideoTransitions.On(rejected, new Happened.ReviewDecided(ReviewGate.Script, true, "usr_2", null), Now)).Code);
+    }
+
+    [Fact]
+    public void An_edit_made_from_what_somebody_else_changed_is_refused()
+    {
+        var first = VideoTransitions.On(In(VideoStatus.Completed), new Happened.Edited("s", "ann", Wish, "ann", "scene s1"), Now);
+
+        Assert.Equal("changed_meanwhile", Assert.Throws<PermanentException>(
+            () => VideoTransitions.On(first, new Happened.Edited("s", "bob", Wish, "bob", "scene s1"), Now)).Code);
+    }
+
+    [Fact]
+    public void A_new_rendering_takes_the_edit_and_keeps_the_pace_unless_length_or_voice_changed()
+    {
+        var video = In(VideoStatus.Completed) with { Pace = new(1.1, 0.3), Version = 1, Result = Made(1).Result };
+        Assert.Equal("nothing_to_render", Assert.Throws<PermanentException>(() => VideoTransitions.On(video, new Happened.RenderRequested("ann", null), Now)).Code);
+
+        var words = Rendering(video, Wish);
+        var voice = Rendering(video, Wish with { Voice = "slt" });
+        var restored = VideoTransitions.On(video, new Happened.RenderRequested("ann", Made(3)), Now);
+
+        Assert.Equal((VideoStatus.Accepted, 2, video.Pace), (words.Status, words.Attempt, words.Pace));
+        Assert.Null(words.Result);
+        Assert.Null(voice.Pace);
+        Assert.Equal("slt", voice.Request.Voice);
+        Assert.Equal((3, "script-3"), (restored.Restores!.Value, restored.Edit!.Script));
+    }
+
+    private static Video Rendering(Video video, VideoRequest request) => VideoTransitions.On(
+        VideoTransitions.On(video, new Happened.Edited("s", "s2", request, "ann", "edit"), Now), new Happened.RenderRequested("ann", null), Now);
+
+    private static VideoVersion Made(int number) => new(
+        "vid_1", number, $"script-{number}", "timeline", Wish, "Title", new(1, 0.35),
+        new RenderResult("v", "t", "s", "w", 1, 30, 1, new VerificationReport([]), new Dictionary<string, double>(), 1, 0), [], Now);
+
+    private static readonly VideoRequest Wish = new("t", null, null, "en", "9:16", 30, "explainer", null, 1);
+
+    private static Video In(VideoStatus status) => new("vid_1", "usr_1", Wish, status, 1, Now, Now, 0, [])
+    {
+        Script = "s",
         Scenes = [new VideoScene("s1", "h", "n")],
         Stages = [new StageRecord(VideoStage.Voice, Now)],
     };
@@ -83,6 +168,8 @@ public sealed class VideoTransitionsTests
     {
         "StageStarted" => new Happened.StageStarted(VideoStage.Render),
         "ScriptWritten" => new Happened.ScriptWritten("b", "t", "en", false, []),
+        "VoiceChosen" => new Happened.VoiceChosen(Other),
+        "VoiceSwitched" => new Happened.VoiceSwitched(Mine, Other, "It is down."),
         "SceneSpoken" => new Happened.SceneSpoken("s1", "v", 1, false, 0),
         "SceneDrawn" => new Happened.SceneDrawn("s1", "p", 0),
         "StageFinished" => new Happened.StageFinished(VideoStage.Voice),
@@ -90,6 +177,12 @@ public sealed class VideoTransitionsTests
         "RenderSubmitted" => new Happened.RenderSubmitted("j"),
         "Rendered" => new Happened.Rendered(new RenderResult("v", "t", "s", "w", 1, 30, 1, new VerificationReport([]), new Dictionary<string, double>(), 1, 0)),
         "StepFailed" => new Happened.StepFailed(VideoStage.Voice, "s1", new FailureCause("c", "m")),
+        "Paced" => new Happened.Paced(new VideoPace(1, 0.35)),
+        "ReviewAsked" => new Happened.ReviewAsked(ReviewGate.Script, "s", Now.AddDays(7)),
+        "ReviewDecided" => new Happened.ReviewDecided(ReviewGate.Script, true, "usr_1", null),
+        "Edited" => new Happened.Edited("s", "s2", Wish, "usr_1", "scene s1"),
+        "EditDiscarded" => new Happened.EditDiscarded("usr_1"),
+        "RenderRequested" => new Happened.RenderRequested("usr_1", Made(1)),
         "Failed" => new Happened.Failed(VideoStage.Voice, new FailureCause("c", "m")),
         _ => (Happened)Activator.CreateInstance(typeof(Happened).GetNestedType(name)!)!,
     };

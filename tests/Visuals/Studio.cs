@@ -2,6 +2,7 @@ using AutoVideo.Processes;
 using AutoVideo.Storage;
 using AutoVideo.Visuals;
 using AutoVideo.Visuals.Offline;
+using AutoVideo.Visuals.Photos;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AutoVideo.Tests.Visuals;
@@ -14,7 +15,8 @@ internal sealed class Studio
         var paths = new ToolPaths(null);
         var artefacts = new ArtefactStore(Blobs);
         Rasterizer = new LayerRasterizer(new ToolRunner(paths, TimeProvider.System), paths);
-        Jobs = new InlineMediaJobs(new IllustrateJobHandler(artefacts, Blobs, Rasterizer, NullLogger<IllustrateJobHandler>.Instance));
+        var photos = new PhotoIllustrator(artefacts, Blobs, Rasterizer, new ToolRunner(paths, TimeProvider.System), NullLogger<PhotoIllustrator>.Instance);
+        Jobs = new InlineMediaJobs(new IllustrateJobHandler(artefacts, Blobs, Rasterizer, photos, NullLogger<IllustrateJobHandler>.Instance));
         Painter = new OfflinePainter(artefacts, Jobs);
     }
 

@@ -10,6 +10,19 @@ public sealed class AiOptions
     [Range(1, 600)]
     public double TextTimeoutSeconds { get; set; } = 120;
 
+    [Range(1, 600)]
+    public double ImageTimeoutSeconds { get; set; } = 180;
+
+    [Range(1, 600)]
+    public double VoiceTimeoutSeconds { get; set; } = 60;
+
+    [Range(1, 1800)]
+    public double TranscriptionTimeoutSeconds { get; set; } = 300;
+
+    /// <summary>Moderation and stock searches.</summary>
+    [Range(1, 120)]
+    public double LookupTimeoutSeconds { get; set; } = 20;
+
     /// <summary>How often a fault that may pass is tried again at the same provider.</summary>
     [Range(0, 5)]
     public int Retries { get; set; } = 2;
@@ -37,6 +50,13 @@ public sealed class AiOptions
     /// <summary>How long a provider whose key or credit is refused is passed over.</summary>
     [Range(1, 86_400)]
     public double RefusedSeconds { get; set; } = 300;
+
+    /// <summary>How long after its last sign of life a process that made a call is taken for dead, and the call for abandoned.</summary>
+    [Range(0.2, 600)]
+    public double LeaseSeconds { get; set; } = 30;
+
+    /// <summary>A JSON file of prices that come before those of the product, in the form of <c>shared/Ai/Prices/prices.json</c>; empty for none.</summary>
+    public string PricesFile { get; set; } = "";
 }
 
 [OptionsValidator]

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-using AutoVideo.Ai.Http;
 using Polly;
 using Polly.CircuitBreaker;
 using Polly.Retry;
@@ -21,24 +19,57 @@ internal sealed class ProviderGate : IDisposable
     private readonly CallSpacing spacing;
     private readonly CircuitBreakerStateProvider breaker = new();
     private readonly ResiliencePipeline tries;
+    private readonly ResiliencePipeline oneTry;
     private readonly ResiliencePipeline deadline;
     private long pausedUntil;
+    private long openUntil;
+    private volatile GateFault? lastFault;
 
     public ProviderGate(string provider, TimeSpan timeout, AiOptions options, TimeProvider time)
     {
         (this.provider, this.options, this.timeout, this.time) = (provider, options, timeout, time);
         permits = new(options.MaxConcurrentCalls);
         spacing = new(options.CallsPerMinute, time);
+        oneTry = Breaker();
         tries = Tries();
         deadline = new ResiliencePipelineBuilder { TimeProvider = time }.AddTimeout(new TimeoutStrategyOptions { Timeout = timeout }).Build();
     }
 
-    public async Task<T> RunAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancellation)
+    /// <summary>What this process has seen of the provider.</summary>
+    public GateHealth Health
+    {
+        get
+        {
+            var until = Math.Max(Interlocked.Read(ref pausedUntil), Interlocked.Read(ref openUntil));
+            var state = until > time.GetUtcNow().UtcTicks ? GateState.Paused
+                : breaker.CircuitState is CircuitState.Closed ? GateState.Healthy
+                : GateState.OnTrial;
+            return new(state, state == GateState.Paused ? new DateTimeOffset(until, TimeSpan.Zero) : null, lastFault);
+        }
+    }
+
+    /// <summary>Says before anything is prepared that a call would not be made.</summary>
+    /// <exception cref="ProviderException"><see cref="ProviderFault.Paused"/>.</exception>
+    public void ThrowIfPaused()
+    {
+        var now = time.GetUtcNow().UtcTicks;
+        if (now < Interlocked.Read(ref pausedUntil))
+            throw Paused("It asked to be left alone, or refused the key, a moment ago.", null);
+        if (now < Interlocked.Read(ref openUntil))
+            throw Paused("It failed repeatedly a moment ago.", null);
+    }
+
+    public Task<T> RunAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancellation) => RunAsync(call, once: false, cancellation);
+
+    /// <param name="call">One request.</param>
+    /// <param name="once">Not to be tried again, whatever the fault.</param>
+    /// <param name="cancellation">The caller's; passes through.</param>
+    public async Task<T> RunAsync<T>(Func<CancellationToken, Task<T>> call, bool once, CancellationToken cancellation)
     {
         ThrowIfPaused();
         try
         {
-            return await tries.ExecuteAsync(async stop =>
+            return await (once ? oneTry : tries).ExecuteAsync(async stop =>
             {
                 await spacing.WaitAsync(stop);
                 await permits.WaitAsync(stop);
@@ -54,7 +85,7 @@ internal sealed class ProviderGate : IDisposable
         }
         catch (TimeoutRejectedException late)
         {
-            throw TimedOut(late);
+            throw Noted(new(provider, ProviderFault.TimedOut, $"No complete answer within {timeout.TotalSeconds:0.#} s.", null, late));
         }
         catch (BrokenCircuitException broken)
         {
@@ -62,31 +93,8 @@ internal sealed class ProviderGate : IDisposable
         }
         catch (ProviderException fault)
         {
-            PauseAfter(fault);
+            PauseAfter(Noted(fault));
             throw;
-        }
-    }
-
-    /// <summary>A stream is not tried again: its pieces may have been used already.</summary>
-    public async IAsyncEnumerable<T> StreamAsync<T>(Func<CancellationToken, IAsyncEnumerable<T>> call, [EnumeratorCancellation] CancellationToken cancellation)
-    {
-        ThrowIfPaused();
-        if (breaker.CircuitState is CircuitState.Open or CircuitState.Isolated)
-            throw Paused("It failed repeatedly a moment ago.", null);
-        await spacing.WaitAsync(cancellation);
-        await permits.WaitAsync(cancellation);
-        try
-        {
-            using var late = new CancellationTokenSource(timeout, time);
-            using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellation, late.Token);
-            var pieces = ProviderHttp.Explained(
-                provider, call(both.Token), fault => fault is OperationCanceledException && !cancellation.IsCancellationRequested ? TimedOut(fault) : null, both.Token);
-            await foreach (var piece in pieces)
-                yield return piece;
-        }
-        finally
-        {
-            permits.Release();
         }
     }
 
@@ -94,28 +102,39 @@ internal sealed class ProviderGate : IDisposable
 
     private ResiliencePipeline Tries()
     {
-        var builder = new ResiliencePipelineBuilder { TimeProvider = time };
-        if (options.Retries > 0)
-            builder.AddRetry(new RetryStrategyOptions
-            {
-                MaxRetryAttempts = options.Retries,
-                Delay = TimeSpan.FromMilliseconds(500),
-                BackoffType = DelayBackoffType.Exponential,
-                UseJitter = true,
-                ShouldHandle = new PredicateBuilder().Handle<ProviderException>(IsWorthAnotherTry),
-                DelayGenerator = retry => ValueTask.FromResult((retry.Outcome.Exception as ProviderException)?.RetryAfter),
-            });
-        return builder.AddCircuitBreaker(new CircuitBreakerStrategyOptions
+        if (options.Retries == 0)
+            return oneTry;
+        return new ResiliencePipelineBuilder { TimeProvider = time }.AddRetry(new RetryStrategyOptions
         {
-            FailureRatio = 0.5,
-            MinimumThroughput = options.BreakerFaults,
-            // Long enough that faults which each took the whole deadline still count together.
-            SamplingDuration = TimeSpan.FromMinutes(1) + options.BreakerFaults * timeout,
-            BreakDuration = TimeSpan.FromSeconds(options.BreakerSeconds),
-            StateProvider = breaker,
-            ShouldHandle = new PredicateBuilder().Handle<TimeoutRejectedException>().Handle<ProviderException>(fault => fault.MayPass),
-        }).Build();
+            MaxRetryAttempts = options.Retries,
+            Delay = TimeSpan.FromMilliseconds(500),
+            BackoffType = DelayBackoffType.Exponential,
+            UseJitter = true,
+            ShouldHandle = new PredicateBuilder().Handle<ProviderException>(IsWorthAnotherTry),
+            DelayGenerator = retry => ValueTask.FromResult((retry.Outcome.Exception as ProviderException)?.RetryAfter),
+        }).AddPipeline(oneTry).Build();
     }
+
+    private ResiliencePipeline Breaker() => new ResiliencePipelineBuilder { TimeProvider = time }.AddCircuitBreaker(new CircuitBreakerStrategyOptions
+    {
+        FailureRatio = 0.5,
+        MinimumThroughput = options.BreakerFaults,
+        // Long enough that faults which each took the whole deadline still count together.
+        SamplingDuration = TimeSpan.FromMinutes(1) + options.BreakerFaults * timeout,
+        BreakDuration = TimeSpan.FromSeconds(options.BreakerSeconds),
+        StateProvider = breaker,
+        ShouldHandle = new PredicateBuilder().Handle<TimeoutRejectedException>().Handle<ProviderException>(fault => fault.MayPass),
+        OnOpened = opened =>
+        {
+            Interlocked.Exchange(ref openUntil, (time.GetUtcNow() + opened.BreakDuration).UtcTicks);
+            return ValueTask.CompletedTask;
+        },
+        OnClosed = _ =>
+        {
+            Interlocked.Exchange(ref openUntil, 0);
+            return ValueTask.CompletedTask;
+        },
+    }).Build();
 
     private bool IsWorthAnotherTry(ProviderException fault) =>
         fault.MayPass && (fault.RetryAfter is not { } wait || wait.TotalSeconds <= options.LongestWaitSeconds);
@@ -130,14 +149,19 @@ internal sealed class ProviderGate : IDisposable
             Interlocked.Exchange(ref pausedUntil, (time.GetUtcNow() + pause).UtcTicks);
     }
 
-    private void ThrowIfPaused()
+    private ProviderException Noted(ProviderException fault)
     {
-        if (time.GetUtcNow().UtcTicks < Interlocked.Read(ref pausedUntil))
-            throw Paused("It asked to be left alone, or refused the key, a moment ago.", null);
+        lastFault = new(fault.Fault, fault.Message, time.GetUtcNow());
+        return fault;
     }
 
     private ProviderException Paused(string why, Exception? inner) => new(provider, ProviderFault.Paused, why, null, inner);
-
-    private ProviderException TimedOut(Exception inner) =>
-        new(provider, ProviderFault.TimedOut, $"No complete answer within {timeout.TotalSeconds:0.#} s.", null, inner);
 }
+
+/// <summary>Paused: not asked for now. OnTrial: the next call decides whether it is healthy again.</summary>
+public enum GateState { Healthy, OnTrial, Paused }
+
+/// <param name="PausedUntil">When it is asked again; null unless paused.</param>
+public sealed record GateHealth(GateState State, DateTimeOffset? PausedUntil, GateFault? LastFault);
+
+public sealed record GateFault(ProviderFault Fault, string Message, DateTimeOffset At);

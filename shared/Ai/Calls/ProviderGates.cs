@@ -8,8 +8,17 @@ internal sealed class ProviderGates(IOptions<AiOptions> options, TimeProvider ti
 {
     private readonly ConcurrentDictionary<string, ProviderGate> gates = new();
 
-    public ProviderGate ForText(string provider) => gates.GetOrAdd(
-        $"text/{provider}", _ => new ProviderGate(provider, TimeSpan.FromSeconds(options.Value.TextTimeoutSeconds), options.Value, time));
+    public ProviderGate For(AiKind kind, string provider) => gates.GetOrAdd(
+        $"{kind}/{provider}", _ => new ProviderGate(provider, TimeSpan.FromSeconds(TimeoutOf(kind)), options.Value, time));
+
+    private double TimeoutOf(AiKind kind) => kind switch
+    {
+        AiKind.Image => options.Value.ImageTimeoutSeconds,
+        AiKind.Voice => options.Value.VoiceTimeoutSeconds,
+        AiKind.Transcription => options.Value.TranscriptionTimeoutSeconds,
+        AiKind.Moderation or AiKind.Stock => options.Value.LookupTimeoutSeconds,
+        _ => options.Value.TextTimeoutSeconds,
+    };
 
     public void Dispose()
     {

@@ -17,19 +17,60 @@ public sealed class OpenAiOptions
 
     [Required]
     public string TextModel { get; set; } = "gpt-5-mini";
+
+    [Required]
+    public string VoiceModel { get; set; } = "gpt-4o-mini-tts";
+
+    /// <summary>The voice that speaks when a video names none.</summary>
+    [Required]
+    public string Voice { get; set; } = "marin";
+
+    /// <summary>One of the gpt-image family.</summary>
+    [Required]
+    public string ImageModel { get; set; } = "gpt-image-1-mini";
+
+    /// <summary>low, medium, high or auto.</summary>
+    [Required, RegularExpression("^(low|medium|high|auto)$")]
+    public string ImageQuality { get; set; } = "medium";
+
+    /// <summary>One that gives word times with <c>verbose_json</c>: whisper-1.</summary>
+    [Required]
+    public string TranscriptionModel { get; set; } = "whisper-1";
+
+    [Required]
+    public string ModerationModel { get; set; } = "omni-moderation-latest";
 }
 
-/// <summary>Section <c>AzureOpenAi</c>: a resource's <c>/openai/v1/</c> endpoint, by key.</summary>
+/// <summary>Section <c>AzureOpenAi</c>: configured by the resource's endpoint; by key, or without one by Entra ID.</summary>
 public sealed class AzureOpenAiOptions
 {
-    /// <summary>E.g. <c>https://name.openai.azure.com/openai/v1/</c>.</summary>
+    /// <summary>E.g. <c>https://name.openai.azure.com/openai/v1/</c>; for <see cref="AzureOpenAiPath.Classic"/> <c>https://name.openai.azure.com/</c>.</summary>
     [HttpAddress]
     public string Endpoint { get; set; } = "";
+
+    /// <summary>Empty: the identity of the app, or of who is logged in (<c>DefaultAzureCredential</c>).</summary>
     public string Key { get; set; } = "";
+
+    /// <summary>Classic deployment paths need the azure build.</summary>
+    public AzureOpenAiPath Path { get; set; } = AzureOpenAiPath.V1;
 
     /// <summary>Name of the deployment that writes.</summary>
     public string TextDeployment { get; set; } = "";
+
+    /// <summary>Deployments that speak, draw and transcribe (a whisper); each may be left out.</summary>
+    public string VoiceDeployment { get; set; } = "";
+
+    [Required]
+    public string Voice { get; set; } = "alloy";
+    public string ImageDeployment { get; set; } = "";
+
+    [Required, RegularExpression("^(low|medium|high|auto)$")]
+    public string ImageQuality { get; set; } = "medium";
+    public string TranscriptionDeployment { get; set; } = "";
 }
+
+/// <summary>V1: <c>/openai/v1/…</c>. Classic: <c>/openai/deployments/{name}/…?api-version=…</c>.</summary>
+public enum AzureOpenAiPath { V1, Classic }
 
 /// <summary>Section <c>Compatible</c>: any server that speaks OpenAI's protocol (Ollama, LM Studio, vLLM, llama.cpp). Configured by address and model.</summary>
 public sealed class CompatibleOptions
@@ -65,6 +106,15 @@ public sealed class GeminiOptions
 
     [Required]
     public string TextModel { get; set; } = "gemini-2.5-flash";
+
+    [Required]
+    public string VoiceModel { get; set; } = "gemini-2.5-flash-preview-tts";
+
+    [Required]
+    public string Voice { get; set; } = "Kore";
+
+    [Required]
+    public string ImageModel { get; set; } = "gemini-2.5-flash-image";
 }
 
 [OptionsValidator]

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace AutoVideo.Ai.Text;
 
 /// <summary>A language model of one provider. Adapters do one call each: limits on time, retries and fail-over are the caller's.</summary>
@@ -25,9 +27,24 @@ public sealed record TextRequest(string Instructions, string Input)
     /// <summary>What the answer's JSON must look like; null for plain text.</summary>
     public AnswerSchema? Schema { get; init; }
 
+    /// <summary>Pictures that the input is about, before it; only for models that see.</summary>
+    public IReadOnlyList<RequestImage> Images { get; init; } = [];
+
     /// <summary>Most tokens of the answer, what the model thinks included.</summary>
     public int MaxTokens { get; init; } = 16_000;
+
+    /// <summary>What the answer will probably take, for the quota and the cost that are set aside before.</summary>
+    [JsonIgnore]
+    public int ExpectedTokens { get; init; } = 1_000;
+
+    /// <summary>Whether an answer is to be given to the next who asks the same; null: every complete one.</summary>
+    [JsonIgnore]
+    public Func<string, bool>? IsWorthKeeping { get; init; }
 }
+
+/// <param name="Bytes">At most 5 MB: the least that all providers take.</param>
+/// <param name="MediaType"><c>image/jpeg</c>, <c>image/png</c> or <c>image/webp</c>.</param>
+public sealed record RequestImage(ReadOnlyMemory<byte> Bytes, string MediaType);
 
 /// <param name="Name">1 to 64 characters of a-z, 0-9, _ and -.</param>
 /// <param name="Json">

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using AutoVideo.Ai.Calls;
 using AutoVideo.Ai.Http;
 using AutoVideo.Ai.Providers;
@@ -8,31 +9,49 @@ using Microsoft.Extensions.Options;
 
 namespace AutoVideo.Ai.Text;
 
-/// <summary>The language models that the settings configure, each behind its gate.</summary>
+/// <summary>The language models that the settings configure, each behind <see cref="IProviderCalls"/>.</summary>
 internal sealed class TextModels(
     IOptions<OpenAiOptions> openAi, IOptions<AzureOpenAiOptions> azure, IOptions<CompatibleOptions> compatible,
-    IOptions<AnthropicOptions> anthropic, IOptions<GeminiOptions> gemini, ProviderHttp http, ProviderGates gates)
+    IOptions<AnthropicOptions> anthropic, IOptions<GeminiOptions> gemini, AzureOpenAiConnection azureConnection, ProviderHttp http, IProviderCalls calls)
 {
-    private readonly Lazy<IReadOnlyList<ITextModel>> all = new(() => [.. Configured(openAi.Value, azure.Value, compatible.Value, anthropic.Value, gemini.Value, http)
-        .Select(model => new GatedTextModel(model, gates.ForText(model.Provider)))]);
+    private readonly ConcurrentDictionary<(string Provider, string Model), ITextModel> made = new();
 
-    public ITextModel? Find(string provider) => all.Value.FirstOrDefault(model => model.Provider == provider);
+    /// <summary>Names of all providers of text that the product knows.</summary>
+    public static IReadOnlyList<string> Known { get; } = ["openai", "azure-openai", "anthropic", "gemini", "compatible"];
 
-    private static IEnumerable<ITextModel> Configured(
-        OpenAiOptions openAi, AzureOpenAiOptions azure, CompatibleOptions compatible, AnthropicOptions anthropic, GeminiOptions gemini, ProviderHttp http)
+    /// <summary>The configured model of a provider; null when it is not configured.</summary>
+    public ITextModel? Find(string provider) => ModelOf(provider) is { } model ? Find(provider, model) : null;
+
+    /// <summary>Another model of a configured provider.</summary>
+    public ITextModel? Find(string provider, string model) => ModelOf(provider) is null
+        ? null
+        : made.GetOrAdd((provider, model), key => new RecordedTextModel(Make(key.Provider, key.Model), calls));
+
+    /// <summary>The configured model as it is, for calls that go through <see cref="IProviderCalls"/> as another kind.</summary>
+    public ITextModel? Adapter(string provider) => ModelOf(provider) is { } model ? Make(provider, model) : null;
+
+    /// <summary>Name of the model that the settings choose; null when the provider is not configured.</summary>
+    public string? ModelOf(string provider) => provider switch
     {
-        if (openAi.Key.Length > 0)
-            yield return new OpenAiText("openai", openAi.TextModel,
-                OpenAiClients.Create(http, openAi.BaseUrl, openAi.Key, openAi.Organization, openAi.Project).GetChatClient(openAi.TextModel), http.Time);
-        if (azure is { Endpoint.Length: > 0, Key.Length: > 0, TextDeployment.Length: > 0 })
-            yield return new OpenAiText("azure-openai", azure.TextDeployment,
-                OpenAiClients.Create(http, azure.Endpoint, azure.Key).GetChatClient(azure.TextDeployment), http.Time);
-        if (compatible is { BaseUrl.Length: > 0, TextModel.Length: > 0 })
-            yield return new OpenAiText("compatible", compatible.TextModel,
-                OpenAiClients.Create(http, compatible.BaseUrl, compatible.Key).GetChatClient(compatible.TextModel), http.Time);
-        if (anthropic.Key.Length > 0)
-            yield return new AnthropicText(anthropic, http);
-        if (gemini.Key.Length > 0)
-            yield return new GeminiText(gemini, http);
-    }
+        "openai" when openAi.Value.Key.Length > 0 => openAi.Value.TextModel,
+        "azure-openai" when azure.Value is { Endpoint.Length: > 0, TextDeployment.Length: > 0 } => azure.Value.TextDeployment,
+        "compatible" when compatible.Value is { BaseUrl.Length: > 0, TextModel.Length: > 0 } => compatible.Value.TextModel,
+        "anthropic" when anthropic.Value.Key.Length > 0 => anthropic.Value.TextModel,
+        "gemini" when gemini.Value.Key.Length > 0 => gemini.Value.TextModel,
+        _ => null,
+    };
+
+    private ITextModel Make(string provider, string model) => provider switch
+    {
+        "openai" => new OpenAiText(provider, model, OpenAiClients.Create(
+            http, openAi.Value.BaseUrl, openAi.Value.Key, openAi.Value.Organization, openAi.Value.Project).GetChatClient(model), http.Time),
+        "azure-openai" => new OpenAiText(provider, model, azureConnection.Client.GetChatClient(model), http.Time),
+        "compatible" => new OpenAiText(provider, model, OpenAiClients.Create(http, compatible.Value.BaseUrl, compatible.Value.Key).GetChatClient(model), http.Time),
+        "anthropic" => new AnthropicText(With(anthropic.Value, model), http),
+        _ => new GeminiText(With(gemini.Value, model), http),
+    };
+
+    private static AnthropicOptions With(AnthropicOptions options, string model) => new() { Key = options.Key, BaseUrl = options.BaseUrl, TextModel = model };
+
+    private static GeminiOptions With(GeminiOptions options, string model) => new() { Key = options.Key, BaseUrl = options.BaseUrl, TextModel = model };
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using AutoVideo.Storage.Sqlite;
+using AutoVideo.Telemetry;
 using Microsoft.Data.Sqlite;
 
 namespace AutoVideo.MediaJobs.Sqlite;
@@ -40,6 +41,13 @@ internal static class JobTable
             Text(row, 4), row.IsDBNull(5) ? null : new MediaJobFailure(row.GetString(5), row.GetString(6), row.GetBoolean(7)),
             row.GetInt32(8), row.GetDouble(9)),
         ("$id", id));
+
+    public static IReadOnlyList<Backlog> Backlog(SqliteSession session) => session.Query(
+        """
+        SELECT 'media-' || lower(kind), CASE status WHEN 'Queued' THEN 'waiting' ELSE 'running' END, count(*) FROM jobs
+        WHERE status IN ('Queued', 'Running') GROUP BY kind, status
+        """,
+        row => new Backlog(row.GetString(0), row.GetString(1), row.GetInt64(2)));
 
     public static bool Cancel(SqliteSession session, string id, long now) => session.Execute(
         "UPDATE jobs SET status = 'Cancelled', lease = NULL, finished = $now WHERE id = $id AND status IN ('Queued', 'Running')",

@@ -1,5 +1,6 @@
 using AutoVideo.Failures;
 using AutoVideo.Storage.Sqlite;
+using AutoVideo.Telemetry;
 
 namespace AutoVideo.MediaJobs.Sqlite;
 
@@ -7,7 +8,7 @@ namespace AutoVideo.MediaJobs.Sqlite;
 /// Media jobs in one SQLite file. Several processes may share it: within a process a waiter is woken at once, across
 /// processes it looks again every <see cref="PollEvery"/>.
 /// </summary>
-internal sealed class SqliteMediaJobs(string path, TimeProvider time, int? maxPages = null) : IMediaJobs, IMediaJobQueue, IDisposable
+internal sealed class SqliteMediaJobs(string path, TimeProvider time, int? maxPages = null) : IMediaJobs, IMediaJobQueue, IBacklog, IDisposable
 {
     private static readonly TimeSpan PollEvery = TimeSpan.FromMilliseconds(150);
     private static readonly TimeSpan PurgeEvery = TimeSpan.FromHours(1);
@@ -34,6 +35,12 @@ internal sealed class SqliteMediaJobs(string path, TimeProvider time, int? maxPa
     {
         cancellation.ThrowIfCancellationRequested();
         return Task.FromResult(database.Read(session => JobTable.Find(session, id)));
+    }
+
+    public Task<IReadOnlyList<Backlog>> ReadAsync(CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        return Task.FromResult(database.Read(JobTable.Backlog));
     }
 
     public async Task<MediaJobState> WaitAsync(string id, TimeSpan atMost, CancellationToken cancellation)

@@ -5,7 +5,9 @@ internal sealed class YuvFrame(int width, int height)
 {
     internal int Width { get; } = width;
     internal int Height { get; } = height;
-    internal byte[] Bytes { get; } = new byte[width * height * 3 / 2];
+
+    /// <summary>Never moved, so that its pages can be lent to a pipe.</summary>
+    internal byte[] Bytes { get; } = GC.AllocateArray<byte>(width * height * 3 / 2, pinned: true);
 
     internal int Offset(int plane) => plane switch { 0 => 0, 1 => Width * Height, _ => Width * Height * 5 / 4 };
 

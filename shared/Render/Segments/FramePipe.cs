@@ -1,25 +1,27 @@
 using System.Collections.Concurrent;
+using AutoVideo.Processes;
 using AutoVideo.Render.Compose;
 using AutoVideo.Render.Timeline;
 
 namespace AutoVideo.Render.Segments;
 
-/// <summary>Composes a segment's frames into FFmpeg's input: one frame is written while the next is composed, in two buffers.</summary>
+/// <summary>Composes a segment's frames into FFmpeg's input: one frame is written while the next is composed.</summary>
 internal sealed class FramePipe(OutputSpec output)
 {
     private readonly SceneComposer composer = new(output);
-    private readonly YuvFrame[] buffers = [new(output.Width, output.Height), new(output.Width, output.Height)];
+    private readonly YuvFrame[] buffers = [.. Enumerable.Range(0, PageLoan.Buffers).Select(_ => new YuvFrame(output.Width, output.Height))];
 
     internal async Task WriteAsync(Stream stream, int frames, Action<SceneComposer, int, YuvFrame> draw, Action frameDone, CancellationToken cancellation)
     {
+        var lends = PageLoan.Fits(stream, buffers[0].Bytes.Length);
         var writing = Task.CompletedTask;
         for (var frame = 0; frame < frames; frame++)
         {
             cancellation.ThrowIfCancellationRequested();
-            var buffer = buffers[frame & 1];
+            var buffer = buffers[frame % buffers.Length];
             draw(composer, frame, buffer);
             await writing;
-            writing = stream.WriteAsync(buffer.Bytes, cancellation).AsTask();
+            writing = lends ? PageLoan.WriteAsync(stream, buffer.Bytes, cancellation) : stream.WriteAsync(buffer.Bytes, cancellation).AsTask();
             frameDone();
         }
         await writing;

@@ -1,3 +1,4 @@
+using AutoVideo.Render.Encoders;
 using AutoVideo.Render.Timeline;
 using AutoVideo.Storage;
 
@@ -25,13 +26,14 @@ internal static class SegmentAddress
 
     /// <param name="encoder">First line of FFmpeg's version.</param>
     /// <param name="captions">The segment's subtitle file; null when it shows none.</param>
-    internal static ContentAddress Of(Timeline.Timeline timeline, Segment segment, string encoder, string? captions)
+    /// <param name="kind">What encodes it.</param>
+    internal static ContentAddress Of(Timeline.Timeline timeline, Segment segment, string encoder, EncoderKind kind, string? captions)
     {
         var output = timeline.Output;
         var first = segment.Kind == SegmentKind.Transition ? segment.Scene - 1 : segment.Scene;
         var scenes = Enumerable.Range(first, segment.Scene - first + 1).Select(index => Scene(timeline, index)).ToArray();
         return ContentAddress.Of(Kind, CodeVersion, new SegmentParameters(
-            encoder, output.Width, output.Height, output.FrameRate, SegmentArguments.Encoder(output), scenes,
+            encoder, output.Width, output.Height, output.FrameRate, EncoderArguments.Of(output, kind), scenes,
             segment.Kind == SegmentKind.Transition ? timeline.Scenes[segment.Scene].Transition : null,
             segment.FirstFrame - timeline.Scenes[segment.Scene].FirstFrame, segment.FrameCount, captions), RenderStoreJsonContext.Default.SegmentParameters);
     }

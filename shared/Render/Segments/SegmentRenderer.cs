@@ -1,6 +1,8 @@
 using AutoVideo.Failures;
 using AutoVideo.Processes;
 using AutoVideo.Render.Compose;
+using AutoVideo.Render.Encoders;
+using AutoVideo.Render.Mp4;
 using AutoVideo.Storage;
 
 namespace AutoVideo.Render.Segments;
@@ -8,16 +10,17 @@ namespace AutoVideo.Render.Segments;
 /// <summary>Brings all segments of a timeline into the blob store, encoding those that are missing, side by side.</summary>
 internal sealed class SegmentRenderer(IBlobStore blobs, ToolRunner tools, FfmpegVersion version)
 {
-    private const long MemoryLimit = 3L << 30;
     private readonly ArtefactStore artefacts = new(blobs);
 
+    /// <param name="kind">What encodes all of them: segments of different encoders cannot be joined by copying.</param>
     /// <param name="parallel">Segments encoded at once.</param>
     /// <param name="frameDone">Called for every frame composed, and for every frame found encoded.</param>
+    /// <exception cref="DeviceFailedException">The device stopped encoding; what it has encoded stays stored.</exception>
     internal async Task<EncodedSegments> RenderAsync(
-        Timeline.Timeline timeline, string workspace, int parallel, CpuMeter meter, Action<int> frameDone, CancellationToken cancellation)
+        Timeline.Timeline timeline, EncoderKind kind, string workspace, int parallel, CpuMeter meter, Action<int> frameDone, CancellationToken cancellation)
     {
         var encoder = await version.GetAsync(cancellation);
-        var planned = SegmentPlan.Of(timeline).Select(segment => Plan(timeline, segment, encoder)).ToArray();
+        var planned = SegmentPlan.Of(timeline).Select(segment => Plan(timeline, segment, encoder, kind)).ToArray();
         var manifests = new SegmentManifest[planned.Length];
         var missing = new List<PlannedSegment>();
         foreach (var item in planned)
@@ -34,19 +37,19 @@ internal sealed class SegmentRenderer(IBlobStore blobs, ToolRunner tools, Ffmpeg
         await Parallel.ForEachAsync(order, new ParallelOptions { MaxDegreeOfParallelism = parallel, CancellationToken = cancellation }, async (item, stop) =>
         {
             var pipe = pipes.Take();
-            manifests[item.Segment.Number] = await EncodeAsync(timeline, item, scenes, pipe, workspace, meter, frameDone, stop);
+            manifests[item.Segment.Number] = await EncodeAsync(timeline, kind, item, scenes, pipe, workspace, meter, frameDone, stop);
             pipes.Return(pipe);
             scenes.Release(item.Segment);
         });
-        return new([.. planned.Select(item => new EncodedSegment(item.Segment, item.Address, manifests[item.Segment.Number]))], missing.Count);
+        return new([.. planned.Select(item => new EncodedSegment(item.Segment, item.Address, manifests[item.Segment.Number]))], missing.Count, kind);
     }
 
     private sealed record PlannedSegment(Segment Segment, ContentAddress Address, string? Captions);
 
-    private static PlannedSegment Plan(Timeline.Timeline timeline, Segment segment, string encoder)
+    private static PlannedSegment Plan(Timeline.Timeline timeline, Segment segment, string encoder, EncoderKind kind)
     {
         var captions = SegmentCaptions.Write(timeline, segment);
-        return new(segment, SegmentAddress.Of(timeline, segment, encoder, captions), captions);
+        return new(segment, SegmentAddress.Of(timeline, segment, encoder, kind, captions), captions);
     }
 
     private async Task<SegmentManifest?> StoredAsync(PlannedSegment item, CancellationToken cancellation)
@@ -58,7 +61,7 @@ internal sealed class SegmentRenderer(IBlobStore blobs, ToolRunner tools, Ffmpeg
     }
 
     private async Task<SegmentManifest> EncodeAsync(
-        Timeline.Timeline timeline, PlannedSegment item, SceneCache scenes, FramePipe pipe, string workspace, CpuMeter meter,
+        Timeline.Timeline timeline, EncoderKind kind, PlannedSegment item, SceneCache scenes, FramePipe pipe, string workspace, CpuMeter meter,
         Action<int> frameDone, CancellationToken cancellation)
     {
         var segment = item.Segment;
@@ -68,19 +71,27 @@ internal sealed class SegmentRenderer(IBlobStore blobs, ToolRunner tools, Ffmpeg
         var scene = await scenes.GetAsync(segment.Scene, cancellation);
         var before = segment.Kind == SegmentKind.Transition ? await scenes.GetAsync(segment.Scene - 1, cancellation) : null;
         var start = segment.FirstFrame - scene.Scene.FirstFrame;
-        var result = await tools.RunAsync(new("ffmpeg", SegmentArguments.Build(timeline.Output, segment.FrameCount, item.Captions is not null))
-        {
-            WorkingDirectory = folder,
-            TimeLimit = TimeSpan.FromMinutes(30),
-            MemoryLimitBytes = MemoryLimit,
-            WriteInput = (stream, stop) => pipe.WriteAsync(stream, segment.FrameCount, Draw, () => frameDone(1), stop),
-        }, cancellation);
-        meter.Add("encode", result.CpuSeconds);
-
         var output = Path.Combine(folder, SegmentArguments.OutputFile);
-        var frames = Mp4Frames.Count(output);
-        if (frames != segment.FrameCount)
-            throw new TransientException($"Segment {segment.Number} has {frames} frames instead of {segment.FrameCount}.");
+        int frames;
+        try
+        {
+            var result = await tools.RunAsync(new("ffmpeg", SegmentArguments.Build(timeline.Output, kind, segment.FrameCount, item.Captions is not null))
+            {
+                WorkingDirectory = folder,
+                TimeLimit = TimeSpan.FromMinutes(30),
+                MemoryLimitBytes = SegmentParallelism.MemoryLimit(timeline.Output, kind),
+                FileLimitBytes = WorkspaceRoom.LargestSegment(timeline.Output, segment.FrameCount),
+                WriteInput = (stream, stop) => pipe.WriteAsync(stream, segment.FrameCount, Draw, () => frameDone(1), stop),
+            }, cancellation);
+            meter.Add("encode", result.CpuSeconds);
+            frames = Mp4Track.CountFrames(output);
+            if (frames != segment.FrameCount)
+                throw new TransientException($"Segment {segment.Number} has {frames} frames instead of {segment.FrameCount}.");
+        }
+        catch (Exception fault) when (kind != EncoderKind.Software && (fault is ToolFailedException or TimeoutException or TransientException))
+        {
+            throw new DeviceFailedException($"{VideoEncoders.Name(timeline.Output.Codec, kind)} failed in segment {segment.Number}: {fault.Message}", fault);
+        }
         var stored = await blobs.WriteFileAsync(item.Address.File("mp4"), output, "video/mp4", cancellation);
         var manifest = new SegmentManifest(frames, stored.Length);
         await artefacts.SaveAsync(item.Address, manifest, RenderStoreJsonContext.Default.SegmentManifest, cancellation);
@@ -100,7 +111,7 @@ internal sealed class SegmentRenderer(IBlobStore blobs, ToolRunner tools, Ffmpeg
 internal sealed record EncodedSegment(Segment Segment, ContentAddress Address, SegmentManifest Manifest);
 
 /// <param name="All">In playing order.</param>
-internal sealed record EncodedSegments(IReadOnlyList<EncodedSegment> All, int Encoded)
+internal sealed record EncodedSegments(IReadOnlyList<EncodedSegment> All, int Encoded, EncoderKind Encoder)
 {
     internal int Reused => All.Count - Encoded;
 }

@@ -5,8 +5,8 @@ namespace AutoVideo.Render.Sound;
 
 /// <summary>Loudness as FFmpeg's <c>ebur128</c> sums it up (EBU R 128, ITU-R BS.1770).</summary>
 /// <param name="Integrated">LUFS; -70 for silence.</param>
-/// <param name="TruePeak">dBTP.</param>
-internal sealed partial record Loudness(double Integrated, double TruePeak)
+/// <param name="TruePeak">dBTP; null when it was not looked for.</param>
+internal sealed partial record Loudness(double Integrated, double? TruePeak)
 {
     /// <param name="log">Standard error of FFmpeg.</param>
     /// <returns>Null when the log holds no summary.</returns>
@@ -17,7 +17,7 @@ internal sealed partial record Loudness(double Integrated, double TruePeak)
             return null;
         var integrated = IntegratedLine().Match(log, summary);
         var peak = PeakLine().Match(log, summary);
-        return integrated.Success && peak.Success ? new(Number(integrated), Number(peak)) : null;
+        return integrated.Success ? new(Number(integrated), peak.Success ? Number(peak) : null) : null;
     }
 
     private static double Number(Match match) =>

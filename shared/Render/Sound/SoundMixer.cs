@@ -41,7 +41,7 @@ internal sealed class SoundMixer(IBlobStore blobs, ToolRunner tools, FfmpegVersi
         var mixed = await RunAsync(MixArguments(voice.Length, timeline.Music), folder, meter, cancellation);
         var loudness = await LevelAsync(mixed, folder, meter, cancellation);
         var written = await blobs.WriteFileAsync(blob, Path.Combine(folder, "sound.m4a"), "audio/mp4", cancellation);
-        var manifest = new SoundManifest(written.Length, loudness.Integrated, loudness.TruePeak);
+        var manifest = new SoundManifest(written.Length, loudness.Integrated, loudness.TruePeak ?? 0);
         await artefacts.SaveAsync(address, manifest, RenderStoreJsonContext.Default.SoundManifest, cancellation);
         return new(blob, address, manifest);
     }
@@ -56,11 +56,12 @@ internal sealed class SoundMixer(IBlobStore blobs, ToolRunner tools, FfmpegVersi
             await RunAsync(LevelArguments(gain, ceiling), folder, meter, cancellation, measured: false);
             var result = await RunAsync(MeasureArguments(), folder, meter, cancellation);
             var off = TargetLufs - result.Integrated;
-            var fits = Math.Abs(off) <= CloseEnough && result.TruePeak <= HighestTruePeak - 0.1;
+            var peak = result.TruePeak ?? throw new Failures.TransientException("FFmpeg did not report the true peak of the mix.");
+            var fits = Math.Abs(off) <= CloseEnough && peak <= HighestTruePeak - 0.1;
             if (fits || attempt == Attempts || result.Integrated <= -69)
                 return result;
             gain += off;
-            ceiling -= Math.Max(0, result.TruePeak - (HighestTruePeak - 0.3));
+            ceiling -= Math.Max(0, peak - (HighestTruePeak - 0.3));
         }
     }
 
@@ -81,7 +82,7 @@ internal sealed class SoundMixer(IBlobStore blobs, ToolRunner tools, FfmpegVersi
     {
         const string Speech = "[0:a]highpass=f=70,equalizer=f=220:t=q:w=1:g=1.5,equalizer=f=3200:t=q:w=1.2:g=2.5,treble=g=3:f=6500,"
             + "acompressor=threshold=-20dB:ratio=3:attack=8:release=120:makeup=2";
-        var end = $"atrim=end_sample={samples.ToString(CultureInfo.InvariantCulture)},ebur128=framelog=verbose:peak=true[out]";
+        var end = $"atrim=end_sample={samples.ToString(CultureInfo.InvariantCulture)},ebur128=framelog=verbose[out]";
         var graph = music is null
             ? $"{Speech},pan=stereo|c0=c0|c1=c0,{end}"
             : $"{Speech},asplit[v][k];[1:a]volume={Decibels(music.GainDb)}[m];"

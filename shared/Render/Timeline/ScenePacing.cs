@@ -14,7 +14,7 @@ public static class ScenePacing
     private const double Tolerance = 0.1;
 
     /// <returns>Seconds of pause in every scene.</returns>
-    internal static double Pause(IReadOnlyList<double> spoken, double? wantedSeconds)
+    public static double Pause(IReadOnlyList<double> spoken, double? wantedSeconds)
     {
         var voice = spoken.Sum() + Ending;
         var natural = voice + spoken.Count * NaturalPause;

@@ -18,14 +18,27 @@ public sealed record Timeline(
 
 /// <param name="Width">Even pixels.</param>
 /// <param name="FrameRate">Frames per second: 24, 25, 30 or 60.</param>
-/// <param name="Preset">x264 preset.</param>
-/// <param name="Crf">x264 constant rate factor, 1 to 51 (0, lossless, is not in the High profile).</param>
-public sealed record OutputSpec(int Width, int Height, int FrameRate, string Preset, int Crf);
+/// <param name="Preset">x264 preset; other encoders take their own of like speed.</param>
+/// <param name="Crf">x264 constant rate factor, 1 to 51 (0, lossless, is not in the High profile); other encoders take theirs of like quality.</param>
+public sealed record OutputSpec(int Width, int Height, int FrameRate, string Preset, int Crf)
+{
+    public VideoCodec Codec { get; init; }
+
+    /// <summary>Whether the file carries the captions a second time, as a subtitle stream that players can show.</summary>
+    public bool SoftSubtitles { get; init; }
+}
+
+/// <summary>How the pictures are coded: what nearly everything plays, or half the bytes for newer players.</summary>
+public enum VideoCodec { H264, Hevc, Av1 }
 
 /// <param name="FirstFrame">0-based, on the video's own frames.</param>
 /// <param name="Transition">How this scene comes in, over its own first frames; null for a cut (always for the first scene).</param>
 public sealed record TimelineScene(
-    string Id, int FirstFrame, int FrameCount, IReadOnlyList<PictureLayer> Layers, Motion Motion, Transition? Transition);
+    string Id, int FirstFrame, int FrameCount, IReadOnlyList<PictureLayer> Layers, Motion Motion, Transition? Transition)
+{
+    /// <summary>Name of the chapter that begins here; null for none.</summary>
+    public string? Title { get; init; }
+}
 
 /// <summary>A camera move over the whole scene, eased: zoom 1 shows exactly the frame.</summary>
 /// <param name="FocusX">0 to 1 of the width: the point that the zoom holds on to.</param>

@@ -1,6 +1,7 @@
 using AutoVideo.Failures;
 using AutoVideo.Render.Captions;
 using AutoVideo.Script;
+using AutoVideo.Videos;
 using AutoVideo.Visuals;
 using AutoVideo.Voice;
 
@@ -19,29 +20,37 @@ public static class TimelineBuilder
     /// <param name="style">The video's style; a style that names a mood (calm, bright, tense, warm) chooses the music, one that names a caption style the captions.</param>
     /// <param name="wantedSeconds">Length to come near to (within 10 % where pauses of 0.15 to 0.6 s allow it); null for natural pauses.</param>
     /// <param name="captionStyle">For a <paramref name="style"/> that names no caption style; see <see cref="CaptionStyles"/>.</param>
+    /// <param name="pause">Seconds around each line, when an earlier rendering decided it: scenes that did not change keep their frames.</param>
     /// <exception cref="PermanentException"><c>timeline_invalid</c>: counts differ or a speech is empty.</exception>
     public static Timeline Build(
         ScriptDocument script, IReadOnlyList<Speech> speeches, IReadOnlyList<Picture> pictures, OutputSpec output,
         string style, int seed, double? wantedSeconds = null,
-        string captionStyle = DefaultCaptionStyle, double musicGainDb = DefaultMusicGainDb)
+        string captionStyle = DefaultCaptionStyle, double musicGainDb = DefaultMusicGainDb, double? pause = null)
     {
         if (script.Scenes.Count == 0 || speeches.Count != script.Scenes.Count || pictures.Count != script.Scenes.Count)
             throw new PermanentException("timeline_invalid",
                 $"A script of {script.Scenes.Count} scenes came with {speeches.Count} lines of speech and {pictures.Count} pictures.");
 
         var spoken = speeches.Select(speech => speech.Seconds).ToArray();
-        var pause = ScenePacing.Pause(spoken, wantedSeconds);
-        var boundaries = ScenePacing.Boundaries(spoken, pause, output.FrameRate);
-        var scenes = script.Scenes.Select((scene, index) => Scene(scene.Id, index, boundaries, pictures[index], output, seed, style)).ToArray();
-        var voice = script.Scenes.Select((scene, index) => Clip(scene.Id, speeches[index], boundaries[index], pause, output.FrameRate)).ToArray();
+        var breath = pause ?? ScenePacing.Pause(spoken, wantedSeconds);
+        var boundaries = ScenePacing.Boundaries(spoken, breath, output.FrameRate);
+        var scenes = script.Scenes.Select((scene, index) => Scene(scene.Id, index, boundaries, pictures[index], output, seed, style) with { Title = scene.OnScreenText }).ToArray();
+        var voice = script.Scenes.Select((scene, index) => Clip(scene.Id, speeches[index], boundaries[index], breath, output.FrameRate)).ToArray();
         var cues = CaptionCues.Of(voice, speeches, script.Language, (double)boundaries[^1] / output.FrameRate);
         var draft = script.Origin == ScriptOrigin.Draft || speeches.Any(speech => speech.IsDraftVoice);
         var timeline = new Timeline(
             SchemaVersion, output, script.Language, scenes, new CaptionTrack(CaptionStyles.Choose(style, captionStyle), cues), voice,
             new MusicBed(SceneMoves.Mood(style, seed), seed, musicGainDb),
-            new TimelineMetadata(script.Seo.Title, script.Seo.Description, draft));
+            new TimelineMetadata(script.Seo.Title, Described(script.Seo.Description, pictures), draft));
         TimelineValidator.Require(timeline);
         return timeline;
+    }
+
+    /// <summary>The description names whom stock pictures are from: their licences ask for it.</summary>
+    internal static string Described(string description, IReadOnlyList<Picture> pictures)
+    {
+        var credits = pictures.Select(picture => picture.Credit).OfType<PictureCredit>().Select(credit => $"{credit.Text}: {credit.Address}").Distinct().ToArray();
+        return credits.Length == 0 ? description : $"{description}\n\n{string.Join('\n', credits)}".Trim();
     }
 
     private static TimelineScene Scene(string id, int index, int[] boundaries, Picture picture, OutputSpec output, int seed, string style)

@@ -38,6 +38,8 @@ public static class TimelineValidator
             yield return $"output.preset: '{output.Preset}' is not one of {string.Join(", ", Presets)}";
         if (output.Crf is < 1 or > 51)
             yield return $"output.crf: {output.Crf} is outside 1 to 51";
+        if (!Enum.IsDefined(output.Codec))
+            yield return $"output.codec: {output.Codec} is not one of {string.Join(", ", Enum.GetNames<VideoCodec>())}";
     }
 
     private static IEnumerable<string> Scenes(Timeline timeline)
@@ -56,6 +58,8 @@ public static class TimelineValidator
                 yield return $"{name}: starts at frame {scene.FirstFrame}, the scene before ends at {expected}";
             if (scene.FrameCount < 1 || scene.FrameCount > MaxFrames)
                 yield return $"{name}: {scene.FrameCount} frames is outside 1 to {MaxFrames}";
+            if (scene.Title?.Length > MaxTextLength)
+                yield return $"{name}: a title longer than {MaxTextLength} characters";
             expected = (int)Math.Min(int.MaxValue, (long)scene.FirstFrame + scene.FrameCount);
             foreach (var error in Layers(scene).Concat(Moves(scene, index == 0 ? 0 : timeline.Scenes[index - 1].FrameCount)))
                 yield return $"{name}: {error}";

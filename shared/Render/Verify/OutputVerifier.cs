@@ -4,8 +4,10 @@ using AutoVideo.Processes;
 namespace AutoVideo.Render.Verify;
 
 /// <summary>Measures a finished file: what it holds is checked, not what was meant.</summary>
-internal sealed class OutputVerifier(ToolRunner tools)
+internal sealed class OutputVerifier(ToolRunner tools, IFileProbe? probe = null)
 {
+    private readonly IFileProbe probe = probe ?? new FfprobeProbe(tools);
+
     /// <summary>Looks at everything.</summary>
     /// <param name="voice">The voice track, mono at 48 kHz, as long as the video.</param>
     internal async Task<VerificationReport> VerifyAsync(Timeline.Timeline timeline, string video, short[] voice, CpuMeter meter, CancellationToken cancellation)
@@ -19,12 +21,12 @@ internal sealed class OutputVerifier(ToolRunner tools)
         Timeline.Timeline timeline, string video, short[] voice, PictureSignal pictures, SoundSignal sound, IEnumerable<VerificationCheck> more, CpuMeter meter,
         CancellationToken cancellation)
     {
-        var probe = await tools.RunAsync(new("ffprobe", VerifyArguments.Probe(video)), cancellation);
-        meter.Add("verify", probe.CpuSeconds);
+        var (file, cpuSeconds) = await probe.ProbeAsync(video, cancellation);
+        meter.Add("verify", cpuSeconds);
         return new(
         [
-            .. StreamChecks.Of(timeline, ProbedFile.Parse(probe.Output)),
-            .. SignalChecks.Of(pictures, sound),
+            .. StreamChecks.Of(timeline, file),
+            .. SignalChecks.Of(pictures, sound, timeline.Output.FrameRate),
             CaptionTimingCheck.Of(timeline, voice),
             .. more,
         ]);
@@ -42,13 +44,6 @@ internal sealed class OutputVerifier(ToolRunner tools)
 
     internal async Task<SoundSignal> DecodeSoundAsync(string video, double seconds, CpuMeter meter, CancellationToken cancellation) =>
         Sound(await LogAsync(VerifyArguments.DecodeSound(video), null, meter, cancellation), seconds);
-
-    internal async Task<string> PacketsAsync(string video, CpuMeter meter, CancellationToken cancellation)
-    {
-        var result = await tools.RunAsync(new("ffmpeg", VerifyArguments.Packets(video)) { MaxOutputBytes = 64 * 1024 * 1024 }, cancellation);
-        meter.Add("verify", result.CpuSeconds);
-        return result.Output;
-    }
 
     private static PictureSignal Pictures(string log, double seconds) =>
         new(Stretches.Join(Stretches.Parse(log, "black", seconds)), Stretches.Parse(log, "freeze", seconds));

@@ -1,35 +1,50 @@
+using System.Globalization;
+using AutoVideo.Render.Mp4;
+
 namespace AutoVideo.Render.Verify;
 
 /// <summary>
-/// Whether the finished file holds the very packets of its segments and its sound, in order: then what was found in those
-/// holds for the file, and need not be looked for again.
+/// Whether the finished file holds the very packets of its segments and its sound, in order and byte by byte: then what was found
+/// in those holds for the file, and need not be looked for again.
 /// </summary>
 internal static class PacketCheck
 {
-    /// <param name="expected">FFmpeg's framehash of what was joined.</param>
-    /// <param name="measured">The same of the joined file.</param>
-    internal static VerificationCheck Of(string expected, string measured)
+    /// <param name="segments">Files that were joined, in playing order.</param>
+    /// <param name="sound">The file of the mixed sound.</param>
+    internal static VerificationCheck Of(IReadOnlyList<string> segments, string sound, string video)
     {
-        var wanted = Streams(expected);
-        var found = Streams(measured);
-        var same = wanted.Count > 0 && wanted.Count == found.Count && wanted.All(stream => found.TryGetValue(stream.Key, out var packets) && packets.SequenceEqual(stream.Value));
-        return new("packets", same, Describe(found) + (same ? "" : ", not those that were joined"), Describe(wanted));
+        var pictures = Compare(segments, video, Mp4Track.Video);
+        var tones = Compare([sound], video, Mp4Track.Sound);
+        var found = string.Create(CultureInfo.InvariantCulture, $"{pictures.Found} and {tones.Found} packets");
+        var expected = string.Create(CultureInfo.InvariantCulture, $"{pictures.Wanted} and {tones.Wanted} packets");
+        var same = pictures.Same && tones.Same;
+        return new("packets", same, found + (same ? "" : ", not those that were joined"), expected);
     }
 
-    private static string Describe(SortedDictionary<string, List<string>> streams) => string.Join(" and ", streams.Values.Select(packets => packets.Count)) + " packets";
-
-    // stream, dts, pts, duration, size, hash
-    private static SortedDictionary<string, List<string>> Streams(string framehash)
+    private static (bool Same, int Found, int Wanted) Compare(IReadOnlyList<string> parts, string video, string kind)
     {
-        var streams = new SortedDictionary<string, List<string>>(StringComparer.Ordinal);
-        foreach (var line in framehash.Split('\n'))
+        using var file = File.OpenRead(video);
+        var found = Mp4Track.Read(file, kind)?.Samples ?? [];
+        var wanted = 0;
+        var same = true;
+        foreach (var part in parts)
         {
-            if (line.StartsWith('#') || line.Split(',', StringSplitOptions.TrimEntries) is not [var stream, _, _, _, var size, var hash])
-                continue;
-            if (!streams.TryGetValue(stream, out var packets))
-                streams[stream] = packets = [];
-            packets.Add($"{size} {hash}");
+            using var source = File.OpenRead(part);
+            foreach (var sample in Mp4Track.Read(source, kind)?.Samples ?? [])
+            {
+                same = same && wanted < found.Count && AreEqual(source, sample, file, found[wanted]);
+                wanted++;
+            }
         }
-        return streams;
+        return (same && wanted > 0 && wanted == found.Count, found.Count, wanted);
+    }
+
+    private static bool AreEqual(FileStream one, Mp4Sample first, FileStream other, Mp4Sample second) =>
+        first.Size == second.Size && Bytes(one, first) is { } wanted && Bytes(other, second) is { } found && wanted.AsSpan().SequenceEqual(found);
+
+    private static byte[]? Bytes(FileStream file, Mp4Sample sample)
+    {
+        var bytes = new byte[sample.Size];
+        return RandomAccess.Read(file.SafeFileHandle, bytes, sample.Offset) == bytes.Length ? bytes : null;
     }
 }

@@ -4,7 +4,14 @@ using System.Text.Json;
 namespace AutoVideo.Render.Verify;
 
 /// <param name="Packets">Counted, not read from a header.</param>
-internal sealed record ProbedStream(string Kind, string Codec, string Profile, int Width, int Height, string FrameRate, string Pixels, int SampleRate, int Channels, int Packets, double Seconds);
+internal sealed record ProbedStream(string Kind, string Codec, string Profile, int Width, int Height, string FrameRate, string Pixels, int SampleRate, int Channels, int Packets, double Seconds)
+{
+    /// <summary>Four letters that name the stream in the container.</summary>
+    public string Tag { get; init; } = "";
+
+    /// <summary>Colour matrix.</summary>
+    public string Colours { get; init; } = "";
+}
 
 /// <summary>What ffprobe says of a file.</summary>
 internal sealed record ProbedFile(IReadOnlyList<ProbedStream> Streams, double Seconds)
@@ -19,7 +26,11 @@ internal sealed record ProbedFile(IReadOnlyList<ProbedStream> Streams, double Se
     private static ProbedStream Stream(JsonElement stream) => new(
         Text(stream, "codec_type"), Text(stream, "codec_name"), Text(stream, "profile"), (int)Number(stream, "width"), (int)Number(stream, "height"),
         Text(stream, "r_frame_rate"), Text(stream, "pix_fmt"), (int)Number(stream, "sample_rate"), (int)Number(stream, "channels"),
-        (int)Number(stream, "nb_read_packets"), Number(stream, "duration"));
+        (int)Number(stream, "nb_read_packets"), Number(stream, "duration"))
+    {
+        Tag = Text(stream, "codec_tag_string"),
+        Colours = Text(stream, "color_space"),
+    };
 
     private static string Text(JsonElement element, string name) => element.TryGetProperty(name, out var value) ? value.ToString() : "";
 

@@ -9,11 +9,12 @@ namespace AutoVideo.Render.Verify;
 /// Verifies a render. What decoding finds is kept with each segment and with the sound, so that after a change only what is new
 /// is decoded; that the finished file holds exactly those segments and that sound is checked packet by packet every time.
 /// </summary>
-internal sealed class RenderVerifier(IBlobStore blobs, ToolRunner tools)
+internal sealed class RenderVerifier(IBlobStore blobs, ToolRunner tools, FfmpegVersion version, IFileProbe? probe = null)
 {
     private const string ListFile = "unseen.txt";
     private readonly ArtefactStore artefacts = new(blobs);
-    private readonly OutputVerifier verifier = new(tools);
+    private readonly OutputVerifier verifier = new(tools, probe);
+    private readonly SafeAreaCheck safeArea = new(blobs, tools, version);
 
     internal async Task<VerificationReport> VerifyAsync(
         Timeline.Timeline timeline, EncodedSegments segments, MixedTrack mix, JoinedVideo joined, short[] voice, CpuMeter meter, CancellationToken cancellation)
@@ -23,7 +24,8 @@ internal sealed class RenderVerifier(IBlobStore blobs, ToolRunner tools)
             ? await verifier.DecodeAsync(joined.Path, timeline.Seconds, meter, cancellation)
             : (await LookAtNewAsync(timeline, segments.All, joined, meter, cancellation),
                mix.Manifest.Signal ?? await verifier.DecodeSoundAsync(joined.Path, timeline.Seconds, meter, cancellation));
-        var packets = PacketCheck.Of(await File.ReadAllTextAsync(joined.Packets, cancellation), await verifier.PacketsAsync(joined.Path, meter, cancellation));
+        var packets = PacketCheck.Of(joined.Segments, joined.Sound, joined.Path);
+        var safe = await safeArea.OfAsync(timeline, Path.GetDirectoryName(joined.Path)!, meter, cancellation);
         if (packets.Passed)
         {
             if (whole)
@@ -31,7 +33,7 @@ internal sealed class RenderVerifier(IBlobStore blobs, ToolRunner tools)
             if (mix.Manifest.Signal is null)
                 await artefacts.SaveAsync(mix.Address, mix.Manifest with { Signal = sound }, RenderStoreJsonContext.Default.SoundManifest, cancellation);
         }
-        return await verifier.ReportAsync(timeline, joined.Path, voice, pictures, sound, [packets], meter, cancellation);
+        return await verifier.ReportAsync(timeline, joined.Path, voice, pictures, sound, [safe, packets], meter, cancellation);
     }
 
     private async Task<PictureSignal> LookAtNewAsync(

@@ -9,16 +9,18 @@ internal static class SignalChecks
     internal const double BlackSeconds = 0.1, FrozenSeconds = 1.5, SilentSeconds = 1.0;
     private const double LoudnessTolerance = 0.5;
 
-    internal static IEnumerable<VerificationCheck> Of(PictureSignal pictures, SoundSignal sound)
+    /// <param name="frameRate">A stretch may be longer than it was seen by the frames that were not decoded.</param>
+    internal static IEnumerable<VerificationCheck> Of(PictureSignal pictures, SoundSignal sound, int frameRate)
     {
-        yield return Long("black", pictures.Black, BlackSeconds, $"no black for {Text(BlackSeconds)} s");
-        yield return Long("frozen", pictures.Still, FrozenSeconds, $"no still picture for {Text(FrozenSeconds)} s");
+        var unseen = (double)VerifyArguments.Skipped / frameRate;
+        yield return Long("black", pictures.Black, BlackSeconds - unseen, $"no black for {Text(BlackSeconds)} s");
+        yield return Long("frozen", pictures.Still, FrozenSeconds - unseen, $"no still picture for {Text(FrozenSeconds)} s");
         yield return Long("silence", sound.Silent, SilentSeconds, $"no silence for {Text(SilentSeconds)} s");
         var loudness = sound.Loudness;
         yield return new("loudness", loudness is not null && Math.Abs(loudness.Integrated - SoundMixer.TargetLufs) <= LoudnessTolerance,
             loudness is null ? "not measured" : $"{Text(loudness.Integrated)} LUFS", $"{Text(SoundMixer.TargetLufs)} ± {Text(LoudnessTolerance)} LUFS");
-        yield return new("true_peak", loudness is not null && loudness.TruePeak <= SoundMixer.HighestTruePeak,
-            loudness is null ? "not measured" : $"{Text(loudness.TruePeak)} dBTP", $"at most {Text(SoundMixer.HighestTruePeak)} dBTP");
+        yield return new("true_peak", loudness?.TruePeak <= SoundMixer.HighestTruePeak,
+            loudness?.TruePeak is { } peak ? $"{Text(peak)} dBTP" : "not measured", $"at most {Text(SoundMixer.HighestTruePeak)} dBTP");
     }
 
     private static VerificationCheck Long(string name, IEnumerable<Stretch> stretches, double limit, string expected)

@@ -1,4 +1,6 @@
 using System.Globalization;
+using AutoVideo.Render.Encoders;
+using AutoVideo.Render.Segments;
 
 namespace AutoVideo.Render.Verify;
 
@@ -8,8 +10,11 @@ internal static class StreamChecks
     internal static IEnumerable<VerificationCheck> Of(Timeline.Timeline timeline, ProbedFile file)
     {
         var output = timeline.Output;
-        var expected = string.Create(CultureInfo.InvariantCulture, $"h264 {output.Width}x{output.Height} {output.FrameRate}/1 yuv420p; aac 48000 Hz 2 channels");
-        var measured = string.Join("; ", file.Streams.Select(Describe));
+        var expected = string.Create(CultureInfo.InvariantCulture,
+            $"{VideoEncoders.ProbedName(output.Codec)} {VideoEncoders.Tag(output.Codec)} {output.Width}x{output.Height} {output.FrameRate}/1 yuv420p bt709; aac 48000 Hz 2 channels")
+            + (JoinArguments.HasSubtitles(timeline) ? "; subtitle mov_text" : "");
+        // Names of chapters are a stream of data, which not every probe lists.
+        var measured = string.Join("; ", file.Streams.Where(stream => stream.Kind != "data").Select(Describe));
         yield return new("streams", measured == expected, measured, expected);
 
         var video = file.Streams.FirstOrDefault(stream => stream.Kind == "video");
@@ -28,7 +33,7 @@ internal static class StreamChecks
 
     private static string Describe(ProbedStream stream) => stream.Kind switch
     {
-        "video" => string.Create(CultureInfo.InvariantCulture, $"{stream.Codec} {stream.Width}x{stream.Height} {stream.FrameRate} {stream.Pixels}"),
+        "video" => string.Create(CultureInfo.InvariantCulture, $"{stream.Codec} {stream.Tag} {stream.Width}x{stream.Height} {stream.FrameRate} {stream.Pixels} {stream.Colours}"),
         "audio" => string.Create(CultureInfo.InvariantCulture, $"{stream.Codec} {stream.SampleRate} Hz {stream.Channels} channels"),
         _ => $"{stream.Kind} {stream.Codec}",
     };

@@ -7,14 +7,17 @@ internal static class VerifyArguments
     private const string Pictures = "scale=180:-2:flags=neighbor,blackdetect=d=0.03:pix_th=0.05,freezedetect=n=-60dB:d=0.2";
     private const string Sound = "silencedetect=n=-45dB:d=0.5,ebur128=framelog=verbose:peak=true";
 
-    // Nothing looks at fine detail or at every frame (frames are counted as packets): without the deblocking filter and the
-    // frames that no other builds upon, decoding costs a third.
+    // Nothing looks at fine detail, and frames are counted as packets: without the deblocking filter and the frames that no other
+    // builds upon, decoding costs half. At most two of those follow each other, which the limits of length allow for.
     private static readonly string[] Fast = ["-skip_loop_filter", "all", "-skip_frame", "noref", "-threads", "1"];
+
+    /// <summary>Frames in a row that may not be decoded.</summary>
+    internal const int Skipped = 2;
 
     internal static IReadOnlyList<string> Probe(string video) =>
     [
         "-v", "error", "-protocol_whitelist", "file", "-count_packets", "-show_entries",
-        "stream=codec_type,codec_name,profile,width,height,r_frame_rate,pix_fmt,color_range,color_space,sample_rate,channels,nb_read_packets,duration:format=duration",
+        "stream=codec_type,codec_name,codec_tag_string,profile,width,height,r_frame_rate,pix_fmt,color_range,color_space,sample_rate,channels,nb_read_packets,duration:format=duration",
         "-of", "json", "-i", $"file:{video}",
     ];
 
@@ -28,13 +31,6 @@ internal static class VerifyArguments
 
     internal static IReadOnlyList<string> DecodeSound(string video) =>
         [.. Start, "-i", $"file:{video}", "-map", "0:a:0", "-af", Sound, "-f", "null", "-"];
-
-    /// <summary>A hash for each packet, in the form in which joining passed them on.</summary>
-    internal static IReadOnlyList<string> Packets(string video) =>
-        ["-hide_banner", "-loglevel", "error", "-nostdin", "-protocol_whitelist", "file,pipe", "-i", $"file:{video}", "-map", "0", "-c", "copy",
-         "-bsf:v", "h264_mp4toannexb", .. PacketHashes, "pipe:1"];
-
-    internal static IReadOnlyList<string> PacketHashes { get; } = ["-f", "framehash", "-hash", "murmur3"];
 
     private static string[] Start => ["-hide_banner", "-loglevel", "info", "-nostats", "-nostdin", "-protocol_whitelist", "file,pipe"];
 }

@@ -12,7 +12,12 @@ namespace AutoVideo.Script.Models;
 /// Has a language model write the script, and holds its answer to the rules of a script that somebody typed in: the same limits,
 /// cleaning, division into scenes, headlines and keywords. What breaks a rule is sent back once, with the reason.
 /// </summary>
-internal sealed partial class ModelScriptWriter(ITextModel text, OfflineScriptModel offline, ISpeechPace pace, ToolPaths tools) : IScriptModel
+/// <param name="text">Writes.</param>
+/// <param name="offline">Speaks ready scripts as they are.</param>
+/// <param name="pace">How long a text takes to say.</param>
+/// <param name="tools">Where WordNet lies.</param>
+/// <param name="prompt">Name of a variant of the prompt; null for the usual one.</param>
+internal sealed partial class ModelScriptWriter(ITextModel text, OfflineScriptModel offline, ISpeechPace pace, ToolPaths tools, string? prompt = null) : IScriptModel
 {
     private const int Tries = 2;
 
@@ -23,7 +28,7 @@ internal sealed partial class ModelScriptWriter(ITextModel text, OfflineScriptMo
 
     public string Provider => text.Provider;
 
-    public string Model => $"{text.Model}/prompt-{ScriptPrompt.Version}";
+    public string Model => $"{text.Model}/prompt-{ScriptPrompt.Version}{(prompt is null ? "" : $"-{prompt}")}";
 
     public Task CheckAsync(ScriptRequest request, CancellationToken cancellation) => request.ReadyScript is not null
         ? offline.CheckAsync(request, cancellation)
@@ -40,7 +45,12 @@ internal sealed partial class ModelScriptWriter(ITextModel text, OfflineScriptMo
         string? objection = null;
         for (var attempt = 1; ; attempt++)
         {
-            var answer = await text.AnswerAsync(ScriptPrompt.For(request, tongue.Tag, article, objection), cancellation);
+            var question = ScriptPrompt.For(request, tongue.Tag, article, prompt, objection) with
+            {
+                // An answer that is sent back is not worth keeping: asked again, the model may do better.
+                IsWorthKeeping = said => Judge(said, request, tongue, article).Problem is null,
+            };
+            var answer = await text.AnswerAsync(question, cancellation);
             var (script, problem, isUsable) = Judge(Completed(answer), request, tongue, article);
             if (problem is null || (attempt == Tries && isUsable))
                 return script!;

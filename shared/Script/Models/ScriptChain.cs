@@ -1,14 +1,21 @@
 using AutoVideo.Ai;
+using AutoVideo.Ai.Experiments;
 using AutoVideo.Failures;
 using Microsoft.Extensions.Logging;
 
 namespace AutoVideo.Script.Models;
 
 /// <summary>Writers in order of preference: the first that answers writes, and the script says who that was and why others did not.</summary>
-internal sealed partial class ScriptChain(IReadOnlyList<IScriptModel> writers, ILogger<ScriptChain> logger) : IScriptModel
+internal sealed partial class ScriptChain(
+    IReadOnlyList<IScriptModel> writers, Func<ExperimentVariant, IScriptModel?> variants, ILogger<ScriptChain> logger) : IScriptModel
 {
     public string Provider => writers[0].Provider;
     public string Model => writers[0].Model;
+
+    /// <summary>The variant's writer first; those of the settings should it fail. A variant whose provider is not configured is passed over.</summary>
+    public IScriptModel With(ExperimentVariant variant) => variants(variant) is { } writer
+        ? new ScriptChain([writer, .. writers.Where(other => other.Provider != writer.Provider || other.Model != writer.Model)], variants, logger)
+        : this;
 
     public Task CheckAsync(ScriptRequest request, CancellationToken cancellation) => writers[0].CheckAsync(request, cancellation);
 
@@ -33,7 +40,7 @@ internal sealed partial class ScriptChain(IReadOnlyList<IScriptModel> writers, I
                 mayPass |= fault.MayPass || fault.Fault == ProviderFault.Paused;
             }
             // The offline writer cannot do all that a provider can (translate): that is no reason to give up on one that is down.
-            catch (PermanentException unable) when (passedOver.Count > 0 && unable.Code != "content_refused")
+            catch (PermanentException unable) when (passedOver.Count > 0 && unable.Code is not ("content_refused" or "quota_exceeded"))
             {
                 passedOver.Add(new(writer.Provider, unable.Detail));
             }

@@ -13,8 +13,19 @@ internal static class ScriptPrompt
     /// <summary>Raise it when other words are sent: part of a script's content address.</summary>
     public const int Version = 1;
 
+    /// <summary>Variants for experiments: what is asked in addition.</summary>
+    public static IReadOnlyDictionary<string, string> Variants { get; } = new Dictionary<string, string>
+    {
+        ["question"] = "The hook is a question, and the scenes that follow answer it one step at a time.",
+        ["story"] = "Tell it as a story: somebody wants to know something, what stood in the way, what they found.",
+        ["numbers"] = "Each scene of the body rests on one number or date, said the way a speaker would say it.",
+    };
+
     /// <summary>More of a source than this is cut, at the end of a paragraph.</summary>
     private const int MaxSource = 60_000;
+
+    // Narration, headlines, prompts and keywords of a second of video.
+    private const double TokensPerSecond = 18;
 
     public static AnswerSchema Schema { get; } = new("script", """
         {
@@ -42,12 +53,14 @@ internal static class ScriptPrompt
     /// <param name="request">A topic or a source.</param>
     /// <param name="language">The language to write in.</param>
     /// <param name="article">The source, read.</param>
+    /// <param name="variant">One of <see cref="Variants"/>; null for none.</param>
     /// <param name="objection">What was wrong with the answer before; null at first.</param>
-    public static TextRequest For(ScriptRequest request, string language, Article? article, string? objection)
+    public static TextRequest For(ScriptRequest request, string language, Article? article, string? variant, string? objection)
     {
         var source = article is null ? null : Text(article);
         var mark = source is null ? "" : MarkOf(source);
-        return new TextRequest(Instructions(request, language, mark), Input(request, source, mark, objection)) { Schema = Schema };
+        var instructions = Instructions(request, language, mark) + (variant is null ? "" : $"\n{Variants[variant]}");
+        return new TextRequest(instructions, Input(request, source, mark, objection)) { Schema = Schema, ExpectedTokens = (int)(request.Seconds * TokensPerSecond) };
     }
 
     private static string Instructions(ScriptRequest request, string language, string mark) => string.Create(CultureInfo.InvariantCulture, $"""

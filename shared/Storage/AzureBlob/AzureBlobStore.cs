@@ -13,13 +13,13 @@ namespace AutoVideo.Storage.AzureBlob;
 /// Blobs of one container of Azure Blob Storage. An open stream goes on reading its version as long as its connection lives;
 /// when that breaks after the blob was replaced, reading fails and never mixes versions.
 /// </summary>
-internal sealed class AzureBlobStore(BlobServiceClient service, string container, bool makeContainer, TimeProvider time) : IBlobStore, IDisposable
+internal sealed class AzureBlobStore(BlobServiceClient service, string container, bool makeContainer, TimeProvider time) : IBlobStore, IBlobUploads, IDisposable
 {
     private const int BlockBytes = 8 * 1024 * 1024;
     // Without access tracking a blob counts as used when it was written; with it, the service notes one use in 24 hours.
     private static readonly TimeSpan TrackingStep = TimeSpan.FromDays(1);
     private readonly BlobContainerClient blobs = service.GetBlobContainerClient(container);
-    private readonly ReadLinks links = new(service, time);
+    private readonly BlobLinks links = new(service, time);
     private readonly SemaphoreSlim making = new(1, 1);
     private volatile bool made = !makeContainer;
 
@@ -126,6 +126,14 @@ internal sealed class AzureBlobStore(BlobServiceClient service, string container
         if (lifetime <= TimeSpan.Zero)
             throw new ArgumentOutOfRangeException(nameof(lifetime), "A link lives for some time.");
         return await AzureBlobErrors.RunAsync(name, () => links.SignAsync(blobs.GetBlobClient(name), lifetime, downloadName, cancellation));
+    }
+
+    public async Task<Uri> SignBlockAsync(string name, string blockId, TimeSpan lifetime, CancellationToken cancellation)
+    {
+        BlobNames.CheckBlockId(blockId);
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(lifetime, TimeSpan.Zero);
+        await OpenAsync(name, cancellation);
+        return await AzureBlobErrors.RunAsync(name, () => links.SignBlockAsync(blobs.GetBlobClient(name), BlobUpload.StagedId(blockId), lifetime, cancellation));
     }
 
     public async Task StageBlockAsync(string name, string blockId, Stream content, CancellationToken cancellation)

@@ -29,9 +29,14 @@ internal static class CosmosChanges
         {
             if (CosmosEnvelope.IsExpired(envelope, now))
                 continue;
-            var key = new DocumentKey(container, envelope.GetProperty("pk").GetString()!, envelope.GetProperty("id").GetString()!);
-            changes.Add(new ChangedDocument(key, envelope.GetProperty("doc").GetRawText(), CosmosEnvelope.ETag(envelope)));
+            changes.Add(Read(container, envelope));
         }
         return changes;
+    }
+
+    public static ChangedDocument Read(string container, JsonElement envelope)
+    {
+        var key = new DocumentKey(container, envelope.GetProperty("pk").GetString()!, envelope.GetProperty("id").GetString()!);
+        return new ChangedDocument(key, envelope.GetProperty("doc").GetRawText(), CosmosEnvelope.ETag(envelope));
     }
 }

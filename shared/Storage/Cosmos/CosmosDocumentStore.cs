@@ -8,7 +8,8 @@ namespace AutoVideo.Storage.Cosmos;
 
 /// <summary>Documents in Azure Cosmos DB for NoSQL: a point operation for each read and write, queries within one partition.</summary>
 internal sealed partial class CosmosDocumentStore(
-    CosmosClient client, string database, IReadOnlyList<string>? madeWithOrder, TimeProvider time, ILogger<CosmosDocumentStore> logger) : IDocumentStore, IDisposable
+    CosmosClient client, string database, IReadOnlyList<string>? madeWithOrder, TimeProvider time, ILogger<CosmosDocumentStore> logger,
+    bool hasChangeFeed = true) : IDocumentStore, IDisposable
 {
     private readonly CosmosContainers containers = new(client, database, madeWithOrder);
 
@@ -109,6 +110,8 @@ internal sealed partial class CosmosDocumentStore(
         DocumentRules.CheckContainer(container);
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
         var opened = await containers.OpenAsync(container, cancellation);
+        if (!hasChangeFeed)
+            return await CosmosLocalChanges.ReadAsync(opened, container, continuation, limit, time.GetUtcNow(), cancellation);
         using var feed = CosmosChanges.Open(opened, continuation, limit);
         while (true)
         {

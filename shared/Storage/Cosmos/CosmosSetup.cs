@@ -46,7 +46,7 @@ internal static class CosmosSetup
         var time = provider.GetRequiredService<TimeProvider>();
         var logger = provider.GetRequiredService<ILogger<CosmosDocumentStore>>();
         if (options.ConnectionString != "")
-            return new CosmosDocumentStore(new CosmosClient(options.ConnectionString, LocalClientOptions()), options.Database, CosmosContainers.Ordered, time, logger);
+            return new CosmosDocumentStore(new CosmosClient(options.ConnectionString, LocalClientOptions()), options.Database, CosmosContainers.Ordered, time, logger, hasChangeFeed: false);
         if (!Uri.TryCreate(options.Endpoint, UriKind.Absolute, out var endpoint) || endpoint.Scheme != Uri.UriSchemeHttps)
             throw new PermanentException("documents_unconfigured", "Storage:Documents is cosmos, but Cosmos:Endpoint is no https address. Set it, or Cosmos:ConnectionString for a server on this machine.");
         var client = new CosmosClient(options.Endpoint, provider.GetRequiredService<TokenCredential>(), ClientOptions());

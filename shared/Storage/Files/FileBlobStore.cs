@@ -6,7 +6,7 @@ namespace AutoVideo.Storage.Files;
 /// Blobs as files below one folder. A write goes to a temporary name, is flushed, gets its place by a rename, and the folder is
 /// flushed. The modification time is set to a value no earlier version had, so time and length together are the ETag.
 /// </summary>
-internal sealed class FileBlobStore : IBlobStore, IBlobLeftovers
+internal sealed class FileBlobStore : IBlobStore, IBlobUploads, IBlobLeftovers
 {
     private static readonly TimeSpan TouchEvery = TimeSpan.FromMinutes(1);
     // The runtime locks what it does not share, and the lock would hold up readers until the writer has closed the file.
@@ -128,6 +128,14 @@ internal sealed class FileBlobStore : IBlobStore, IBlobLeftovers
             throw new ArgumentOutOfRangeException(nameof(lifetime), "A link lives for some time.");
         var query = signature.Sign(name, time.GetUtcNow().Add(lifetime), downloadName);
         return Task.FromResult(address.Of($"/blobs/{name}?{query}"));
+    }
+
+    public Task<Uri> SignBlockAsync(string name, string blockId, TimeSpan lifetime, CancellationToken cancellation)
+    {
+        BlobNames.Check(name);
+        BlobNames.CheckBlockId(blockId);
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(lifetime, TimeSpan.Zero);
+        return Task.FromResult(address.Of($"/blobs/{name}?{signature.SignBlock(name, blockId, time.GetUtcNow().Add(lifetime))}"));
     }
 
     public Task StageBlockAsync(string name, string blockId, Stream content, CancellationToken cancellation)

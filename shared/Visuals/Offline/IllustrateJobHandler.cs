@@ -2,13 +2,14 @@ using System.Text.Json;
 using AutoVideo.Failures;
 using AutoVideo.MediaJobs;
 using AutoVideo.Storage;
+using AutoVideo.Visuals.Photos;
 using Microsoft.Extensions.Logging;
 
 namespace AutoVideo.Visuals.Offline;
 
-/// <summary>Draws one scene: background composed here, subject and headline rasterised from SVG; layers are stored before the manifest that names them.</summary>
+/// <summary>Draws one scene: background composed here, subject and headline rasterised from SVG; layers are stored before the manifest that names them. Lays photos of providers out.</summary>
 internal sealed partial class IllustrateJobHandler(
-    ArtefactStore artefacts, IBlobStore blobs, LayerRasterizer rasterizer, ILogger<IllustrateJobHandler> log) : IMediaJobHandler
+    ArtefactStore artefacts, IBlobStore blobs, LayerRasterizer rasterizer, PhotoIllustrator photos, ILogger<IllustrateJobHandler> log) : IMediaJobHandler
 {
     private const string Png = "image/png";
 
@@ -16,7 +17,14 @@ internal sealed partial class IllustrateJobHandler(
 
     public async Task<string> RunAsync(MediaJob job, string workspace, IProgress<double> progress, CancellationToken cancellation)
     {
-        var request = PictureAddress.Bounded(Parse(job.Input));
+        var task = Parse(job.Input);
+        if (task.Photo is { } photo)
+        {
+            var composed = await photos.ComposeAsync(photo, workspace, cancellation);
+            progress.Report(1);
+            return JsonSerializer.Serialize(composed, VisualsJsonContext.Default.Picture);
+        }
+        var request = PictureAddress.Bounded(task.Scene!);
         var address = PictureAddress.Of(request);
         var picture = await artefacts.FindAsync(address, VisualsJsonContext.Default.Picture, cancellation);
         if (picture is null)
@@ -59,11 +67,13 @@ internal sealed partial class IllustrateJobHandler(
         return path;
     }
 
-    private static PictureRequest Parse(string input)
+    private static IllustrateTask Parse(string input)
     {
         try
         {
-            return JsonSerializer.Deserialize(input, VisualsJsonContext.Default.PictureRequest) ?? throw new JsonException("The request is null.");
+            return JsonSerializer.Deserialize(input, VisualsJsonContext.Default.IllustrateTask) is { } task && (task.Scene is not null || task.Photo is not null)
+                ? task
+                : throw new JsonException("There is neither a scene nor a photo.");
         }
         catch (JsonException problem)
         {

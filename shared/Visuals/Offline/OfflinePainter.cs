@@ -1,6 +1,7 @@
 using System.Text.Json;
 using AutoVideo.MediaJobs;
 using AutoVideo.Storage;
+using AutoVideo.Visuals.Photos;
 
 namespace AutoVideo.Visuals.Offline;
 
@@ -13,7 +14,7 @@ internal sealed class OfflinePainter(ArtefactStore artefacts, IMediaJobs jobs) :
     {
         var bounded = PictureAddress.Bounded(request);
         var address = PictureAddress.Of(bounded);
-        var input = JsonSerializer.Serialize(bounded, VisualsJsonContext.Default.PictureRequest);
+        var input = JsonSerializer.Serialize(new IllustrateTask(bounded, null), VisualsJsonContext.Default.IllustrateTask);
         return jobs.MakeAsync(
             address, MediaJobKind.Illustrate, input, stop => artefacts.FindAsync(address, VisualsJsonContext.Default.Picture, stop), cancellation);
     }

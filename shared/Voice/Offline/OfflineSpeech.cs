@@ -11,10 +11,12 @@ internal sealed class OfflineSpeech(IMediaJobs jobs, ArtefactStore artefacts, IB
 
     public string? DefaultVoice(string language) => OfflineVoice.DefaultOf(language)?.Name;
 
+    public bool Knows(string voice) => OfflineVoice.Find(voice) is not null;
+
     public Task<Speech> SpeakAsync(SpeechRequest request, CancellationToken cancellation)
     {
         var address = VoiceRequests.Address(request, VoiceRequests.Check(request));
-        var input = JsonSerializer.Serialize(request, VoiceJsonContext.Default.SpeechRequest);
+        var input = JsonSerializer.Serialize(new VoiceTask(request, null), VoiceJsonContext.Default.VoiceTask);
         return jobs.MakeAsync(address, MediaJobKind.Voice, input, stop => FindAsync(address, stop), cancellation);
     }
 

@@ -5,21 +5,28 @@ using AutoVideo.Processes;
 using AutoVideo.Storage;
 using AutoVideo.Voice.Offline.Engines;
 using AutoVideo.Voice.Offline.Reading;
+using AutoVideo.Voice.Providers;
 using AutoVideo.Voice.Sound;
 using Microsoft.Extensions.Logging;
 
 namespace AutoVideo.Voice.Offline;
 
-/// <summary>Speaks one line in child processes, finishes its sound and stores both sound and word times.</summary>
+/// <summary>Speaks one line in child processes, finishes its sound and stores both sound and word times; decodes what providers sent coded.</summary>
 internal sealed partial class VoiceJobHandler(
-    IEnumerable<IVoiceEngine> engines, LineReaders readers, ArtefactStore artefacts, IBlobStore blobs, ILogger<VoiceJobHandler> logger) : IMediaJobHandler
+    IEnumerable<IVoiceEngine> engines, LineReaders readers, SoundDecoder decoder, ArtefactStore artefacts, IBlobStore blobs, ILogger<VoiceJobHandler> logger) : IMediaJobHandler
 {
     public MediaJobKind Kind => MediaJobKind.Voice;
 
     public async Task<string> RunAsync(MediaJob job, string workspace, IProgress<double> progress, CancellationToken cancellation)
     {
-        var request = JsonSerializer.Deserialize(job.Input, VoiceJsonContext.Default.SpeechRequest)
-            ?? throw new PermanentException("voice_request_invalid", "A voice job needs a request.");
+        var task = JsonSerializer.Deserialize(job.Input, VoiceJsonContext.Default.VoiceTask);
+        if (task?.Sound is { } sound)
+        {
+            var decoded = await decoder.DecodeAsync(sound, workspace, cancellation);
+            progress.Report(1);
+            return JsonSerializer.Serialize(decoded, VoiceJsonContext.Default.DecodedSound);
+        }
+        var request = task?.Line ?? throw new PermanentException("voice_request_invalid", "A voice job needs a line or a sound.");
         var voice = VoiceRequests.Check(request);
         var address = VoiceRequests.Address(request, voice);
         var speech = await artefacts.FindAsync(address, VoiceJsonContext.Default.Speech, cancellation);

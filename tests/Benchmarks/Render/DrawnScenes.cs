@@ -5,22 +5,29 @@ using AutoVideo.Visuals;
 
 namespace AutoVideo.Benchmarks.Render;
 
-/// <summary>Scenes of three layers drawn as SVG: gradients with noise, a hero with soft edges, type.</summary>
+/// <summary>Scenes drawn as SVG: gradients with noise, a hero with soft edges, type; in three layers or as one still.</summary>
 internal static class DrawnScenes
 {
     private static readonly string[] Headlines = ["How stars die", "Gravity always wins", "A core collapses", "Light cannot leave", "The horizon forms"];
     private static readonly (string Deep, string Mid, string Accent)[] Palettes =
         [("#070818", "#1b1147", "#7c3aed"), ("#12060f", "#4a1030", "#fb923c"), ("#041421", "#0b3a5b", "#38bdf8"), ("#04150f", "#0f4a36", "#34d399")];
 
-    internal static Picture Paint(RenderBench bench, int width, int height, int scene)
+    internal static Picture Paint(RenderBench bench, int width, int height, int scene, int layers)
     {
         int wide = (int)Math.Round(width * 1.1), high = (int)Math.Round(height * 1.1);
+        if (layers == 1)
+            return new([bench.Layer($"d/{scene}-still.png", LayerRole.Background, wide, high, () => Raster(Still(scene), wide, high))], "drawn");
         return new([
             bench.Layer($"d/{scene}-bg.png", LayerRole.Background, wide, high, () => Raster(Background(scene), wide, high)),
             bench.Layer($"d/{scene}-hero.png", LayerRole.Subject, width, height, () => Raster(Hero(scene), width, height)),
             bench.Layer($"d/{scene}-type.png", LayerRole.Headline, width, height, () => Raster(Type(scene), width, height)),
         ], "drawn");
     }
+
+    // The three layers in one picture; each keeps its own view box.
+    private static string Still(int scene) =>
+        $"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 1188 2112' preserveAspectRatio='xMidYMid slice'>{Background(scene)}"
+        + $"<svg x='54' y='96' width='1080' height='1920'>{Hero(scene)}</svg><svg x='54' y='96' width='1080' height='1920'>{Type(scene)}</svg></svg>";
 
     private static string Background(int scene)
     {
@@ -33,9 +40,9 @@ internal static class DrawnScenes
             <linearGradient id='a' x2='.3' y2='1'><stop stop-color='{deep}'/><stop offset='.5' stop-color='{mid}'/><stop offset='1' stop-color='{deep}'/></linearGradient>
             <radialGradient id='b'><stop stop-color='{accent}' stop-opacity='.6'/><stop offset='1' stop-color='{accent}' stop-opacity='0'/></radialGradient>
             <filter id='n' x='0' y='0' width='1' height='1'><feTurbulence type='fractalNoise' baseFrequency='.003' numOctaves='4' seed='{scene}'/><feColorMatrix values='0 0 0 0 .6 0 0 0 0 .4 0 0 0 0 1 2.4 0 0 0 -1.1'/></filter>
-            <filter id='g' x='0' y='0' width='1' height='1'><feTurbulence type='fractalNoise' baseFrequency='.9' numOctaves='1' seed='7'/><feColorMatrix values='0 0 0 0 1 0 0 0 0 1 0 0 0 0 1 0 0 0 .09 -.02'/></filter>
+            <filter id='grain' x='0' y='0' width='1' height='1'><feTurbulence type='fractalNoise' baseFrequency='.9' numOctaves='1' seed='7'/><feColorMatrix values='0 0 0 0 1 0 0 0 0 1 0 0 0 0 1 0 0 0 .09 -.02'/></filter>
             <rect width='1188' height='2112' fill='url(#a)'/><circle cx='{300 + 90 * scene % 600}' cy='700' r='640' fill='url(#b)'/><circle cx='900' cy='1600' r='520' fill='url(#b)'/>
-            <rect width='1188' height='2112' filter='url(#n)' opacity='.6'/>{stars}<rect width='1188' height='2112' filter='url(#g)'/></svg>
+            <rect width='1188' height='2112' filter='url(#n)' opacity='.6'/>{stars}<rect width='1188' height='2112' filter='url(#grain)'/></svg>
             """;
     }
 
@@ -45,9 +52,9 @@ internal static class DrawnScenes
         var rays = string.Concat(Enumerable.Range(0, 24).Select(ray => $"<path d='M540 660 L555 {460 - ray % 3 * 40} L525 {460 - ray % 3 * 40}Z' transform='rotate({ray * 15} 540 960)' fill='#fff3c4' opacity='.5'/>"));
         return $"""
             <svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 1080 1920' preserveAspectRatio='xMidYMid meet'>
-            <radialGradient id='g'><stop stop-color='{accent}' stop-opacity='.8'/><stop offset='1' stop-color='{accent}' stop-opacity='0'/></radialGradient>
+            <radialGradient id='glow'><stop stop-color='{accent}' stop-opacity='.8'/><stop offset='1' stop-color='{accent}' stop-opacity='0'/></radialGradient>
             <radialGradient id='s'><stop stop-color='#fff'/><stop offset='.4' stop-color='#ffe9a8'/><stop offset='1' stop-color='{accent}'/></radialGradient>
-            <circle cx='540' cy='960' r='470' fill='url(#g)'/>{rays}<circle cx='540' cy='960' r='250' fill='url(#s)'/>
+            <circle cx='540' cy='960' r='470' fill='url(#glow)'/>{rays}<circle cx='540' cy='960' r='250' fill='url(#s)'/>
             <circle cx='540' cy='960' r='390' fill='none' stroke='#fff' stroke-width='5' stroke-dasharray='2 16' stroke-linecap='round'/></svg>
             """;
     }

@@ -2,91 +2,104 @@ using System.Diagnostics;
 using System.Globalization;
 using AutoVideo.Render;
 using AutoVideo.Render.Timeline;
-using AutoVideo.Script;
 using AutoVideo.Tests.Render.Support;
-using AutoVideo.Voice;
 
 namespace AutoVideo.Benchmarks.Render;
 
 /// <summary>
-/// <c>render [--seconds 60] [--preset veryfast] [--crf 20] [--size 1080x1920] [--keep file.mp4] [--no-floor] [--gallery folder]</c>:
-/// a film of ten scenes with three layers each, captions, voice and music; then the same again, then with one caption and with one
-/// picture changed; and the floor, which is encoding the very same frames.
+/// <c>render [--seconds 60] [--layers 1|3] [--rounds 1] [--preset veryfast] [--crf 20] [--size 1080x1920] [--rate 30] [--codec H264]
+/// [--keep file.mp4] [--no-floor] [--strict] [--gallery folder]</c>: a film of ten scenes, captions, voice and music; then the same
+/// again, then with one caption and with one picture changed; and the floor, which is encoding the very same frames.
+/// Each round begins with an empty store; figures are medians. <c>--strict</c> fails when a wanted figure is missed.
 /// </summary>
 internal static class RenderBenchmark
 {
-    private const int Scenes = 10;
-    private static readonly string[] Words = ["Gravity", "pulls", "the", "heavy", "core", "inwards", "until", "nothing", "can", "hold", "it."];
-
     internal static async Task<int> RunAsync(string[] arguments)
     {
-        var seconds = double.Parse(Option(arguments, "--seconds", "60"), CultureInfo.InvariantCulture);
-        var size = Option(arguments, "--size", "1080x1920").Split('x').Select(int.Parse).ToArray();
-        var output = new OutputSpec(size[0], size[1], 30, Option(arguments, "--preset", "veryfast"), int.Parse(Option(arguments, "--crf", "20"), CultureInfo.InvariantCulture));
+        var options = new RenderBenchmarkOptions(arguments);
         using var bench = new RenderBench();
-        var film = Film(bench, output, seconds);
-        Console.WriteLine($"{film.Seconds:0.0} s, {film.FrameCount} frames, {film.Scenes.Count} scenes, {output.Preset} crf {output.Crf}, on {Environment.ProcessorCount} cores");
-
-        var first = await MeasureAsync("first", bench, film);
-        if (Option(arguments, "--keep", "") is { Length: > 0 } keep)
-            File.Copy(bench.PathOf(first.Video), keep, overwrite: true);
-        await MeasureAsync("again", bench, film);
-        var cues = film.Captions.Cues.ToArray();
-        cues[5] = cues[5] with { Words = [.. cues[5].Words.Select(word => word with { Text = word.Text.ToUpperInvariant() })] };
-        Compare(first, await MeasureAsync("one caption changed", bench, film with { Captions = film.Captions with { Cues = cues } }));
-        var scenes = film.Scenes.ToArray();
-        scenes[4] = scenes[4] with { Layers = DrawnScenes.Paint(bench, output.Width, output.Height, 17).Layers };
-        Compare(first, await MeasureAsync("one picture changed", bench, film with { Scenes = scenes }));
-        if (!arguments.Contains("--no-floor"))
-            await MeasureFloorAsync(bench, film, first);
-        if (Option(arguments, "--gallery", "") is { Length: > 0 } gallery)
+        var film = MeasuredFilm.Make(bench, options.Output, options.Seconds, options.Layers);
+        Console.WriteLine($"{film.Seconds:0.0} s, {film.FrameCount} frames, {film.Scenes.Count} scenes of {options.Layers} layers, {options.Output}, on {Environment.ProcessorCount} cores");
+        var rounds = new List<RenderRound>();
+        for (var round = 1; round <= options.Rounds; round++)
+            rounds.Add(await RoundAsync(bench, film, options, round));
+        var summary = RenderSummary.Of(rounds, film, options);
+        Console.WriteLine(summary);
+        if (options.Gallery is { } gallery)
             await GallerySheets.WriteAsync(bench, film, gallery);
-        return 0;
+        return options.Strict && !summary.AsWanted ? 1 : 0;
     }
 
-    private static void Compare(RenderResult whole, RenderResult changed) =>
-        Console.WriteLine($"  {whole.CpuSeconds.Values.Sum() / changed.CpuSeconds.Values.Sum():0.0} times less CPU than the whole");
-
-    private static async Task MeasureFloorAsync(RenderBench bench, Timeline film, RenderResult whole)
+    private static async Task<RenderRound> RoundAsync(RenderBench bench, Timeline film, RenderBenchmarkOptions options, int round)
     {
-        var floor = await RenderFloor.MeasureAsync(bench, film);
-        var cost = whole.CpuSeconds.Where(step => step.Key != "verify").Sum(step => step.Value);
-        Console.WriteLine($"floor: encoding the same frames {floor.CpuSeconds:0.00} s of CPU; the render without verification {cost:0.00} s, {cost / floor.CpuSeconds:0.00} times that; "
-            + $"SSIM of the render to its frames {floor.Ssim:0.0000}, worst segment {floor.WorstSsim:0.0000}");
+        bench.Forget();
+        var memory = new TreeMemory();
+        var whole = await MeasureAsync("whole", bench, film);
+        whole = whole with { Cpu = whole.Cpu - memory.Cost };
+        var peak = memory.Peak();
+        memory.Dispose();
+        Console.WriteLine($"  peak of all processes {peak / 1e6:0} MB");
+        if (round == 1)
+        {
+            foreach (var check in whole.Result.Verification.Checks)
+                Console.WriteLine($"  {check.Name}: {check.Measured} (expected {check.Expected})");
+            if (options.Keep is { } keep)
+                File.Copy(bench.PathOf(whole.Result.Video), keep, overwrite: true);
+        }
+        await MeasureAsync("again", bench, film);
+        var caption = await MeasureAsync("one caption changed", bench, MeasuredFilm.WithOneCaption(film));
+        var picture = await MeasureAsync("one picture changed", bench, MeasuredFilm.WithOnePicture(bench, film, options.Layers));
+        var floor = options.Floor ? await RenderFloor.MeasureAsync(bench, film) : null;
+        return new(whole, caption, picture, floor, peak);
     }
 
-    private static async Task<RenderResult> MeasureAsync(string name, RenderBench bench, Timeline film)
+    private static async Task<MeasuredRender> MeasureAsync(string name, RenderBench bench, Timeline film)
     {
         var clock = Stopwatch.StartNew();
-        var before = Process.GetCurrentProcess().TotalProcessorTime;
+        var before = TreeCpu.Seconds();
         var result = await bench.RenderAsync(film);
-        var own = (Process.GetCurrentProcess().TotalProcessorTime - before).TotalSeconds;
+        var wall = clock.Elapsed.TotalSeconds;
+        var cpu = TreeCpu.Seconds() - before;
         var steps = string.Join(" ", result.CpuSeconds.Select(step => $"{step.Key} {step.Value:0.00}"));
-        Console.WriteLine($"{name}: wall {clock.Elapsed.TotalSeconds:0.00} s, cpu of steps {result.CpuSeconds.Values.Sum():0.00} s ({steps}), own process {own:0.00} s, "
-            + $"{result.SegmentsEncoded} encoded, {result.SegmentsReused} reused, {result.Bytes / 1e6:0.00} MB, peak {Process.GetCurrentProcess().PeakWorkingSet64 / 1e6:0} MB (own)");
-        foreach (var check in name == "first" ? result.Verification.Checks : [])
-            Console.WriteLine($"  {check.Name}: {check.Measured} (expected {check.Expected})");
-        return result;
+        Console.WriteLine($"{name}: wall {wall:0.00} s, cpu of steps {result.CpuSeconds.Values.Sum():0.00} s ({steps}), of this process and its children {cpu:0.00} s, "
+            + $"{result.SegmentsEncoded} encoded, {result.SegmentsReused} reused, {result.Bytes / 1e6:0.00} MB");
+        return new(result, wall, cpu);
     }
+}
 
-    private static Timeline Film(RenderBench bench, OutputSpec output, double seconds)
+/// <param name="Cpu">Seconds of this process and of the children it waited for.</param>
+internal sealed record MeasuredRender(RenderResult Result, double Wall, double Cpu)
+{
+    internal double CpuWithoutVerification => Cpu - Result.CpuSeconds.GetValueOrDefault("verify");
+}
+
+/// <param name="Peak">Bytes of all processes together.</param>
+internal sealed record RenderRound(MeasuredRender Whole, MeasuredRender Caption, MeasuredRender Picture, RenderFloor.Result? Floor, long Peak);
+
+/// <summary>The words after <c>render</c>.</summary>
+internal sealed class RenderBenchmarkOptions(string[] arguments)
+{
+    internal double Seconds => double.Parse(Option("--seconds") ?? "60", CultureInfo.InvariantCulture);
+    internal int Layers => Number("--layers", 1);
+    internal int Rounds => Number("--rounds", 1);
+    internal bool Floor => !arguments.Contains("--no-floor");
+    internal bool Strict => arguments.Contains("--strict");
+    internal string? Keep => Option("--keep");
+    internal string? Gallery => Option("--gallery");
+
+    internal OutputSpec Output
     {
-        var words = (int)Math.Round((seconds - 0.5) / Scenes / 0.3 - 1);
-        var script = new ScriptDocument(
-            "How stars die", "en", ScriptOrigin.Ready,
-            [.. Enumerable.Range(1, Scenes).Select(scene => new ScriptScene($"s{scene}", SceneRole.Body, "…", "Headline", null, "", [], 1))],
-            new SeoFields("How stars die", "A film for measuring.", [], []), []);
-        var pictures = Enumerable.Range(1, Scenes).Select(scene => DrawnScenes.Paint(bench, output.Width, output.Height, scene)).ToArray();
-        var speeches = Enumerable.Range(1, Scenes).Select(scene => Speak(bench, scene, words)).ToArray();
-        return TimelineBuilder.Build(script, speeches, pictures, output, "calm", 3, seconds);
+        get
+        {
+            var size = (Option("--size") ?? "1080x1920").Split('x').Select(int.Parse).ToArray();
+            return new(size[0], size[1], Number("--rate", 30), Option("--preset") ?? "veryfast", Number("--crf", 20))
+            {
+                Codec = Enum.Parse<VideoCodec>(Option("--codec") ?? "H264", ignoreCase: true),
+            };
+        }
     }
 
-    private static Speech Speak(RenderBench bench, int scene, int words)
-    {
-        var spoken = bench.Speak(scene, words);
-        return spoken with { Words = [.. spoken.Words.Select((word, index) => word with { Text = Words[(index + scene) % Words.Length] })] };
-    }
+    private int Number(string name, int otherwise) => Option(name) is { } text ? int.Parse(text, CultureInfo.InvariantCulture) : otherwise;
 
-    private static string Option(string[] arguments, string name, string otherwise) =>
-        Array.IndexOf(arguments, name) is >= 0 and var at && at + 1 < arguments.Length ? arguments[at + 1] : otherwise;
+    private string? Option(string name) => Array.IndexOf(arguments, name) is >= 0 and var at && at + 1 < arguments.Length ? arguments[at + 1] : null;
 }

@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using AutoVideo.Processes;
 using AutoVideo.Render;
 using AutoVideo.Render.Compose;
+using AutoVideo.Render.Encoders;
 using AutoVideo.Render.Segments;
 using AutoVideo.Render.Timeline;
 using AutoVideo.Tests.Render.Support;
@@ -18,32 +19,45 @@ internal static partial class RenderFloor
 {
     private const string Frames = "frames.yuv";
 
-    internal sealed record Result(double CpuSeconds, double BurnCpuSeconds, double Ssim, double WorstSsim);
+    /// <param name="Ssim">All planes, mean over frames.</param>
+    internal sealed record Result(double CpuSeconds, double Ssim, double LumaSsim, double WorstSsim);
 
     /// <param name="film">Already rendered: its segments are in the bench's store.</param>
     internal static async Task<Result> MeasureAsync(RenderBench bench, Timeline film)
     {
-        var folder = Directory.CreateDirectory(Path.Combine(bench.Workspaces, "floor")).FullName;
-        var segments = SegmentPlan.Of(film);
-        var scenes = new SceneCache(film, segments, new LayerLoader(bench.Blobs, bench.Tools), folder, new CpuMeter());
+        var scenes = new SceneCache(film, SegmentPlan.Of(film), new LayerLoader(bench.Blobs, bench.Tools), Directory.CreateDirectory(Path.Combine(bench.Workspaces, "floor")).FullName, new CpuMeter());
         var encoder = await new FfmpegVersion(bench.Tools).GetAsync(default);
-        var pipe = new FramePipe(film.Output);
-        double floor = 0, burn = 0, similar = 0, worst = 1;
-        foreach (var segment in segments)
+        var pipes = new FramePipePool(film.Output);
+        var gate = new Lock();
+        double floor = 0, all = 0, luma = 0, worst = 1;
+        // Side by side as a render does it: a core shared with another thread does less in a second.
+        await Parallel.ForEachAsync(SegmentPlan.Of(film), new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, async (segment, _) =>
         {
+            var folder = Directory.CreateDirectory(Path.Combine(bench.Workspaces, "floor", $"{segment.Number}")).FullName;
             var captions = SegmentCaptions.Write(film, segment);
-            burn += await ComposeAsync(bench, film, segment, scenes, pipe, captions, folder);
-            floor += (await bench.Tools.RunAsync(new("ffmpeg",
-                ["-v", "error", "-nostdin", "-y", .. Raw(film.Output), .. SegmentArguments.Encoder(film.Output), "-an", "-f", "mp4", "floor.mp4"])
-            { WorkingDirectory = folder }, default)).CpuSeconds;
-            var ssim = await SsimAsync(bench, film.Output, bench.PathOf(SegmentAddress.Of(film, segment, encoder, captions).File("mp4")), folder);
-            (similar, worst) = (similar + ssim * segment.FrameCount, Math.Min(worst, ssim));
+            var pipe = pipes.Take();
+            await ComposeAsync(bench, film, segment, scenes, pipe, captions, folder);
+            pipes.Return(pipe);
             scenes.Release(segment);
-        }
-        return new(floor, burn, similar / film.FrameCount, worst);
+            var cpu = (await bench.Tools.RunAsync(new("ffmpeg",
+                ["-v", "error", "-nostdin", "-y", .. Raw(film.Output), .. EncoderArguments.Of(film.Output, EncoderKind.Software), "-an", "-f", "mp4", "floor.mp4"])
+            { WorkingDirectory = folder }, default)).CpuSeconds;
+            var ssim = await SsimAsync(bench, film.Output, bench.PathOf(SegmentAddress.Of(film, segment, encoder, EncoderKind.Software, captions).File("mp4")), folder);
+            Directory.Delete(folder, recursive: true);
+            lock (gate)
+            {
+                floor += cpu;
+                all += ssim.All * segment.FrameCount;
+                luma += ssim.Luma * segment.FrameCount;
+                worst = Math.Min(worst, ssim.All);
+            }
+        });
+        var result = new Result(floor, all / film.FrameCount, luma / film.FrameCount, worst);
+        Console.WriteLine($"floor: encoding the same frames {floor:0.00} s of CPU; SSIM {result.Ssim:0.0000}, luma {result.LumaSsim:0.0000}, worst segment {worst:0.0000}");
+        return result;
     }
 
-    private static async Task<double> ComposeAsync(
+    private static async Task ComposeAsync(
         RenderBench bench, Timeline film, Segment segment, SceneCache scenes, FramePipe pipe, string? captions, string folder)
     {
         if (captions is not null)
@@ -51,13 +65,11 @@ internal static partial class RenderFloor
         var scene = await scenes.GetAsync(segment.Scene, default);
         var before = segment.Kind == SegmentKind.Transition ? await scenes.GetAsync(segment.Scene - 1, default) : null;
         var start = segment.FirstFrame - scene.Scene.FirstFrame;
-        var encoding = SegmentArguments.Encoder(film.Output)[0];
-        string[] arguments = [.. SegmentArguments.Build(film.Output, segment.FrameCount, captions is not null).TakeWhile(argument => argument != encoding), "-f", "rawvideo", Frames];
-        return (await bench.Tools.RunAsync(new("ffmpeg", arguments)
+        await bench.Tools.RunAsync(new("ffmpeg", SegmentArguments.Raw(film.Output, segment.FrameCount, captions is not null, Frames))
         {
             WorkingDirectory = folder,
             WriteInput = (stream, stop) => pipe.WriteAsync(stream, segment.FrameCount, Draw, () => { }, stop),
-        }, default)).CpuSeconds;
+        }, default);
 
         void Draw(SceneComposer composer, int frame, YuvFrame target)
         {
@@ -74,7 +86,7 @@ internal static partial class RenderFloor
         "-color_range", "tv", "-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709", "-i", Frames,
     ];
 
-    private static async Task<double> SsimAsync(RenderBench bench, OutputSpec output, string segment, string folder)
+    private static async Task<(double All, double Luma)> SsimAsync(RenderBench bench, OutputSpec output, string segment, string folder)
     {
         var log = new StringBuilder();
         await bench.Tools.RunAsync(new ToolCommand("ffmpeg", ["-hide_banner", "-nostats", "-nostdin", "-i", segment, .. Raw(output), "-lavfi", "[0:v][1:v]ssim", "-f", "null", "-"])
@@ -82,9 +94,10 @@ internal static partial class RenderFloor
             WorkingDirectory = folder,
             OnErrorLine = line => log.Append(line).Append('\n'),
         }, default);
-        return double.Parse(All().Match(log.ToString()).Groups[1].Value, CultureInfo.InvariantCulture);
+        var found = Ssim().Match(log.ToString());
+        return (double.Parse(found.Groups[2].Value, CultureInfo.InvariantCulture), double.Parse(found.Groups[1].Value, CultureInfo.InvariantCulture));
     }
 
-    [GeneratedRegex(@"SSIM .*All:([\d.]+)")]
-    private static partial Regex All();
+    [GeneratedRegex(@"SSIM Y:([\d.]+).*All:([\d.]+)")]
+    private static partial Regex Ssim();
 }

@@ -73,7 +73,7 @@ public sealed class MixTests
         var heard = await MixedSound.MixAsync(bench, film, voice);
 
         Assert.InRange(heard.Loudness.Integrated, -14.5, -13.5);
-        Assert.InRange(heard.Loudness.TruePeak, -12, -1);
+        Assert.InRange(heard.Loudness.TruePeak!.Value, -12, -1);
     }
 
     private static (Timeline Film, short[] Voice) Film(RenderBench bench, short[] line, double seconds, double from)

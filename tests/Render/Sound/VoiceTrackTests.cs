@@ -55,6 +55,7 @@ public sealed class VoiceTrackTests
         var heard = await MixedSound.MixAsync(bench, film, track);
 
         short[] left = [.. heard.Left.Select(sample => (short)Math.Clamp(sample * 32767f, -32767, 32767))];
-        Assert.Equal(VoiceOnsets.Find(track), VoiceOnsets.Find(left), (one, other) => Math.Abs(one - other) < 0.0101);
+        var onsets = new VoiceOnsets(left);
+        Assert.All(film.Voice, clip => Assert.InRange(onsets.ErrorAt((double)clip.StartSample / 48_000) ?? 1, 0, 0.0201));
     }
 }

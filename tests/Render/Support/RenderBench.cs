@@ -1,9 +1,11 @@
 using AutoVideo.Processes;
 using AutoVideo.Render;
+using AutoVideo.Render.Encoders;
 using AutoVideo.Render.Timeline;
 using AutoVideo.Script;
 using AutoVideo.Visuals;
 using AutoVideo.Voice;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
 namespace AutoVideo.Tests.Render.Support;
@@ -25,7 +27,8 @@ public sealed class RenderBench : IDisposable
     public string Workspaces => Directory.CreateDirectory(Path.Combine(Root, "work")).FullName;
 
     /// <summary>A small film: each scene has three layers and a line of so many words.</summary>
-    public Timeline Film(int width = 270, int height = 480, int scenes = 2, int words = 4, int seed = 1, string style = "calm", double musicGainDb = -3)
+    public Timeline Film(int width = 270, int height = 480, int scenes = 2, int words = 4, int seed = 1, string style = "calm", double musicGainDb = -3,
+        int frameRate = 30)
     {
         var script = new ScriptDocument(
             "Test film", "en", ScriptOrigin.Ready,
@@ -33,7 +36,7 @@ public sealed class RenderBench : IDisposable
             new SeoFields("A test film", "About nothing.", [], []), []);
         var pictures = Enumerable.Range(1, scenes).Select(scene => Paint(width, height, scene)).ToArray();
         var speeches = Enumerable.Range(1, scenes).Select(scene => Speak(scene, words)).ToArray();
-        return TimelineBuilder.Build(script, speeches, pictures, new OutputSpec(width, height, 30, "ultrafast", 26), style, seed, musicGainDb: musicGainDb);
+        return TimelineBuilder.Build(script, speeches, pictures, new OutputSpec(width, height, frameRate, "ultrafast", 26), style, seed, musicGainDb: musicGainDb);
     }
 
     public Picture Paint(int width, int height, int scene)
@@ -67,20 +70,32 @@ public sealed class RenderBench : IDisposable
         File.WriteAllBytes(Blobs.PathOf(blob), bytes);
     }
 
-    internal VideoRenderer Renderer(int parallelism = 2) =>
-        new(Blobs, Tools, new FfmpegVersion(Tools), Options.Create(new RenderOptions { Parallelism = parallelism }));
+    internal VideoRenderer Renderer(int parallelism = 2, string encoder = "software") => new(
+        Blobs, Tools, new FfmpegVersion(Tools), new EncoderProbe(Tools), Options.Create(new RenderOptions { Parallelism = parallelism, Encoder = encoder }),
+        NullLogger<VideoRenderer>.Instance);
 
-    public async Task<RenderResult> RenderAsync(Timeline timeline, IProgress<double>? progress = null, int parallelism = 2, CancellationToken cancellation = default)
+    public async Task<RenderResult> RenderAsync(
+        Timeline timeline, IProgress<double>? progress = null, int parallelism = 2, string encoder = "software", CancellationToken cancellation = default) =>
+        await RenderAsync(timeline, Renderer(parallelism, encoder), progress, cancellation);
+
+    internal async Task<RenderResult> RenderAsync(Timeline timeline, VideoRenderer renderer, IProgress<double>? progress = null, CancellationToken cancellation = default)
     {
         var workspace = Directory.CreateDirectory(Path.Combine(Workspaces, Guid.NewGuid().ToString("N"))).FullName;
         try
         {
-            return await Renderer(parallelism).RenderAsync(TimelineJson.Serialize(timeline), workspace, progress ?? new Progress<double>(), cancellation);
+            return await renderer.RenderAsync(TimelineJson.Serialize(timeline), workspace, progress ?? new Progress<double>(), cancellation);
         }
         finally
         {
             Directory.Delete(workspace, recursive: true);
         }
+    }
+
+    /// <summary>Throws away all that renders have stored.</summary>
+    public void Forget()
+    {
+        if (Directory.Exists(PathOf("artefacts")))
+            Directory.Delete(PathOf("artefacts"), recursive: true);
     }
 
     /// <summary>Presentation times of the video's packets, 512 ticks a frame.</summary>

@@ -1,4 +1,6 @@
 using AutoVideo.Failures;
+using AutoVideo.Render.Mp4;
+using AutoVideo.Render.Segments;
 using AutoVideo.Render.Verify;
 using AutoVideo.Tests.Render.Support;
 using AutoVideo.Tests.Support;
@@ -61,17 +63,25 @@ public sealed class IncrementalVerificationTests
     }
 
     [Fact]
-    public void A_swapped_a_missing_and_a_damaged_packet_fail_the_comparison()
+    public async Task A_swapped_a_missing_and_a_damaged_packet_fail_the_comparison()
     {
-        string[] good = ["0, 0, 0, 1, 10, aa", "0, 1, 1, 1, 20, bb", "0, 2, 2, 1, 30, cc", "1, 0, 0, 1, 5, dd"];
+        using var bench = new RenderBench();
+        var film = bench.Film(scenes: 2);
+        var video = bench.PathOf((await bench.RenderAsync(film)).Video);
+        var segments = Directory.EnumerateFiles(bench.PathOf("artefacts/segment"), "*.mp4").ToDictionary(path => Mp4Track.CountFrames(path));
+        string[] good = [.. SegmentPlan.Of(film).Select(segment => segments[segment.FrameCount])];
+        var sound = Directory.EnumerateFiles(bench.PathOf("artefacts/mix"), "*.m4a").Single();
+        var damaged = Path.Combine(bench.Root, "damaged.mp4");
+        var bytes = await File.ReadAllBytesAsync(video);
+        bytes[Mp4Track.Read(video, Mp4Track.Video)!.Samples[7].Offset + 40] ^= 1;
+        await File.WriteAllBytesAsync(damaged, bytes);
 
-        Assert.True(Passes(good, good));
-        Assert.False(Passes(good, [good[1], good[0], good[2], good[3]]));
-        Assert.False(Passes(good, good[1..]));
-        Assert.False(Passes(good, good[..3]));
-        Assert.False(Passes(good, [.. good[..3], "1, 0, 0, 1, 5, de"]));
-        Assert.False(Passes([], []));
-
-        static bool Passes(string[] expected, string[] measured) => PacketCheck.Of(string.Join('\n', expected), string.Join('\n', measured)).Passed;
+        Assert.True(PacketCheck.Of(good, sound, video).Passed);
+        Assert.False(PacketCheck.Of([good[1], good[0], .. good[2..]], sound, video).Passed);
+        Assert.False(PacketCheck.Of(good[1..], sound, video).Passed);
+        Assert.False(PacketCheck.Of([.. good, good[0]], sound, video).Passed);
+        Assert.False(PacketCheck.Of(good, good[0], video).Passed);
+        Assert.False(PacketCheck.Of(good, sound, damaged).Passed);
+        Assert.False(PacketCheck.Of([], sound, video).Passed);
     }
 }

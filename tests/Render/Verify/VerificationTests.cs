@@ -21,6 +21,20 @@ public sealed class VerificationTests(VerificationTests.GoodFilm good) : IClassF
     public async Task A_defect_fails_its_check(string check, string option, string value) =>
         Assert.Contains(check, await FailedAsync(await good.DamageAsync(option, value), good.Film));
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(5)]
+    public async Task Three_black_frames_are_found_wherever_they_fall_among_frames_that_no_other_builds_upon(int offset)
+    {
+        var black = await good.DamageAsync("-vf", $"drawbox=color=black:t=fill:enable='between(n,{40 + offset},{42 + offset})'", "-preset", "veryfast", "-tune", "animation", "-sc_threshold", "0", "-b_strategy", "0");
+
+        Assert.Contains("black", await FailedAsync(black, good.Film));
+    }
+
     [Fact]
     public async Task A_missing_frame_fails_the_frame_count() =>
         Assert.Contains("frame_count", await FailedAsync(await good.DamageAsync("-frames:v", $"{good.Film.FrameCount - 1}"), good.Film));
@@ -58,11 +72,11 @@ public sealed class VerificationTests(VerificationTests.GoodFilm good) : IClassF
             Voice = await VoiceTrack.BuildAsync(Film, Bench.Blobs, Bench.Root, default);
         }
 
-        internal async Task<string> DamageAsync(string option, string value)
+        internal async Task<string> DamageAsync(string option, string value, params string[] more)
         {
             var path = Path.Combine(Bench.Root, $"{Guid.NewGuid():N}.mp4");
             await Bench.Tools.RunAsync(new("ffmpeg",
-                ["-v", "error", "-i", Video, option, value, "-c:v", option is "-vf" ? "libx264" : "copy", "-preset", "ultrafast", "-crf", "10",
+                ["-v", "error", "-i", Video, option, value, "-c:v", option is "-vf" ? "libx264" : "copy", "-preset", "ultrafast", "-crf", "10", .. more,
                  "-c:a", option is "-af" or "-ac" ? "aac" : "copy", path]), default);
             return path;
         }

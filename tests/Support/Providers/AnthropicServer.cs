@@ -26,7 +26,17 @@ internal sealed class AnthropicServer : TextServer
         return format.GetProperty("type").GetString() != "json_schema" ? "the format is not a schema" : SchemaProblem(format.GetProperty("schema"));
     }
 
-    protected override string InputOf(JsonElement body) => body.GetProperty("messages")[0].GetProperty("content").GetString()!;
+    protected override string InputOf(JsonElement body) => Content(body) is { ValueKind: JsonValueKind.Array } blocks
+        ? blocks.EnumerateArray().Single(block => block.GetProperty("type").GetString() == "text").GetProperty("text").GetString()!
+        : Content(body).GetString()!;
+
+    protected override IEnumerable<string> PicturesOf(JsonElement body) => Content(body) is { ValueKind: JsonValueKind.Array } blocks
+        ? blocks.EnumerateArray().Where(block => block.GetProperty("type").GetString() == "image").Select(block => block.GetProperty("source"))
+            .Where(source => source.GetProperty("type").GetString() == "base64" && source.GetProperty("media_type").GetString()!.StartsWith("image/", StringComparison.Ordinal))
+            .Select(source => source.GetProperty("data").GetString()!)
+        : [];
+
+    private static JsonElement Content(JsonElement body) => body.GetProperty("messages")[0].GetProperty("content");
 
     protected override bool IsStream(HttpRequest request, JsonElement body) => body.TryGetProperty("stream", out var stream) && stream.GetBoolean();
 

@@ -29,7 +29,12 @@ internal sealed class GeminiServer : TextServer
         return config.GetProperty("responseMimeType").GetString() != "application/json" ? "a schema needs the JSON media type" : SchemaProblem(schema);
     }
 
-    protected override string InputOf(JsonElement body) => body.GetProperty("contents")[0].GetProperty("parts")[0].GetProperty("text").GetString()!;
+    protected override string InputOf(JsonElement body) =>
+        body.GetProperty("contents")[0].GetProperty("parts").EnumerateArray().Single(part => part.TryGetProperty("text", out _)).GetProperty("text").GetString()!;
+
+    protected override IEnumerable<string> PicturesOf(JsonElement body) => body.GetProperty("contents")[0].GetProperty("parts").EnumerateArray()
+        .Where(part => part.TryGetProperty("inlineData", out _)).Select(part => part.GetProperty("inlineData"))
+        .Where(data => data.GetProperty("mimeType").GetString()!.StartsWith("image/", StringComparison.Ordinal)).Select(data => data.GetProperty("data").GetString()!);
 
     protected override bool IsStream(HttpRequest request, JsonElement body) => request.Path.Value!.EndsWith(":streamGenerateContent", StringComparison.Ordinal);
 

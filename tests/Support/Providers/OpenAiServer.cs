@@ -4,13 +4,18 @@ using Microsoft.AspNetCore.Http;
 namespace AutoVideo.Tests.Support.Providers;
 
 /// <summary><c>POST /v1/chat/completions</c> as OpenAI's specification 2.3.0 has it.</summary>
-internal sealed class OpenAiServer : TextServer
+/// <param name="root">Azure OpenAI has it under <c>/openai/v1</c>.</param>
+/// <param name="key">What compatible servers without a key get is of no matter.</param>
+internal sealed class OpenAiServer(string root = "/v1", string? key = ProviderServer.Key) : TextServer
 {
+    /// <summary>Where clients are pointed to.</summary>
+    public string BaseUrl => Address + root;
+
     protected override string? ProblemOf(HttpRequest request, JsonElement body)
     {
-        if (request.Method != "POST" || request.Path != "/v1/chat/completions")
+        if (request.Method != "POST" || request.Path != root + "/chat/completions")
             return "no such endpoint";
-        if (request.Headers.Authorization != $"Bearer {Key}")
+        if (key is not null && request.Headers.Authorization != $"Bearer {key}")
             return "the key is missing";
         if (!request.HasJsonContentType())
             return "the body is not announced as JSON";
@@ -20,6 +25,8 @@ internal sealed class OpenAiServer : TextServer
             return "the model is not the configured one";
         if (body.GetProperty("messages").EnumerateArray().Select(message => message.GetProperty("role").GetString()).ToArray() is not ["system" or "developer", "user"])
             return "messages are the instructions and the input";
+        if (Pictures(body).FirstOrDefault(url => !url.StartsWith("data:image/", StringComparison.Ordinal)) is not null)
+            return "a picture is not sent along";
         if (!body.TryGetProperty("response_format", out var format))
             return null;
         var schema = format.GetProperty("json_schema");
@@ -28,11 +35,29 @@ internal sealed class OpenAiServer : TextServer
             : SchemaProblem(schema.GetProperty("schema"));
     }
 
+    /// <summary><c>POST /v1/moderations</c>: nothing is ever flagged.</summary>
+    protected override async Task<bool> AnswersAsideAsync(HttpContext http, JsonElement body)
+    {
+        if (http.Request.Path != "/v1/moderations" || http.Request.Headers.Authorization != $"Bearer {Key}")
+            return false;
+        var results = body.GetProperty("input").EnumerateArray().Select(_ => """{"flagged":false,"categories":{"hate":false,"violence":false},"category_scores":{"hate":0.001,"violence":0.001}}""");
+        http.Response.ContentType = "application/json";
+        await http.Response.WriteAsync($$"""{"id":"modr-1","model":"{{body.GetProperty("model").GetString()}}","results":[{{string.Join(',', results)}}]}""");
+        return true;
+    }
+
     protected override string InputOf(JsonElement body)
     {
         var content = body.GetProperty("messages")[1].GetProperty("content");
-        return content.ValueKind == JsonValueKind.String ? content.GetString()! : content[0].GetProperty("text").GetString()!;
+        return content.ValueKind == JsonValueKind.String ? content.GetString()!
+            : content.EnumerateArray().Single(part => part.GetProperty("type").GetString() == "text").GetProperty("text").GetString()!;
     }
+
+    protected override IEnumerable<string> PicturesOf(JsonElement body) => Pictures(body).Select(url => url[(url.IndexOf(',', StringComparison.Ordinal) + 1)..]);
+
+    private static IEnumerable<string> Pictures(JsonElement body) => body.GetProperty("messages")[1].GetProperty("content") is { ValueKind: JsonValueKind.Array } parts
+        ? parts.EnumerateArray().Where(part => part.GetProperty("type").GetString() == "image_url").Select(part => part.GetProperty("image_url").GetProperty("url").GetString()!)
+        : [];
 
     protected override bool IsStream(HttpRequest request, JsonElement body) => body.TryGetProperty("stream", out var stream) && stream.GetBoolean();
 

@@ -60,6 +60,10 @@ internal abstract class ProviderServer : IAsyncDisposable
     /// <summary>What is wrong with a request; null when it is as documented.</summary>
     protected abstract string? ProblemOf(HttpRequest request, JsonElement body);
 
+    /// <summary>Answers what is asked beside the matter of a test: not counted, never at fault.</summary>
+    /// <returns>False when it is the matter.</returns>
+    protected virtual Task<bool> AnswersAsideAsync(HttpContext http, JsonElement body) => Task.FromResult(false);
+
     /// <summary>The answer of a call that goes well, or ends in one of the ways that are outcomes.</summary>
     protected abstract Task AnswerAsync(HttpContext http, JsonElement body, Fault outcome);
 
@@ -68,8 +72,9 @@ internal abstract class ProviderServer : IAsyncDisposable
 
     private async Task AnswerAsync(HttpContext http)
     {
-        using var json = await JsonDocument.ParseAsync(http.Request.Body);
-        var body = json.RootElement.Clone();
+        var body = await ReadAsync(http.Request);
+        if (await AnswersAsideAsync(http, body))
+            return;
         Requests.Enqueue(body);
         if (ProblemOf(http.Request, body) is { } problem)
         {
@@ -116,6 +121,20 @@ internal abstract class ProviderServer : IAsyncDisposable
                 await AnswerAsync(http, body, fault);
                 break;
         }
+    }
+
+    /// <summary>A body as JSON: a form as its fields (files as name, type and length), anything else that is no object as <c>text</c>.</summary>
+    private static async Task<JsonElement> ReadAsync(HttpRequest request)
+    {
+        if (request.HasFormContentType)
+        {
+            var form = await request.ReadFormAsync();
+            return JsonSerializer.SerializeToElement(form.ToDictionary(field => field.Key, field => string.Join(',', field.Value.Order()))
+                .Concat(form.Files.Select(file => KeyValuePair.Create(file.Name, $"{file.FileName};{file.ContentType};{file.Length}"))).ToDictionary());
+        }
+        using var reader = new StreamReader(request.Body);
+        var text = await reader.ReadToEndAsync();
+        return text.Length == 0 ? JsonElement.Parse("{}") : text[0] == '{' ? JsonElement.Parse(text) : JsonSerializer.SerializeToElement(new { text });
     }
 
     /// <summary>The first half of the right answer, well terminated as HTTP.</summary>

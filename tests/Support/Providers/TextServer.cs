@@ -15,6 +15,9 @@ internal abstract class TextServer : ProviderServer
     /// <summary>The input of a request as the model would read it.</summary>
     protected abstract string InputOf(JsonElement body);
 
+    /// <summary>The pictures that came with it, in base64.</summary>
+    protected abstract IEnumerable<string> PicturesOf(JsonElement body);
+
     protected abstract bool IsStream(HttpRequest request, JsonElement body);
 
     protected abstract string Whole(string text, Fault outcome);
@@ -23,6 +26,8 @@ internal abstract class TextServer : ProviderServer
     protected abstract IEnumerable<(string? Event, string Data)> Pieces(IReadOnlyList<string> pieces, Fault outcome);
 
     public string LastInput => InputOf(Requests.Last());
+
+    public IReadOnlyList<byte[]> LastPictures => [.. PicturesOf(Requests.Last()).Select(Convert.FromBase64String)];
 
     protected override async Task AnswerAsync(HttpContext http, JsonElement body, Fault outcome)
     {

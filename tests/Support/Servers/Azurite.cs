@@ -27,7 +27,7 @@ public sealed partial class Azurite : IAsyncLifetime
         folder.Dispose();
     }
 
-    private string Endpoint => ConnectionString[(ConnectionString.LastIndexOf("BlobEndpoint=", StringComparison.Ordinal) + "BlobEndpoint=".Length)..];
+    public string Endpoint => ConnectionString[(ConnectionString.LastIndexOf("BlobEndpoint=", StringComparison.Ordinal) + "BlobEndpoint=".Length)..];
 
     private async Task StartAsync(int port)
     {

@@ -9,6 +9,7 @@ public sealed class LocalServer : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly ConcurrentQueue<string> output = new();
     private readonly Process process;
+    private bool disposed;
 
     private LocalServer(Process process) => this.process = process;
 
@@ -44,9 +45,19 @@ public sealed class LocalServer : IAsyncDisposable
         }
     }
 
+    /// <summary>Sends it a signal, by its name without SIG.</summary>
+    public void Signal(string name)
+    {
+        using var kill = Process.Start("kill", [$"-{name}", $"{process.Id}"]);
+        kill.WaitForExit();
+    }
+
     /// <summary>Ends it as a power cut would.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (disposed)
+            return;
+        disposed = true;
         if (!process.HasExited)
             process.Kill(entireProcessTree: true);
         await process.WaitForExitAsync(CancellationToken.None);

@@ -65,11 +65,19 @@ internal sealed class AnthropicText(AnthropicOptions options, ProviderHttp http)
     };
 
     private MessagesRequest Body(TextRequest request, bool? stream) =>
-        new(Model, request.MaxTokens, request.Instructions, [new("user", request.Input)])
+        new(Model, request.MaxTokens, request.Instructions, [new("user", Content(request))])
         {
             OutputConfig = request.Schema is { } schema ? new(new("json_schema", JsonElement.Parse(schema.Json))) : null,
             Stream = stream,
         };
+
+    private static JsonElement Content(TextRequest request) => request.Images.Count == 0
+        ? JsonSerializer.SerializeToElement(request.Input, AnthropicJsonContext.Default.String)
+        : JsonSerializer.SerializeToElement(
+        [
+            .. request.Images.Select(image => new BlockParam("image") { Source = new("base64", image.MediaType, Convert.ToBase64String(image.Bytes.Span)) }),
+            new BlockParam("text") { Text = request.Input },
+        ], AnthropicJsonContext.Default.IReadOnlyListBlockParam);
 
     private void Headers(HttpRequestHeaders headers)
     {

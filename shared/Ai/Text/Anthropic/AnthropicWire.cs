@@ -9,7 +9,17 @@ internal sealed record MessagesRequest(string Model, int MaxTokens, string Syste
     public bool? Stream { get; init; }
 }
 
-internal sealed record MessageParam(string Role, string Content);
+/// <param name="Content">A text, or a list of blocks.</param>
+internal sealed record MessageParam(string Role, JsonElement Content);
+
+internal sealed record BlockParam(string Type)
+{
+    public string? Text { get; init; }
+    public ImageSource? Source { get; init; }
+}
+
+/// <param name="Data">Base64.</param>
+internal sealed record ImageSource(string Type, string MediaType, string Data);
 
 internal sealed record OutputConfig(OutputFormat Format);
 
@@ -41,6 +51,8 @@ internal sealed record StreamError(string Type, string? Message);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, MaxDepth = 32)]
 [JsonSerializable(typeof(MessagesRequest))]
+[JsonSerializable(typeof(IReadOnlyList<BlockParam>))]
+[JsonSerializable(typeof(string))]
 [JsonSerializable(typeof(MessageAnswer))]
 [JsonSerializable(typeof(StreamEvent))]
 internal sealed partial class AnthropicJsonContext : JsonSerializerContext;

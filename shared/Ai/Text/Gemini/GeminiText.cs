@@ -77,7 +77,7 @@ internal sealed class GeminiText(GeminiOptions options, ProviderHttp http) : ITe
         : new(0, 0);
 
     private static GenerateRequest Body(TextRequest request) => new(
-        [new([new(request.Input)], "user")],
+        [new([.. request.Images.Select(image => new Part(null) { InlineData = new(image.MediaType, Convert.ToBase64String(image.Bytes.Span)) }), new Part(request.Input)], "user")],
         new([new(request.Instructions)]),
         new(request.MaxTokens)
         {

@@ -12,13 +12,25 @@ internal static class OpenAiClients
     private const string NoKey = "none";
 
     public static OpenAIClient Create(ProviderHttp http, string baseUrl, string key, string organization = "", string project = "") =>
-        new(new ApiKeyCredential(key.Length > 0 ? key : NoKey), new OpenAIClientOptions
+        new(new ApiKeyCredential(key.Length > 0 ? key : NoKey), Over(http, new OpenAIClientOptions
         {
             Endpoint = new Uri(baseUrl),
             OrganizationId = organization.Length > 0 ? organization : null,
             ProjectId = project.Length > 0 ? project : null,
-            Transport = new HttpClientPipelineTransport(http.Client),
-            RetryPolicy = new ClientRetryPolicy(maxRetries: 0),
-            NetworkTimeout = Timeout.InfiniteTimeSpan,
-        });
+        }));
+
+    // Marked as experimental in the package, whose version is fixed; Entra ID at a v1 endpoint has no other way in.
+#pragma warning disable OPENAI001
+    public static OpenAIClient Create(ProviderHttp http, string baseUrl, AuthenticationPolicy authentication) =>
+        new(authentication, Over(http, new OpenAIClientOptions { Endpoint = new Uri(baseUrl) }));
+#pragma warning restore OPENAI001
+
+    /// <summary>Puts a client of the OpenAI family onto our connections.</summary>
+    public static TOptions Over<TOptions>(ProviderHttp http, TOptions options) where TOptions : ClientPipelineOptions
+    {
+        options.Transport = new HttpClientPipelineTransport(http.Client);
+        options.RetryPolicy = new ClientRetryPolicy(maxRetries: 0);
+        options.NetworkTimeout = Timeout.InfiniteTimeSpan;
+        return options;
+    }
 }

@@ -1,7 +1,6 @@
 using System.ClientModel;
 using System.Runtime.CompilerServices;
 using System.Text;
-using System.Text.Json;
 using AutoVideo.Ai.Http;
 using OpenAI.Chat;
 
@@ -10,6 +9,8 @@ namespace AutoVideo.Ai.Text.OpenAi;
 /// <summary>Chat completions through the official client: OpenAI, Azure OpenAI's <c>/openai/v1/</c>, and every compatible server.</summary>
 internal sealed class OpenAiText(string provider, string model, ChatClient chat, TimeProvider time) : ITextModel
 {
+    private readonly OpenAiErrors errors = new(provider, time);
+
     public string Provider => provider;
     public string Model => model;
 
@@ -27,14 +28,14 @@ internal sealed class OpenAiText(string provider, string model, ChatClient chat,
         {
             return filtered;
         }
-        catch (Exception fault) when ((Explain(fault) ?? ProviderHttp.Explain(provider, fault, cancellation)) is { } explained)
+        catch (Exception fault) when (errors.Explain(fault, cancellation) is { } explained)
         {
             throw explained;
         }
     }
 
     public IAsyncEnumerable<TextPiece> StreamAsync(TextRequest request, CancellationToken cancellation) =>
-        ProviderHttp.Explained(provider, PiecesAsync(request, cancellation), Explain, cancellation);
+        ProviderHttp.Explained(provider, PiecesAsync(request, cancellation), errors.Explain, cancellation);
 
     private async IAsyncEnumerable<TextPiece> PiecesAsync(TextRequest request, [EnumeratorCancellation] CancellationToken cancellation)
     {
@@ -64,7 +65,13 @@ internal sealed class OpenAiText(string provider, string model, ChatClient chat,
         _ => throw new ProviderException(provider, ProviderFault.BadAnswer, $"The answer ended with '{finish}', which nobody asked for."),
     };
 
-    private static ChatMessage[] Messages(TextRequest request) => [new SystemChatMessage(request.Instructions), new UserChatMessage(request.Input)];
+    private static ChatMessage[] Messages(TextRequest request) =>
+    [
+        new SystemChatMessage(request.Instructions),
+        request.Images.Count == 0 ? new UserChatMessage(request.Input) : new UserChatMessage([.. request.Images.Select(Part), ChatMessageContentPart.CreateTextPart(request.Input)]),
+    ];
+
+    private static ChatMessageContentPart Part(RequestImage image) => ChatMessageContentPart.CreateImagePart(BinaryData.FromBytes(image.Bytes), image.MediaType);
 
     private static ChatCompletionOptions Options(TextRequest request) => new()
     {
@@ -78,20 +85,5 @@ internal sealed class OpenAiText(string provider, string model, ChatClient chat,
     private static TokenUsage Usage(ChatTokenUsage? usage) => new(usage?.InputTokenCount ?? 0, usage?.OutputTokenCount ?? 0);
 
     private TextAnswer.Filtered? FilterOf(ClientResultException error) =>
-        Read(error) is { IsContentFilter: true } answer ? new(answer.Code, new TokenUsage(0, 0)) : null;
-
-    private Exception? Explain(Exception fault) => fault switch
-    {
-        ClientResultException { Status: > 0 } error => Read(error)!.AsException(provider),
-        ClientResultException error => new ProviderException(provider, ProviderFault.Unreachable, "The connection failed or was cut.", null, error),
-        // What the client throws when a field is missing or has a value it does not know.
-        ArgumentException or InvalidOperationException or FormatException or KeyNotFoundException or JsonException or NullReferenceException =>
-            new ProviderException(provider, ProviderFault.BadAnswer, "The answer is not the JSON that was promised.", null, fault),
-        _ => null,
-    };
-
-    private ErrorAnswer? Read(ClientResultException error) => error.GetRawResponse() is { } response
-        ? ProviderErrors.Read(
-            response.Status, response.Content.ToMemory(), name => response.Headers.TryGetValue(name, out var value) ? value : null, time.GetUtcNow())
-        : null;
+        errors.Read(error) is { IsContentFilter: true } answer ? new(answer.Code, new TokenUsage(0, 0)) : null;
 }

@@ -1,0 +1,18 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace AutoVideo.Ai;
+
+[JsonSourceGenerationOptions(
+    JsonSerializerDefaults.Web, MaxDepth = 16, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(UsageView))]
+[JsonSerializable(typeof(CallPage))]
+[JsonSerializable(typeof(QuotaView))]
+[JsonSerializable(typeof(EstimateView))]
+[JsonSerializable(typeof(ProviderList))]
+[JsonSerializable(typeof(ExperimentList))]
+[JsonSerializable(typeof(RefusalPage))]
+[JsonSerializable(typeof(RefusalView))]
+[JsonSerializable(typeof(OverturnRefusal))]
+internal sealed partial class AiHttpJsonContext : JsonSerializerContext;

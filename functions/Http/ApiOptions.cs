@@ -1,0 +1,33 @@
+using Microsoft.Extensions.Options;
+
+namespace AutoVideo.Http;
+
+/// <summary>Section <c>Api</c>.</summary>
+internal sealed class ApiOptions
+{
+    /// <summary>Base64 of 32 bytes or more that all instances share: signs cursors and seals webhooks' secrets. Empty: a key file in the data folder.</summary>
+    public string SigningKey { get; set; } = "";
+
+    /// <summary>Origins of web apps elsewhere that may call the API, separated by commas; empty: none.</summary>
+    public string CorsOrigins { get; set; } = "";
+
+    public IReadOnlyList<string> Origins => CorsOrigins.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+}
+
+internal sealed class ApiOptionsValidator : IValidateOptions<ApiOptions>
+{
+    private const int LeastBytes = 32;
+
+    public ValidateOptionsResult Validate(string? name, ApiOptions options)
+    {
+        var key = new byte[options.SigningKey.Length];
+        if (options.SigningKey.Length > 0 && (!Convert.TryFromBase64String(options.SigningKey, key, out var bytes) || bytes < LeastBytes))
+            return ValidateOptionsResult.Fail($"Api:SigningKey is not base64 of at least {LeastBytes} bytes.");
+        return options.Origins.FirstOrDefault(origin => !IsOrigin(origin)) is { } wrong
+            ? ValidateOptionsResult.Fail($"Api:CorsOrigins has '{wrong}'; an origin is a scheme and a host, such as https://studio.example.com, without a path.")
+            : ValidateOptionsResult.Success;
+    }
+
+    private static bool IsOrigin(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.GetLeftPart(UriPartial.Authority) == text;
+}

@@ -1,0 +1,44 @@
+using System.Collections.Frozen;
+using System.Reflection;
+
+namespace AutoVideo.Http;
+
+/// <summary>Which methods which paths answer.</summary>
+public interface IRoutes
+{
+    /// <summary>The methods that a path answers; empty when there is no such path.</summary>
+    IReadOnlyList<string> MethodsOf(string path);
+}
+
+/// <summary>All HTTP functions with what they declare, found by reflection once.</summary>
+internal sealed class FunctionCatalog : IRoutes
+{
+    private readonly FrozenDictionary<string, DeclaredFunction> _byName;
+
+    public FunctionCatalog(IEnumerable<Type> types)
+    {
+        All = [.. types
+            .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly))
+            .Select(DeclaredFunction.Of).OfType<DeclaredFunction>()
+            .OrderBy(function => function.Path, StringComparer.Ordinal).ThenBy(function => string.Concat(function.Methods), StringComparer.Ordinal)];
+        _byName = All.ToFrozenDictionary(function => function.Name, StringComparer.OrdinalIgnoreCase);
+    }
+
+    public static FunctionCatalog OfProduct() => new(typeof(FunctionCatalog).Assembly.GetTypes());
+
+    public IReadOnlyList<DeclaredFunction> All { get; }
+
+    public DeclaredFunction? Find(string name) => _byName.GetValueOrDefault(name);
+
+    public IReadOnlyList<string> MethodsOf(string path) => [.. All
+        .Where(function => function.Name != UnknownRouteFunction.Name && Matches(function.Path, path))
+        .SelectMany(function => function.Methods).Distinct().Order(StringComparer.Ordinal)];
+
+    private static bool Matches(string pattern, string path)
+    {
+        var wanted = pattern.Split('/');
+        var given = path.TrimEnd('/').Split('/');
+        return wanted.Length == given.Length
+            && wanted.Zip(given).All(pair => pair.First.StartsWith('{') ? pair.Second.Length > 0 : pair.First.Equals(pair.Second, StringComparison.OrdinalIgnoreCase));
+    }
+}

@@ -1,0 +1,111 @@
+using System.ComponentModel.DataAnnotations;
+using AutoVideo.Http;
+using AutoVideo.Script;
+using AutoVideo.Videos.Reviews;
+
+namespace AutoVideo.Videos.Edits;
+
+/// <summary>The script of a video as it stands now, edits included.</summary>
+/// <param name="Edited">True when something was changed since the last rendering.</param>
+internal sealed record VideoScriptView(string VideoId, string Title, string Language, bool Edited, IReadOnlyList<VideoScriptScene> Scenes)
+{
+    public static VideoScriptView Of(Video video, ScriptDocument script) => new(
+        video.Id, script.Title, script.Language, video.Edit is not null,
+        [.. script.Scenes.Select(scene => new VideoScriptScene(
+            scene.Id, scene.Narration, scene.OnScreenText, scene.Kicker, scene.VisualPrompt, scene.Keywords, scene.PictureUpload is not null, Math.Round(scene.EstimatedSeconds, 1)))]);
+}
+
+internal sealed record VideoScriptScene(
+    string Id, string Narration, string Headline, string? Kicker, string VisualPrompt, IReadOnlyList<string> Keywords, bool UploadedPicture, double EstimatedSeconds);
+
+/// <summary>What changes in a scene; what is not given stays.</summary>
+/// <param name="Narration">What is spoken.</param>
+/// <param name="Headline">What stands on the screen.</param>
+/// <param name="Kicker">Above the headline; empty takes it away.</param>
+/// <param name="VisualPrompt">What the picture shows.</param>
+/// <param name="Keywords">For keyword-matched artwork.</param>
+/// <param name="DrawnPicture">True takes an uploaded picture away again.</param>
+internal sealed record ChangeScene(
+    [StringLength(ScriptEdits.MaxNarration, MinimumLength = 1)] string? Narration = null, [MaxLength(ScriptEdits.MaxHeadline)] string? Headline = null,
+    [MaxLength(ScriptEdits.MaxKicker)] string? Kicker = null, [MaxLength(ScriptEdits.MaxPrompt)] string? VisualPrompt = null,
+    [MaxLength(ScriptEdits.MaxKeywords), Each(1, ScriptEdits.MaxKeyword)] IReadOnlyList<string>? Keywords = null, bool? DrawnPicture = null) : IExample<ChangeScene>
+{
+    public static ChangeScene Example { get; } = new(Narration: "Bees do not sleep all winter.");
+
+    public SceneChange ToChange() => new(Narration, Headline, Kicker, VisualPrompt, Keywords, DrawnPicture == true ? "" : null);
+}
+
+/// <param name="After">The scene that the new one follows; first when not given.</param>
+/// <param name="Narration">What is spoken.</param>
+/// <param name="Headline">Made of the narration when not given.</param>
+/// <param name="Kicker">Above the headline.</param>
+/// <param name="VisualPrompt">The headline when not given.</param>
+/// <param name="Keywords">For keyword-matched artwork.</param>
+internal sealed record InsertScene(
+    [StringLength(ScriptEdits.MaxNarration, MinimumLength = 1)] string Narration, [MaxLength(40)] string? After = null, [MaxLength(ScriptEdits.MaxHeadline)] string? Headline = null,
+    [MaxLength(ScriptEdits.MaxKicker)] string? Kicker = null, [MaxLength(ScriptEdits.MaxPrompt)] string? VisualPrompt = null,
+    [MaxLength(ScriptEdits.MaxKeywords), Each(1, ScriptEdits.MaxKeyword)] IReadOnlyList<string>? Keywords = null) : IExample<InsertScene>
+{
+    public static InsertScene Example { get; } = new("A hive has one queen.", After: "s1");
+}
+
+/// <param name="Order">Every scene's id once.</param>
+internal sealed record ReorderScenes([MaxLength(ScriptEdits.MaxScenes), Each(1, 40)] IReadOnlyList<string> Order) : IExample<ReorderScenes>
+{
+    public static ReorderScenes Example { get; } = new(["s2", "s1"]);
+}
+
+/// <summary>How the video is made; what is not given stays.</summary>
+/// <param name="Voice">A voice's name.</param>
+/// <param name="Style">Of pictures, captions, transitions and music.</param>
+/// <param name="Format">Width to height.</param>
+/// <param name="Seed">Another one makes other pictures and motion.</param>
+internal sealed record ChangeVideoSettings(
+    [StringLength(40, MinimumLength = 1), RegularExpression("[A-Za-z0-9_-]+")] string? Voice = null,
+    [StringLength(40, MinimumLength = 1), RegularExpression("[A-Za-z0-9_-]+")] string? Style = null,
+    [AllowedValues("9:16", "16:9", "1:1")] string? Format = null, int? Seed = null) : IExample<ChangeVideoSettings>
+{
+    public static ChangeVideoSettings Example { get; } = new(Style: "karaoke");
+}
+
+/// <summary>What a new rendering makes again, and what that costs.</summary>
+/// <param name="Spoken">Lines that are spoken again.</param>
+/// <param name="Drawn">Pictures that are made again.</param>
+/// <param name="Encoded">Scenes whose frames are made again.</param>
+/// <param name="CpuSeconds">Estimate, from what the last rendering took.</param>
+internal sealed record VideoPlanView(int Spoken, int Drawn, int Encoded, double EncodedSeconds, double CpuSeconds, IReadOnlyList<ScenePlan> Scenes)
+{
+    public static VideoPlanView Of(EditPlan plan) => new(plan.Spoken, plan.Drawn, plan.Encoded, plan.EncodedSeconds, plan.CpuSeconds, plan.Scenes);
+}
+
+internal sealed record VideoVersionPage(IReadOnlyList<VideoVersionView> Items, string? Next);
+
+/// <param name="Number">1 for the first rendering.</param>
+/// <param name="RestoredFrom">The version that this one brought back.</param>
+internal sealed record VideoVersionView(
+    int Number, string Title, DateTimeOffset MadeAt, double Seconds, long Bytes, int SegmentsEncoded, int SegmentsReused, double CpuSeconds, string Format, string Style, string? Voice,
+    int? RestoredFrom, IReadOnlyDictionary<string, string> Links)
+{
+    public static VideoVersionView Of(VideoVersion version) => new(
+        version.Number, version.Title, version.MadeAt, version.Result.Seconds, version.Result.Bytes, version.Result.SegmentsEncoded, version.Result.SegmentsReused,
+        Math.Round(version.Stages.Sum(stage => stage.CpuSeconds), 3), version.Request.Format, version.Request.Style, version.Request.Voice, version.RestoredFrom,
+        new Dictionary<string, string> { ["file"] = $"/api/v1/videos/{version.VideoId}/versions/{version.Number}/file" });
+}
+
+/// <summary>What differs between two versions: words and order by scene, and frames on the timeline.</summary>
+internal sealed record VideoVersionDiff(int From, int To, IReadOnlyList<VideoSettingChange> Settings, IReadOnlyList<VideoSceneDiff> Scenes);
+
+internal sealed record VideoSettingChange(string Name, string? Before, string? After);
+
+/// <param name="Kind">added, removed, moved or changed.</param>
+/// <param name="Fields">Of the scene: narration, headline, picture, firstFrame, frames.</param>
+internal sealed record VideoSceneDiff(string SceneId, string Kind, IReadOnlyList<VideoSettingChange> Fields);
+
+/// <param name="Gate">script or storyboard.</param>
+/// <param name="Decision">approved, rejected, or null while it is open.</param>
+internal sealed record ReviewView(string Gate, DateTimeOffset AskedAt, DateTimeOffset ExpiresAt, int Reminders, string? Decision)
+{
+    public static ReviewView? Of(VideoReview? review) => review is null ? null : new(
+        VideoView.Wire(review.Gate), review.AskedAt, review.ExpiresAt, review.Reminders,
+        review.Decision is null ? null : review.Decision.Approved ? "approved" : "rejected");
+}

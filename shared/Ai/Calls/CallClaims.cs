@@ -1,0 +1,135 @@
+using AutoVideo.Ai.Ledger;
+using Microsoft.Extensions.Logging;
+
+namespace AutoVideo.Ai.Calls;
+
+/// <summary>Decides who makes a call: who comes first, or who takes over from a process that died.</summary>
+internal sealed partial class CallClaims(Flights flights, GenerationLedger ledger, CallRecords records, TimeProvider time, ILogger<CallClaims> logger)
+{
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(200);
+
+    /// <returns>Null while another process makes the call.</returns>
+    /// <exception cref="ProviderException">The request was sent twice already and nobody knows what became of it.</exception>
+    public async Task<CallClaim?> TakeAsync(string id, ProviderCall call, CallOwner owner, CancellationToken cancellation)
+    {
+        if (await flights.FindAsync(id, cancellation) is not { } stored)
+            return await TakeAsync(New(id, call, owner), null, cancellation);
+        if (flights.IsLive(stored.Value))
+            return null;
+        // First make it this process's, then look what became of it: nobody else does the same meanwhile.
+        if (await flights.TakeAsync(stored.Value, stored.ETag, cancellation) is not { } taken)
+            return null;
+        var flight = taken.Value;
+        if (flight.JobId is not null && await ledger.FindAsync(flight.UserMonth, flight.GenerationId, cancellation) is { IsSettled: false })
+            return Claim(flight);
+        if (flight.GenerationId.Length > 0)
+            flight = await AbandonAsync(flight, cancellation);
+        if (flight.Abandoned >= Flight.MostAbandoned)
+        {
+            await flights.LeaveAsync(id, _ => flight, cancellation);
+            throw new ProviderException(
+                call.Provider, ProviderFault.Rejected, $"The same request was sent {flight.Abandoned} times and broken off each time; it is not sent again for a day.");
+        }
+        var next = New(id, call, owner) with
+        {
+            IdempotencyKey = flight.IdempotencyKey,
+            Abandoned = flight.Abandoned,
+            AbandonedCall = flight.AbandonedCall,
+        };
+        return await flights.ChangeAsync(id, current => next with { Holder = current.Holder, LeaseUntil = current.LeaseUntil }, cancellation) is { } changed
+            ? Claim(changed.Value)
+            : null;
+    }
+
+    /// <summary>Until it is worth looking again.</summary>
+    public Task WaitAsync(CancellationToken cancellation) => Task.Delay(Look, time, cancellation);
+
+    /// <summary>Keeps the claim until disposed.</summary>
+    public IDisposable Renew(CallClaim claim)
+    {
+        var stop = new CancellationTokenSource();
+        _ = RenewAsync(claim.FlightId, stop.Token);
+        return new Renewal(stop);
+    }
+
+    /// <summary>Ends a call that a dead process left: kept after all, or unknown.</summary>
+    public async Task<Flight> AbandonAsync(Flight flight, CancellationToken cancellation)
+    {
+        var ended = await records.AbandonAsync(flight, cancellation);
+        var left = flight with { GenerationId = "", JobId = null };
+        return ended?.State switch
+        {
+            // It was never sent, so nothing is known that was not known before.
+            null => left,
+            GenerationState.Unknown => left with { Abandoned = flight.Abandoned + 1, AbandonedCall = flight.GenerationId },
+            _ => left with { Abandoned = 0, AbandonedCall = null },
+        };
+    }
+
+    private async Task RenewAsync(string id, CancellationToken stop)
+    {
+        try
+        {
+            await flights.RenewAsync(id, stop);
+        }
+        catch (OperationCanceledException)
+        {
+            // The call has ended.
+        }
+        catch (Exception fault)
+        {
+            // The call itself goes on; should it outlive its lease, its end finds the record settled by somebody else.
+            LogNotRenewed(fault, id);
+        }
+    }
+
+    private async Task<CallClaim?> TakeAsync(Flight flight, string? etag, CancellationToken cancellation) =>
+        await flights.TakeAsync(flight, etag, cancellation) is { } taken ? Claim(taken.Value) : null;
+
+    private CallClaim Claim(Flight flight) => new(flight, flights, ledger);
+
+    private Flight New(string id, ProviderCall call, CallOwner owner)
+    {
+        var now = time.GetUtcNow();
+        return new(id, "", now, Generation.NewId(now), Generation.PartitionOf(owner.UserId, now), owner.UserId, Guid.CreateVersion7(now).ToString("N"))
+        {
+            Manifest = call.Address?.Manifest,
+        };
+    }
+
+    [LoggerMessage(3600, LogLevel.Warning, "The lease of call {Flight} could not be renewed")]
+    private partial void LogNotRenewed(Exception fault, string flight);
+
+    private sealed class Renewal(CancellationTokenSource stop) : IDisposable
+    {
+        public void Dispose()
+        {
+            stop.Cancel();
+            stop.Dispose();
+        }
+    }
+}
+
+/// <summary>A request that this process makes, or goes on with.</summary>
+internal sealed class CallClaim(Flight flight, Flights flights, GenerationLedger ledger) : ProviderJob
+{
+    private string? jobId = flight.JobId;
+
+    public string FlightId => flight.Id;
+    public string GenerationId => flight.GenerationId;
+    public string UserMonth => flight.UserMonth;
+    public string UserId => flight.UserId;
+
+    /// <summary>The call whose unknown outcome makes this one a repeat.</summary>
+    public string? RepeatOf => flight.AbandonedCall;
+
+    public override string IdempotencyKey => flight.IdempotencyKey;
+    public override string? JobId => jobId;
+
+    public override async Task SubmittedAsync(string jobId, CancellationToken cancellation)
+    {
+        this.jobId = jobId;
+        await flights.ChangeAsync(FlightId, current => current with { JobId = jobId }, cancellation);
+        await ledger.SubmittedAsync(UserMonth, GenerationId, jobId, cancellation);
+    }
+}

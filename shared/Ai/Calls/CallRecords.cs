@@ -1,0 +1,168 @@
+using AutoVideo.Ai.Ledger;
+using AutoVideo.Ai.Prices;
+using AutoVideo.Ai.Quotas;
+using AutoVideo.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace AutoVideo.Ai.Calls;
+
+/// <summary>What a call leaves behind: its record, its part of the quota, its claim. The order of the writes is that in which a crash between any two can be told.</summary>
+internal sealed partial class CallRecords(
+    GenerationLedger ledger, AiQuotas quotas, PriceList prices, Flights flights, IDocumentStore documents, IBlobStore blobs, TimeProvider time, ILogger<CallRecords> logger)
+{
+    /// <summary>Before the call: the quota, then the intent. Without either there is no call.</summary>
+    /// <exception cref="Failures.PermanentException"><c>quota_exceeded</c>.</exception>
+    public async Task IntendAsync(ProviderCall call, CallOwner owner, CallClaim claim, CancellationToken cancellation)
+    {
+        try
+        {
+            if (QuotaUse.Of(call.Kind, call.Estimate) is { } use)
+                await quotas.ReserveAsync(claim.UserId, claim.GenerationId, use, cancellation);
+            await ledger.OpenAsync(Generation.Of(call, owner, claim.GenerationId, time.GetUtcNow()) with
+            {
+                // Somebody else's job may be gone on with: the record stays with who began it.
+                UserId = claim.UserId,
+                UserMonth = claim.UserMonth,
+                IdempotencyKey = claim.IdempotencyKey,
+                JobId = claim.JobId,
+                RepeatOf = claim.RepeatOf,
+            }, cancellation);
+        }
+        catch
+        {
+            await quotas.ReleaseAsync(claim.UserId, claim.GenerationId, CancellationToken.None);
+            await flights.LandAsync(claim.FlightId, CancellationToken.None);
+            throw;
+        }
+    }
+
+    public async Task HitAsync(ProviderCall call, CallOwner owner, CancellationToken cancellation)
+    {
+        var now = time.GetUtcNow();
+        var cost = await documents.ReadAsync(AnswerCost.KeyOf(call.Address!.Value), AiJsonContext.Default.AnswerCost, cancellation);
+        await ledger.AddAsync(Generation.Of(call, owner, Generation.NewId(now), now) with
+        {
+            State = GenerationState.Answered,
+            IsCacheHit = true,
+            CostUsd = 0,
+            SavedUsd = cost is { Value: var known } ? known.CostUsd : prices.CostOf(call.Provider, call.Model, call.Estimate, now),
+            FinishedAt = now,
+            PassedOver = owner.TakePassedOver(call.Kind),
+        }, cancellation);
+    }
+
+    /// <summary>Notes what an answer cost before it is kept: from then on others may take it.</summary>
+    public Task PriceAsync(ProviderCall call, ContentAddress address, CallClaim claim, AiUsage usage) => documents.WriteAsync(
+        AnswerCost.KeyOf(address),
+        new AnswerCost(address.ToString(), claim.GenerationId, usage, prices.CostOf(call.Provider, call.Model, usage, time.GetUtcNow())),
+        AiJsonContext.Default.AnswerCost, WriteCondition.None, AnswerCost.Kept, CancellationToken.None);
+
+    /// <summary>An answer that was paid for is never given up for its bookkeeping: what cannot be written is logged, and found by the sweep.</summary>
+    public async Task AnswerAsync(ProviderCall call, CallOwner owner, CallClaim claim, AiUsage usage, int sends, string? lost)
+    {
+        var now = time.GetUtcNow();
+        var cost = prices.CostOf(call.Provider, call.Model, usage, now);
+        var passedOver = owner.TakePassedOver(call.Kind);
+        if (lost is not null)
+            LogLost(claim.GenerationId, call.Provider, call.Model, cost, lost);
+        try
+        {
+            await ledger.SettleAsync(claim.UserMonth, claim.GenerationId, intent => intent with
+            {
+                State = GenerationState.Answered,
+                Usage = usage,
+                CostUsd = cost,
+                FinishedAt = now,
+                Sends = intent.Sends + sends,
+                Lost = lost,
+                PassedOver = passedOver,
+            }, CancellationToken.None);
+            if (QuotaUse.Of(call.Kind, usage) is { } use)
+                await quotas.SettleAsync(claim.UserId, claim.GenerationId, use.Amount, CancellationToken.None);
+            await flights.LandAsync(claim.FlightId, CancellationToken.None);
+        }
+        catch (Exception fault)
+        {
+            LogNotSettled(fault, claim.GenerationId, call.Provider, call.Model, cost);
+        }
+    }
+
+    /// <summary>The fault goes on to the caller; its record must not take its place.</summary>
+    public async Task FailAsync(ProviderCall call, CallClaim claim, CallOutcome outcome, int sends)
+    {
+        try
+        {
+            // The job goes on at the provider: whoever asks next goes on waiting for it.
+            if (outcome.State == GenerationState.Submitted)
+            {
+                await flights.LeaveAsync(claim.FlightId, flight => flight, CancellationToken.None);
+                return;
+            }
+            var now = time.GetUtcNow();
+            if (outcome.Lost is { } lost)
+                LogLost(claim.GenerationId, call.Provider, call.Model, prices.CostOf(call.Provider, call.Model, call.Estimate, now), lost);
+            await ledger.SettleAsync(claim.UserMonth, claim.GenerationId, intent => Ended(intent, outcome, now) with { Sends = intent.Sends + sends }, CancellationToken.None);
+            await SettleQuotaAsync(claim.UserId, claim.GenerationId, call.Kind, call.Estimate, outcome.State);
+            await flights.LandAsync(claim.FlightId, CancellationToken.None);
+        }
+        catch (Exception fault)
+        {
+            LogNotSettled(fault, claim.GenerationId, call.Provider, call.Model, null);
+        }
+    }
+
+    /// <summary>Whether the answer was kept before the process died.</summary>
+    public async Task<bool> IsKeptAsync(Flight flight, CancellationToken cancellation) =>
+        flight.Manifest is { } manifest && await blobs.FindAsync(manifest, cancellation) is not null;
+
+    /// <summary>Ends the call of a process that died.</summary>
+    /// <returns>Its record, which is final now; null when it was never sent.</returns>
+    public async Task<Generation?> AbandonAsync(Flight flight, CancellationToken cancellation)
+    {
+        var now = time.GetUtcNow();
+        var outcome = await IsKeptAsync(flight, cancellation)
+            ? new CallOutcome(GenerationState.Answered, "", "", true)
+            : new CallOutcome(GenerationState.Unknown, "Abandoned", "The process died before it saw the answer.", true);
+        var settled = await ledger.SettleAsync(flight.UserMonth, flight.GenerationId, intent => Ended(intent, outcome, now), cancellation)
+            ?? await ledger.FindAsync(flight.UserMonth, flight.GenerationId, cancellation);
+        if (settled is null)
+        {
+            // Never got as far as the intent: nothing was sent.
+            await quotas.ReleaseAsync(flight.UserId, flight.GenerationId, cancellation);
+            return null;
+        }
+        await SettleQuotaAsync(flight.UserId, flight.GenerationId, settled.Kind, settled.Usage ?? settled.Estimate, settled.State);
+        if (settled.State == GenerationState.Unknown)
+            LogUnknown(settled.Id, settled.Provider, settled.Model, settled.CostUsd);
+        return settled;
+    }
+
+    private Generation Ended(Generation intent, CallOutcome outcome, DateTimeOffset now) => intent with
+    {
+        State = outcome.State,
+        Fault = outcome.Fault.Length > 0 ? outcome.Fault : null,
+        Why = outcome.Why.Length > 0 ? outcome.Why : null,
+        Lost = outcome.Lost,
+        CostUsd = outcome.MayHaveCost ? prices.CostOf(intent.Provider, intent.Model, intent.Estimate, now) : 0,
+        CostIsEstimate = outcome.MayHaveCost,
+        FinishedAt = now,
+    };
+
+    /// <summary>A user pays for answers and for what may have been one, not for failures.</summary>
+    private async Task SettleQuotaAsync(string userId, string generationId, AiKind kind, AiUsage usage, GenerationState state)
+    {
+        if (state is GenerationState.Failed || QuotaUse.Of(kind, usage) is not { } use)
+            await quotas.ReleaseAsync(userId, generationId, CancellationToken.None);
+        else
+            await quotas.SettleAsync(userId, generationId, use.Amount, CancellationToken.None);
+    }
+
+    [LoggerMessage(3601, LogLevel.Error, "The paid answer of call {Generation} ({Provider}, {Model}, {CostUsd} USD) could not be kept: {Code}")]
+    private partial void LogLost(string generation, string provider, string model, decimal? costUsd, string code);
+
+    [LoggerMessage(3602, LogLevel.Error, "Call {Generation} ({Provider}, {Model}, {CostUsd} USD) has ended, which could not be recorded")]
+    private partial void LogNotSettled(Exception fault, string generation, string provider, string model, decimal? costUsd);
+
+    [LoggerMessage(3603, LogLevel.Warning, "Nobody knows what became of call {Generation} ({Provider}, {Model}); {CostUsd} USD count as spent")]
+    private partial void LogUnknown(string generation, string provider, string model, decimal? costUsd);
+}

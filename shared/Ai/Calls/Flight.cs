@@ -1,0 +1,35 @@
+using AutoVideo.Storage;
+
+namespace AutoVideo.Ai.Calls;
+
+/// <summary>
+/// A paid request on its way: container <c>ai_flights</c>, partition key and id are the hash of what is asked for, so of two who ask the
+/// same one asks the provider and the other waits. It goes when the outcome is known.
+/// </summary>
+/// <param name="Holder">The process that makes the call.</param>
+/// <param name="LeaseUntil">When the holder is taken for dead unless it says otherwise.</param>
+/// <param name="GenerationId">The call's record in the ledger; empty between two calls.</param>
+/// <param name="IdempotencyKey">The same for every try of the request.</param>
+internal sealed record Flight(string Id, string Holder, DateTimeOffset LeaseUntil, string GenerationId, string UserMonth, string UserId, string IdempotencyKey)
+{
+    public const string Container = "ai_flights";
+
+    /// <summary>A request is not sent again after so many calls whose outcome nobody knows.</summary>
+    public const int MostAbandoned = 2;
+
+    public int SchemaVersion { get; init; } = 1;
+
+    /// <summary>Name of the kept answer, to see whether it was kept after all.</summary>
+    public string? Manifest { get; init; }
+
+    /// <summary>The provider's id of the job: whoever takes over asks for it and does not submit again.</summary>
+    public string? JobId { get; init; }
+
+    /// <summary>How many calls ended without a known outcome.</summary>
+    public int Abandoned { get; init; }
+
+    /// <summary>The last of these calls.</summary>
+    public string? AbandonedCall { get; init; }
+
+    public static DocumentKey KeyOf(string id) => new(Container, id, id);
+}

@@ -1,0 +1,104 @@
+using System.Text.Json;
+using AutoVideo.Storage;
+using Microsoft.Extensions.Options;
+
+namespace AutoVideo.Ai.Calls;
+
+/// <summary>Claims and leases of requests on their way, over all processes.</summary>
+internal sealed class Flights(IDocumentStore documents, IOptions<AiOptions> options, TimeProvider time)
+{
+    // How long a request whose outcome is unknown, or a job that nobody asks for, is remembered.
+    private static readonly TimeSpan Remembered = TimeSpan.FromDays(1);
+    private const int PageSize = 200;
+
+    /// <summary>This process, as holder of leases.</summary>
+    public string Holder { get; } = Guid.CreateVersion7().ToString("N");
+
+    public TimeSpan Lease => TimeSpan.FromSeconds(options.Value.LeaseSeconds);
+
+    public async Task<StoredDocument<Flight>?> FindAsync(string id, CancellationToken cancellation) =>
+        await documents.ReadAsync(Flight.KeyOf(id), AiJsonContext.Default.Flight, cancellation);
+
+    public bool IsLive(Flight flight) => flight.LeaseUntil > time.GetUtcNow();
+
+    /// <summary>Writes a flight as this process's own.</summary>
+    /// <param name="flight">What it is to be; holder and lease are set here.</param>
+    /// <param name="etag">The version that is replaced; null when there is none.</param>
+    /// <param name="cancellation">Ends the attempt.</param>
+    /// <returns>Null when somebody else was faster.</returns>
+    public async Task<StoredDocument<Flight>?> TakeAsync(Flight flight, string? etag, CancellationToken cancellation)
+    {
+        var taken = flight with { Holder = Holder, LeaseUntil = time.GetUtcNow() + Lease };
+        return await TryWriteAsync(taken, etag, cancellation) is { } written ? new(taken.Id, taken, written) : null;
+    }
+
+    /// <summary>Changes a flight of this process.</summary>
+    /// <returns>Null when it is this process's no more.</returns>
+    public async Task<StoredDocument<Flight>?> ChangeAsync(string id, Func<Flight, Flight> change, CancellationToken cancellation)
+    {
+        while (await FindAsync(id, cancellation) is { } stored && stored.Value.Holder == Holder)
+        {
+            var changed = change(stored.Value);
+            if (await TryWriteAsync(changed, stored.ETag, cancellation) is { } written)
+                return new(id, changed, written);
+        }
+        return null;
+    }
+
+    /// <summary>The outcome is known: the request is on its way no more.</summary>
+    public async Task LandAsync(string id, CancellationToken cancellation)
+    {
+        while (await FindAsync(id, cancellation) is { } stored && stored.Value.Holder == Holder)
+        {
+            try
+            {
+                await documents.DeleteAsync(Flight.KeyOf(id), WriteCondition.Matches(stored.ETag), cancellation);
+            }
+            catch (PreconditionFailedException)
+            {
+                // Renewed, or taken over, in between: look again.
+            }
+        }
+    }
+
+    /// <summary>Lets another process take the flight over at once.</summary>
+    public Task<StoredDocument<Flight>?> LeaveAsync(string id, Func<Flight, Flight> change, CancellationToken cancellation) =>
+        ChangeAsync(id, flight => change(flight) with { LeaseUntil = time.GetUtcNow() }, cancellation);
+
+    /// <summary>Says again and again that this process is alive, until cancelled.</summary>
+    public async Task RenewAsync(string id, CancellationToken cancellation)
+    {
+        using var timer = new PeriodicTimer(Lease / 3, time);
+        while (await timer.WaitForNextTickAsync(cancellation))
+            await ChangeAsync(id, flight => flight with { LeaseUntil = time.GetUtcNow() + Lease }, cancellation);
+    }
+
+    /// <summary>Everything on its way, of all processes. For timers: it reads the whole container, which holds only what is open.</summary>
+    public async Task<IReadOnlyList<StoredDocument<Flight>>> ListAsync(CancellationToken cancellation)
+    {
+        var open = new List<StoredDocument<Flight>>();
+        string? continuation = null;
+        while (true)
+        {
+            var page = await documents.ReadChangesAsync(Flight.Container, continuation, PageSize, cancellation);
+            if (page.Changes.Count == 0)
+                return open;
+            open.AddRange(page.Changes.Select(change =>
+                new StoredDocument<Flight>(change.Key.Id, JsonSerializer.Deserialize(change.Json, AiJsonContext.Default.Flight)!, change.ETag)));
+            continuation = page.Continuation;
+        }
+    }
+
+    private async Task<string?> TryWriteAsync(Flight flight, string? etag, CancellationToken cancellation)
+    {
+        try
+        {
+            return await documents.WriteAsync(
+                Flight.KeyOf(flight.Id), flight, AiJsonContext.Default.Flight, etag is null ? WriteCondition.Absent : WriteCondition.Matches(etag), Remembered, cancellation);
+        }
+        catch (PreconditionFailedException)
+        {
+            return null;
+        }
+    }
+}

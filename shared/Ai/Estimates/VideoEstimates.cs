@@ -1,0 +1,67 @@
+using AutoVideo.Ai.Calls;
+using AutoVideo.Ai.Prices;
+using AutoVideo.Ai.Providers;
+using AutoVideo.Ai.Quotas;
+using AutoVideo.Videos;
+
+namespace AutoVideo.Ai.Estimates;
+
+/// <summary>What a video will cost and how long it will take, by stage and by who may do the work.</summary>
+public sealed class VideoEstimates
+{
+    // Offline, per second of video, on two cores (docs/performance.md): voice 7, visuals 7, render 40 CPU seconds for 60 s.
+    private const double OfflineVoice = 0.06, OfflineVisuals = 0.06, Render = 0.35;
+    // Of providers: a script as long as its answer takes to write, voice and pictures by the scene, four at a time.
+    private const double TokensPerSecond = 60, SecondsPerLine = 3, SecondsPerPicture = 15;
+    private readonly IReadOnlyList<IProviderRoster> rosters;
+    private readonly PriceList prices;
+    private readonly TimeProvider time;
+    private readonly int atOnce;
+
+    internal VideoEstimates(IEnumerable<IProviderRoster> rosters, PriceList prices, AiOptions options, TimeProvider time) =>
+        (this.rosters, this.prices, atOnce, this.time) = ([.. rosters], prices, options.MaxConcurrentCalls, time);
+
+    /// <param name="request">Checked; its texts need not be stored.</param>
+    /// <param name="sourceCharacters">Length of the source, or of the ready script.</param>
+    public VideoEstimate Of(VideoRequest request, int sourceCharacters)
+    {
+        var work = VideoWork.Of(request, sourceCharacters);
+        var stages = rosters.Where(roster => work.Usage.ContainsKey(roster.Stage)).Select(roster => StageOf(roster, work, request)).ToList();
+        var minutes = new QuotaUse(QuotaKind.Render, request.Seconds / 60);
+        stages.Add(new("render", [new("worker", "", new(), 0, Math.Round(request.Seconds * Render, 1))]));
+        var firsts = stages.Select(stage => stage.Providers is [var first, ..] ? first : null).OfType<ProviderEstimate>().ToList();
+        return new(
+            work.Scenes, Math.Round(minutes.Amount, 2), firsts.All(first => first.CostUsd is not null) ? firsts.Sum(first => first.CostUsd!.Value) : null,
+            Math.Round(firsts.Sum(first => first.Seconds), 1), stages);
+    }
+
+    private StageEstimate StageOf(IProviderRoster roster, VideoWork work, VideoRequest request)
+    {
+        var usage = work.Usage[roster.Stage];
+        var now = time.GetUtcNow();
+        return new(roster.Stage, [.. roster.List().Where(entry => entry.IsConfigured).Select(entry => new ProviderEstimate(
+            entry.Provider, entry.Model ?? "", usage, prices.CostOf(entry.Provider, entry.Model ?? "", usage, now),
+            Math.Round(SecondsOf(roster.Kind, entry.Provider, usage, work.Scenes, request.Seconds), 1)))]);
+    }
+
+    private double SecondsOf(AiKind kind, string provider, AiUsage usage, int scenes, double seconds) => (kind, provider) switch
+    {
+        (AiKind.Voice, "offline") => seconds * OfflineVoice,
+        (AiKind.Image, "offline") => seconds * OfflineVisuals,
+        (_, "offline") => 0.2,
+        (AiKind.Text, _) => usage.OutputTokens / TokensPerSecond,
+        (AiKind.Voice, _) => Math.Ceiling((double)scenes / atOnce) * SecondsPerLine,
+        (AiKind.Image, _) => Math.Ceiling((double)scenes / atOnce) * SecondsPerPicture,
+        _ => 0.5,
+    };
+}
+
+/// <param name="RenderMinutes">What it takes of the plan's render minutes.</param>
+/// <param name="CostUsd">With the first provider of each stage; null when a price is not known.</param>
+/// <param name="Seconds">From the request to the file, with the first provider of each stage and nothing else to do.</param>
+public sealed record VideoEstimate(int Scenes, double RenderMinutes, decimal? CostUsd, double Seconds, IReadOnlyList<StageEstimate> Stages);
+
+/// <param name="Providers">In the order in which they are asked; of all but the first nothing is spent unless those before fail.</param>
+public sealed record StageEstimate(string Stage, IReadOnlyList<ProviderEstimate> Providers);
+
+public sealed record ProviderEstimate(string Provider, string Model, AiUsage Usage, decimal? CostUsd, double Seconds);

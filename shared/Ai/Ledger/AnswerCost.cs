@@ -1,0 +1,16 @@
+using AutoVideo.Ai.Calls;
+using AutoVideo.Storage;
+
+namespace AutoVideo.Ai.Ledger;
+
+/// <summary>What a kept answer cost: what each later use of it saves. Container <c>ai_answers</c>, partition key and id are the answer's address.</summary>
+internal sealed record AnswerCost(string Id, string GenerationId, AiUsage Usage, decimal? CostUsd)
+{
+    public const string Container = "ai_answers";
+    public int SchemaVersion { get; init; } = 1;
+
+    /// <summary>Only a figure goes with it, never an answer.</summary>
+    public static readonly TimeSpan Kept = TimeSpan.FromDays(180);
+
+    public static DocumentKey KeyOf(ContentAddress address) => new(Container, address.ToString(), address.ToString());
+}

@@ -1,0 +1,54 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using AutoVideo.Ai.Calls;
+using AutoVideo.Failures;
+using Microsoft.Extensions.Options;
+
+namespace AutoVideo.Ai.Prices;
+
+/// <summary>The product's list of prices (<c>prices.json</c>), with those of <c>Ai:PricesFile</c> in front.</summary>
+internal sealed class PriceList(IOptions<AiOptions> options)
+{
+    private const string OpenAi = "openai", AzureOpenAi = "azure-openai";
+
+    private readonly Lazy<IReadOnlyList<Price>> all = new(() => [.. Own(options.Value.PricesFile), .. Shipped()]);
+
+    /// <summary>The price that holds on a day: of the most telling name, the latest; null when the lists do not know the model.</summary>
+    public Price? Find(string provider, string model, DateTimeOffset at)
+    {
+        var day = DateOnly.FromDateTime(at.UtcDateTime);
+        return Best(provider) ?? (provider == AzureOpenAi ? Best(OpenAi) : null);
+
+        // Azure charges as OpenAI does; there the name is that of a deployment, by custom the model's.
+        Price? Best(string whose) => all.Value.Where(price => price.IsOf(whose, model) && price.From <= day)
+            .OrderByDescending(price => price.Model.Length).ThenByDescending(price => price.From).FirstOrDefault();
+    }
+
+    /// <returns>US dollars; null when the price is not known.</returns>
+    public decimal? CostOf(string provider, string model, AiUsage usage, DateTimeOffset at) => Find(provider, model, at)?.Of(usage);
+
+    private static IReadOnlyList<Price> Shipped()
+    {
+        using var stream = typeof(PriceList).Assembly.GetManifestResourceStream("AutoVideo.Ai.Prices.prices.json")!;
+        return JsonSerializer.Deserialize(stream, PricesJsonContext.Default.IReadOnlyListPrice)!;
+    }
+
+    private static IReadOnlyList<Price> Own(string file)
+    {
+        if (file.Length == 0)
+            return [];
+        try
+        {
+            using var stream = File.OpenRead(file);
+            return JsonSerializer.Deserialize(stream, PricesJsonContext.Default.IReadOnlyListPrice) ?? [];
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or JsonException)
+        {
+            throw new PermanentException("prices_invalid", $"The list of prices at '{file}' cannot be read: {fault.Message}", fault);
+        }
+    }
+}
+
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, ReadCommentHandling = JsonCommentHandling.Skip, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
+[JsonSerializable(typeof(IReadOnlyList<Price>))]
+internal sealed partial class PricesJsonContext : JsonSerializerContext;

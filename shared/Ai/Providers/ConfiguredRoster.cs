@@ -1,0 +1,18 @@
+using AutoVideo.Ai.Calls;
+
+namespace AutoVideo.Ai.Providers;
+
+/// <summary>The providers that a setting names, and which of them are configured.</summary>
+/// <param name="order">The setting.</param>
+/// <param name="models">Model of each configured provider.</param>
+internal sealed class ConfiguredRoster(AiKind kind, string stage, Func<string> order, Func<IReadOnlyDictionary<string, string>> models) : IProviderRoster
+{
+    public AiKind Kind => kind;
+    public string Stage => stage;
+
+    public IReadOnlyList<RosterEntry> List()
+    {
+        var configured = models();
+        return [.. ProviderOrder.Of(order()).Select(provider => new RosterEntry(provider, configured.GetValueOrDefault(provider), configured.ContainsKey(provider)))];
+    }
+}

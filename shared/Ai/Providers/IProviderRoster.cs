@@ -1,0 +1,18 @@
+using AutoVideo.Ai.Calls;
+
+namespace AutoVideo.Ai.Providers;
+
+/// <summary>Who does one kind of work, in the order of the settings; every feature that asks providers registers one.</summary>
+public interface IProviderRoster
+{
+    AiKind Kind { get; }
+
+    /// <summary>What the work serves: script, voice, visuals, safety, ….</summary>
+    string Stage { get; }
+
+    IReadOnlyList<RosterEntry> List();
+}
+
+/// <param name="Model">Null when it is not configured.</param>
+/// <param name="IsConfigured">Whether it would be asked.</param>
+public sealed record RosterEntry(string Provider, string? Model, bool IsConfigured);

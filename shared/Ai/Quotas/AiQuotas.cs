@@ -1,0 +1,156 @@
+using AutoVideo.Ai.Calls;
+using AutoVideo.Failures;
+using AutoVideo.Storage;
+using Microsoft.Extensions.Options;
+
+namespace AutoVideo.Ai.Quotas;
+
+/// <summary>Sets aside before, counts after, lets go on failure: one document per user, changed on condition of its ETag.</summary>
+public sealed class AiQuotas : IDisposable
+{
+    private readonly IDocumentStore documents;
+    private readonly IAccountPlans plans;
+    private readonly QuotaResets resets;
+    private readonly IReadOnlyList<IReservationOwner> owners;
+    private readonly IOptions<QuotasOptions> options;
+    private readonly TimeProvider time;
+    private readonly Turns turns = new();
+
+    internal AiQuotas(
+        IDocumentStore documents, IAccountPlans plans, QuotaResets resets, IEnumerable<IReservationOwner> owners, IOptions<QuotasOptions> options, TimeProvider time) =>
+        (this.documents, this.plans, this.resets, this.owners, this.options, this.time) = (documents, plans, resets, [.. owners], options, time);
+
+    /// <summary>Sets an amount aside. The same reservation again changes nothing; what the plan does not limit is not written.</summary>
+    /// <exception cref="PermanentException"><c>quota_exceeded</c>, with a <see cref="QuotaExceededException"/> inside.</exception>
+    public async Task ReserveAsync(string userId, string reservation, QuotaUse use, CancellationToken cancellation)
+    {
+        var (plan, zone) = await plans.OfAsync(userId, cancellation);
+        if (plan.LimitOf(use.Kind) is not { } limit)
+            return;
+        using var turn = await turns.TakeAsync(userId, cancellation);
+        var looked = false;
+        while (true)
+        {
+            var now = QuotaPeriods.At(time.GetUtcNow(), zone);
+            var stored = await documents.ReadAsync(QuotaAccount.KeyOf(userId), AiJsonContext.Default.QuotaAccount, cancellation);
+            var account = (stored?.Value ?? QuotaAccount.New(userId, now)).At(now);
+            if (account.Has(reservation))
+                return;
+            if (ShortageOf(account, plan.Name, limit, use, now) is { } shortage)
+            {
+                // What dead processes had set aside is in the way, perhaps.
+                if (looked || !await RecoverAsync(account, stored?.ETag, cancellation))
+                    throw shortage.AsException();
+                looked = true;
+                continue;
+            }
+            if (account.Reservations.Count >= QuotaAccount.MostReservations)
+                throw new TransientException("Too much work of this user is under way at once.");
+            if (stored?.Value.Day != now.Day)
+                await resets.PlanAsync(userId, now.DayEnds, cancellation);
+            account = account.Reserve(new(reservation, use.Kind, use.Amount, time.GetUtcNow().AddMinutes(options.Value.ReservationMinutes)));
+            if (await TryWriteAsync(account, stored?.ETag, cancellation))
+                return;
+        }
+    }
+
+    /// <summary>Counts what was used in place of what was set aside; a repeat, or nothing set aside, changes nothing.</summary>
+    public Task SettleAsync(string userId, string reservation, double amount, CancellationToken cancellation) =>
+        ChangeAsync(userId, account => account.Settle(reservation, amount), cancellation);
+
+    /// <summary>Lets go of what was set aside.</summary>
+    public Task ReleaseAsync(string userId, string reservation, CancellationToken cancellation) =>
+        ChangeAsync(userId, account => account.Release(reservation), cancellation);
+
+    /// <summary>Lets go of everything that is set aside for what a condition names.</summary>
+    internal Task ReleaseAsync(string userId, Func<string, bool> isGone, CancellationToken cancellation) => ChangeAsync(
+        userId, account => account.Reservations.Where(held => isGone(held.Id)).Aggregate(account, (left, held) => left.Release(held.Id)), cancellation);
+
+    /// <summary>What a user's plan allows, and what is used and set aside of it.</summary>
+    public async Task<QuotaStatement> ReadAsync(string userId, CancellationToken cancellation)
+    {
+        var (plan, zone) = await plans.OfAsync(userId, cancellation);
+        var now = QuotaPeriods.At(time.GetUtcNow(), zone);
+        var stored = await documents.ReadAsync(QuotaAccount.KeyOf(userId), AiJsonContext.Default.QuotaAccount, cancellation);
+        var account = (stored?.Value ?? QuotaAccount.New(userId, now)).At(now);
+        return new(plan.Name, zone.Id, now.DayEnds, now.MonthEnds, [.. Enum.GetValues<QuotaKind>().Select(kind => new QuotaLine(
+            kind, plan.LimitOf(kind)?.Daily, account.Taken(kind, inMonth: false), plan.LimitOf(kind)?.Monthly, account.Taken(kind, inMonth: true)))]);
+    }
+
+    /// <summary>Begins the user's new day, and lets go of what nobody needs any more.</summary>
+    internal async Task RollAsync(string userId, CancellationToken cancellation)
+    {
+        var (_, zone) = await plans.OfAsync(userId, cancellation);
+        await ChangeAsync(userId, account => account.At(QuotaPeriods.At(time.GetUtcNow(), zone)), cancellation);
+        if (await documents.ReadAsync(QuotaAccount.KeyOf(userId), AiJsonContext.Default.QuotaAccount, cancellation) is { } stored)
+            await RecoverAsync(stored.Value, stored.ETag, cancellation);
+    }
+
+    public void Dispose() => turns.Dispose();
+
+    private static QuotaShortage? ShortageOf(QuotaAccount account, string plan, QuotaLimit limit, QuotaUse use, QuotaPeriods now)
+    {
+        var (day, month) = (account.Taken(use.Kind, inMonth: false), account.Taken(use.Kind, inMonth: true));
+        // The month first: waiting for tomorrow would not help.
+        if (month + use.Amount > limit.Monthly)
+            return new(plan, use.Kind, "month", limit.Monthly, month, use.Amount, use.Amount > limit.Monthly ? null : now.MonthEnds);
+        return day + use.Amount > limit.Daily
+            ? new(plan, use.Kind, "day", limit.Daily, day, use.Amount, use.Amount > limit.Daily ? null : now.DayEnds)
+            : null;
+    }
+
+    /// <summary>Asks the owners of reservations whose time is over whether they are still wanted.</summary>
+    /// <returns>Whether something was let go.</returns>
+    private async Task<bool> RecoverAsync(QuotaAccount account, string? etag, CancellationToken cancellation)
+    {
+        var now = time.GetUtcNow();
+        var recovered = account;
+        foreach (var held in account.Reservations.Where(held => held.ExpiresAt <= now))
+        {
+            var owner = owners.FirstOrDefault(owner => owner.Owns(held.Id));
+            if (owner is not null && !await owner.IsWantedAsync(account.Id, held.Id, cancellation))
+                recovered = recovered.Release(held.Id);
+        }
+        return recovered != account && etag is not null && await TryWriteAsync(recovered, etag, cancellation);
+    }
+
+    private async Task ChangeAsync(string userId, Func<QuotaAccount, QuotaAccount> change, CancellationToken cancellation)
+    {
+        using var turn = await turns.TakeAsync(userId, cancellation);
+        while (await documents.ReadAsync(QuotaAccount.KeyOf(userId), AiJsonContext.Default.QuotaAccount, cancellation) is { } stored)
+        {
+            var changed = change(stored.Value);
+            if (ReferenceEquals(changed, stored.Value) || await TryWriteAsync(changed, stored.ETag, cancellation))
+                return;
+        }
+    }
+
+    private async Task<bool> TryWriteAsync(QuotaAccount account, string? etag, CancellationToken cancellation)
+    {
+        try
+        {
+            await documents.WriteAsync(
+                account.Key, account, AiJsonContext.Default.QuotaAccount, etag is null ? WriteCondition.Absent : WriteCondition.Matches(etag), null, cancellation);
+            return true;
+        }
+        catch (PreconditionFailedException)
+        {
+            return false;
+        }
+    }
+}
+
+/// <summary>Knows whether what an amount was set aside for still is under way.</summary>
+internal interface IReservationOwner
+{
+    bool Owns(string reservation);
+
+    Task<bool> IsWantedAsync(string userId, string reservation, CancellationToken cancellation);
+}
+
+/// <param name="DayEndsAt">In UTC; the midnight of the user's time zone.</param>
+public sealed record QuotaStatement(string Plan, string TimeZone, DateTimeOffset DayEndsAt, DateTimeOffset MonthEndsAt, IReadOnlyList<QuotaLine> Lines);
+
+/// <param name="Daily">Null for no limit.</param>
+/// <param name="Today">Used and set aside.</param>
+public sealed record QuotaLine(QuotaKind Kind, double? Daily, double Today, double? Monthly, double ThisMonth);

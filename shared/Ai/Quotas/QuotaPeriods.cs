@@ -1,0 +1,25 @@
+using System.Globalization;
+
+namespace AutoVideo.Ai.Quotas;
+
+/// <summary>Days and months of a user's time zone.</summary>
+internal readonly record struct QuotaPeriods(string Day, string Month, DateTimeOffset DayEnds, DateTimeOffset MonthEnds)
+{
+    public static QuotaPeriods At(DateTimeOffset now, TimeZoneInfo zone)
+    {
+        var local = TimeZoneInfo.ConvertTime(now, zone).Date;
+        return new(
+            local.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), local.ToString("yyyy-MM", CultureInfo.InvariantCulture),
+            Start(local.AddDays(1), zone), Start(new DateTime(local.Year, local.Month, 1).AddMonths(1), zone));
+    }
+
+    /// <summary>When a day begins: where summer time skips midnight, at the first moment after the gap; where it comes twice, at the first.</summary>
+    private static DateTimeOffset Start(DateTime midnight, TimeZoneInfo zone)
+    {
+        var start = DateTime.SpecifyKind(midnight, DateTimeKind.Unspecified);
+        while (zone.IsInvalidTime(start))
+            start = start.AddMinutes(15);
+        var offset = zone.IsAmbiguousTime(start) ? zone.GetAmbiguousTimeOffsets(start).Max() : zone.GetUtcOffset(start);
+        return new DateTimeOffset(start, offset).ToUniversalTime();
+    }
+}

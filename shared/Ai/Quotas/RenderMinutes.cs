@@ -1,0 +1,45 @@
+using AutoVideo.Storage;
+using AutoVideo.Videos;
+
+namespace AutoVideo.Ai.Quotas;
+
+/// <summary>The render minutes of videos: set aside when a video is asked for, counted when it is complete, let go when it is not.</summary>
+public sealed class RenderMinutes : IVideoFinished, IReservationOwner
+{
+    private readonly Lazy<AiQuotas> quotas;
+    private readonly IDocumentStore documents;
+
+    // The quotas ask their owners, of which this is one.
+    internal RenderMinutes(Lazy<AiQuotas> quotas, IDocumentStore documents) => (this.quotas, this.documents) = (quotas, documents);
+
+    /// <summary>Before a video (or another attempt at it) is written.</summary>
+    /// <exception cref="Failures.PermanentException"><c>quota_exceeded</c>.</exception>
+    public async Task ReserveAsync(string userId, string videoId, int attempt, double seconds, CancellationToken cancellation)
+    {
+        var reservation = Video.InstanceIdOf(videoId, attempt);
+        // Whatever an earlier attempt still holds is this one's now.
+        await quotas.Value.ReleaseAsync(userId, held => held != reservation && IsOf(held, videoId), cancellation);
+        await quotas.Value.ReserveAsync(userId, reservation, new(QuotaKind.Render, seconds / 60), cancellation);
+    }
+
+    public async Task FinishedAsync(Video video, CancellationToken cancellation)
+    {
+        if (!video.IsFinished)
+            return;
+        if (video.Result is { } result && video.Status is VideoStatus.Completed)
+            await quotas.Value.SettleAsync(video.OwnerId, video.InstanceId, result.Seconds / 60, cancellation);
+        else
+            await quotas.Value.ReleaseAsync(video.OwnerId, video.InstanceId, cancellation);
+    }
+
+    bool IReservationOwner.Owns(string reservation) => reservation.StartsWith("vid_", StringComparison.Ordinal);
+
+    async Task<bool> IReservationOwner.IsWantedAsync(string userId, string reservation, CancellationToken cancellation)
+    {
+        var stored = await documents.ReadAsync(VideoStore.KeyOf(reservation.Split('.')[0]), VideosJsonContext.Default.Video, cancellation);
+        return stored is { Value: { IsFinished: false } video } && video.InstanceId == reservation;
+    }
+
+    private static bool IsOf(string reservation, string videoId) =>
+        reservation == videoId || reservation.StartsWith($"{videoId}.", StringComparison.Ordinal);
+}

@@ -1,0 +1,110 @@
+using System.Runtime.CompilerServices;
+using System.Text;
+using System.Threading.Channels;
+using AutoVideo.Ai.Calls;
+using AutoVideo.Storage;
+
+namespace AutoVideo.Ai.Text;
+
+/// <summary>A model whose every call goes through <see cref="IProviderCalls"/>: the same request is paid once, and recorded.</summary>
+internal sealed class RecordedTextModel(ITextModel model, IProviderCalls calls) : ITextModel
+{
+    public string Provider => model.Provider;
+    public string Model => model.Model;
+
+    public async Task<TextAnswer> AnswerAsync(TextRequest request, CancellationToken cancellation) => (await calls.RunAsync(
+        CallOf(request), AiJsonContext.Default.KeptText, async (_, stop) => Answered(request, await model.AnswerAsync(request, stop)), cancellation)).AsAnswer();
+
+    public async IAsyncEnumerable<TextPiece> StreamAsync(TextRequest request, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var pieces = Channel.CreateUnbounded<TextPiece>(new() { SingleReader = true });
+        using var leaving = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var call = CallAsync(request, pieces.Writer, leaving.Token);
+        try
+        {
+            var heard = false;
+            await foreach (var piece in pieces.Reader.ReadAllAsync(cancellation))
+            {
+                heard = true;
+                yield return piece;
+            }
+            var kept = await call;
+            // Answered before: all of it at once.
+            if (!heard)
+            {
+                yield return new TextPiece(kept.Text);
+                yield return new TextPiece("", kept.AsAnswer());
+            }
+        }
+        finally
+        {
+            // Who stops listening ends the call.
+            await leaving.CancelAsync();
+            await ((Task)call).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task<KeptText> CallAsync(TextRequest request, ChannelWriter<TextPiece> heard, CancellationToken cancellation)
+    {
+        try
+        {
+            return await calls.RunAsync(CallOf(request) with { Once = true }, AiJsonContext.Default.KeptText, async (_, stop) =>
+            {
+                TextAnswer? end = null;
+                await foreach (var piece in model.StreamAsync(request, stop))
+                {
+                    end = piece.End ?? end;
+                    await heard.WriteAsync(piece, stop);
+                }
+                return Answered(request, end ?? throw new ProviderException(Provider, ProviderFault.BadAnswer, "The answer has no end."));
+            }, cancellation);
+        }
+        finally
+        {
+            heard.TryComplete();
+        }
+    }
+
+    private ProviderCall CallOf(TextRequest request) => new(
+        AiKind.Text, Provider, Model, ContentAddress.Of("text", 1, new TextAddress(Provider, Model, request), AiJsonContext.Default.TextAddress),
+        new AiUsage { InputTokens = Tokens(request.Instructions) + Tokens(request.Input) + Tokens(request.Schema?.Json), OutputTokens = request.ExpectedTokens });
+
+    private static Answered<KeptText> Answered(TextRequest request, TextAnswer answer) => new(
+        KeptText.Of(answer), new AiUsage { InputTokens = answer.Usage.Input, OutputTokens = answer.Usage.Output })
+    {
+        Keep = answer is TextAnswer.Completed { Text: var text } && request.IsWorthKeeping?.Invoke(text) != false,
+    };
+
+    /// <summary>About right for all scripts: four bytes a token in English, three a character in Chinese.</summary>
+    private static long Tokens(string? text) => text is null ? 0 : Encoding.UTF8.GetByteCount(text) / 4 + 1;
+}
+
+/// <summary>All that determines an answer.</summary>
+internal sealed record TextAddress(string Provider, string Model, TextRequest Request);
+
+/// <summary>An answer in its stored form.</summary>
+internal sealed record KeptText(string Outcome, string Text, long InputTokens, long OutputTokens)
+{
+    private const string Completed = "completed", Refused = "refused", CutShort = "cutShort", Filtered = "filtered";
+
+    public static KeptText Of(TextAnswer answer) => answer switch
+    {
+        TextAnswer.Completed completed => new(Completed, completed.Text, answer.Usage.Input, answer.Usage.Output),
+        TextAnswer.Refused refused => new(Refused, refused.Reason, answer.Usage.Input, answer.Usage.Output),
+        TextAnswer.CutShort cut => new(CutShort, cut.Text, answer.Usage.Input, answer.Usage.Output),
+        TextAnswer.Filtered filtered => new(Filtered, filtered.Reason, answer.Usage.Input, answer.Usage.Output),
+        _ => throw new InvalidOperationException($"'{answer.GetType().Name}' is no end of an answer."),
+    };
+
+    public TextAnswer AsAnswer()
+    {
+        var usage = new TokenUsage(InputTokens, OutputTokens);
+        return Outcome switch
+        {
+            Completed => new TextAnswer.Completed(Text, usage),
+            Refused => new TextAnswer.Refused(Text, usage),
+            CutShort => new TextAnswer.CutShort(Text, usage),
+            _ => new TextAnswer.Filtered(Text, usage),
+        };
+    }
+}

@@ -1,0 +1,20 @@
+namespace AutoVideo.Ai.Vision;
+
+/// <summary>Says what a picture shows.</summary>
+public interface IVisionModel
+{
+    /// <exception cref="Failures.PermanentException"><c>vision_not_configured</c>, <c>providers_failed</c>, <c>content_refused</c>, <c>picture_unusable</c>.</exception>
+    /// <exception cref="Failures.TransientException">Nobody answered, but somebody may a little later.</exception>
+    Task<FrameDescription> DescribeAsync(FrameQuestion question, CancellationToken cancellation);
+}
+
+/// <param name="Frame">Blob name of a PNG, JPEG or WebP of at most 5 MB.</param>
+/// <param name="Language">BCP 47 of the description.</param>
+/// <param name="Context">What is known of the recording (title, what is said at that moment); somebody else's words, at most 1,000 characters.</param>
+public sealed record FrameQuestion(string Frame, string Language, string? Context = null);
+
+/// <param name="Caption">One sentence: who or what is seen, doing what, where.</param>
+/// <param name="Subjects">Up to eight nouns, most telling first.</param>
+/// <param name="Text">Text that is read in the picture; empty for none.</param>
+/// <param name="Interest">0 to 1: how much there is to look at.</param>
+public sealed record FrameDescription(string Caption, IReadOnlyList<string> Subjects, string Text, double Interest);

@@ -1,0 +1,152 @@
+using AutoVideo.Failures;
+
+namespace AutoVideo.Identity;
+
+/// <summary>
+/// What administrators do to users; each change is written together with its entry for the audit log. Nobody does these to themself, and
+/// administrators are changed by super administrators only.
+/// </summary>
+public sealed class UserAdministration(
+    UserStore users, Accounts accounts, PasswordChanges passwords, SessionStore sessions, SuperAdmins superAdmins, IdentityMails mails, TimeProvider time)
+{
+    /// <summary>Makes an account; without a password its owner sets one by the link that goes out by e-mail.</summary>
+    /// <exception cref="PermanentException"><c>email_invalid</c>, <c>email_taken</c>, <c>password_weak</c>, <c>name_invalid</c>, <c>role_refused</c>.</exception>
+    public async Task<User> CreateAsync(
+        Admin admin, string? email, string? password, string? displayName, IReadOnlyList<Role>? roles, CancellationToken cancellation)
+    {
+        var granted = roles is { Count: > 0 } ? roles : accounts.RolesOfNewUsers();
+        foreach (var role in granted)
+            CheckGrant(admin, role, null);
+        var user = await accounts.CreateAsync(email, password, displayName, granted, admin.Actor, "user.create", cancellation);
+        if (granted.Contains(Role.SuperAdmin))
+            await superAdmins.AddAsync(user.Id, cancellation);
+        await mails.AskAsync(password is null ? IdentityMails.ResetPassword : IdentityMails.VerifyEmail, user.EmailHash!, cancellation);
+        return user;
+    }
+
+    /// <param name="admin">Who does it.</param>
+    /// <param name="id">The user's.</param>
+    /// <param name="displayName">Null: stays.</param>
+    /// <param name="email">Null: stays; a new one counts as unconfirmed.</param>
+    /// <param name="emailVerified">Null: stays.</param>
+    /// <param name="cancellation">Nothing is half done.</param>
+    public async Task<User> EditAsync(Admin admin, string id, string? displayName, string? email, bool? emailVerified, CancellationToken cancellation)
+    {
+        var name = displayName is null ? null : DisplayName.Check(displayName);
+        var address = email is null ? null : EmailAddress.Normalise(email);
+        var user = await ReadAsync(admin, id, selfToo: true, cancellation);
+        if (address is not null)
+            user = await passwords.SetEmailAsync(user, address, isVerified: false, cancellation);
+        return await ChangeAsync(admin, "user.edit", user.Id, selfToo: true,
+            found => found with { DisplayName = name ?? found.DisplayName, EmailVerified = emailVerified ?? found.EmailVerified }, cancellation);
+    }
+
+    /// <summary>The user cannot sign in and is not shown, until restored.</summary>
+    /// <exception cref="PermanentException"><c>user_not_found</c>, <c>self_refused</c>, <c>rank_refused</c>, <c>last_super_admin</c>.</exception>
+    public Task<User> HideAsync(Admin admin, string id, CancellationToken cancellation) => TakeOutAsync(admin, "user.hide", id, UserStatus.Hidden, cancellation);
+
+    public async Task<User> RestoreAsync(Admin admin, string id, CancellationToken cancellation)
+    {
+        var user = await ChangeAsync(admin, "user.restore", id, selfToo: false,
+            found => found.Status == UserStatus.Hidden ? found.Restamped() with { Status = UserStatus.Active } : found, cancellation);
+        if (user.RolesAt(time.GetUtcNow()).Contains(Role.SuperAdmin))
+            await superAdmins.AddAsync(user.Id, cancellation);
+        return user;
+    }
+
+    /// <summary>Marks the user as deleted: it is not found any more and its tokens are over. What it owns is removed afterwards.</summary>
+    public Task<User> DeleteAsync(Admin admin, string id, CancellationToken cancellation) => TakeOutAsync(admin, "user.delete", id, UserStatus.Deleted, cancellation);
+
+    /// <exception cref="PermanentException"><c>role_refused</c>, <c>expiry_invalid</c>, <c>grants_too_many</c>.</exception>
+    public async Task<User> GrantAsync(Admin admin, string id, Role role, DateTimeOffset? expiresAt, CancellationToken cancellation)
+    {
+        CheckGrant(admin, role, expiresAt);
+        var user = await ChangeAsync(admin, "user.grant", id, selfToo: false, found =>
+        {
+            var others = found.Grants.Where(grant => grant.Role != role).ToArray();
+            return others.Length < User.MaxGrants
+                ? found.Restamped() with { Grants = [.. others, new RoleGrant(role, expiresAt, admin.Actor.Id, time.GetUtcNow())] }
+                : throw new PermanentException("grants_too_many", $"At most {User.MaxGrants} roles can be granted.");
+        }, cancellation);
+        if (role == Role.SuperAdmin && user.Status == UserStatus.Active)
+            await superAdmins.AddAsync(id, cancellation);
+        return user;
+    }
+
+    /// <exception cref="PermanentException"><c>grant_not_found</c>, <c>last_super_admin</c>.</exception>
+    public async Task<User> RevokeAsync(Admin admin, string id, Role role, CancellationToken cancellation)
+    {
+        CheckRank(admin, role);
+        await ReadAsync(admin, id, selfToo: false, cancellation);
+        if (role == Role.SuperAdmin)
+            await superAdmins.RemoveAsync(id, cancellation);
+        return await ChangeAsync(admin, "user.revoke", id, selfToo: false, found => found.Grants.Any(grant => grant.Role == role)
+            ? found.Restamped() with { Grants = [.. found.Grants.Where(grant => grant.Role != role)] }
+            : throw new PermanentException("grant_not_found", $"The user has no grant of '{RoleTable.NameOf(role)}'."), cancellation);
+    }
+
+    /// <summary>Ends all sessions of a user.</summary>
+    /// <returns>How many.</returns>
+    public async Task<int> EndSessionsAsync(Admin admin, string id, CancellationToken cancellation)
+    {
+        await ChangeAsync(admin, "user.sessions.end", id, selfToo: true, found => found.Restamped(), cancellation);
+        return await sessions.EndAllAsync(id, except: null, cancellation);
+    }
+
+    private async Task<User> TakeOutAsync(Admin admin, string action, string id, UserStatus status, CancellationToken cancellation)
+    {
+        var user = await ReadAsync(admin, id, selfToo: false, cancellation);
+        if (user.Grants.Any(grant => grant.Role == Role.SuperAdmin))
+            await superAdmins.RemoveAsync(id, cancellation);
+        user = await ChangeAsync(admin, action, id, selfToo: false,
+            found => found.Status == status ? found : found.Restamped() with { Status = status }, cancellation);
+        await sessions.EndAllAsync(id, except: null, cancellation);
+        return user;
+    }
+
+    private Task<User> ChangeAsync(Admin admin, string action, string id, bool selfToo, Func<User, User> change, CancellationToken cancellation) =>
+        users.ChangeAsync(id, found =>
+        {
+            Check(admin, found, selfToo);
+            var after = change(found);
+            return ReferenceEquals(after, found)
+                ? found
+                : after with { Outbox = [AuditEntry.Of(admin.Actor, action, id, UserAudit.Of(found), UserAudit.Of(after), time.GetUtcNow())] };
+        }, cancellation);
+
+    private async Task<User> ReadAsync(Admin admin, string id, bool selfToo, CancellationToken cancellation)
+    {
+        var user = await users.ReadAsync(id, cancellation);
+        Check(admin, user, selfToo);
+        return user;
+    }
+
+    private void Check(Admin admin, User user, bool selfToo)
+    {
+        if (user.Id == admin.Actor.Id && !selfToo)
+            throw new PermanentException("self_refused", "Administrators do not do this to themselves; ask another one.");
+        if (user.Id != admin.Actor.Id && user.RolesAt(time.GetUtcNow()).DefaultIfEmpty(Role.Guest).Max() is var highest)
+            CheckRank(admin, highest);
+    }
+
+    private static void CheckRank(Admin admin, Role role)
+    {
+        if (role >= Role.Admin && !admin.MayManageRoles)
+            throw new PermanentException("rank_refused", "Only super administrators change administrators.");
+    }
+
+    private void CheckGrant(Admin admin, Role role, DateTimeOffset? expiresAt)
+    {
+        CheckRank(admin, role);
+        if (role == Role.Guest)
+            throw new PermanentException("role_refused", "Everybody is a guest; there is nothing to grant.");
+        if (role == Role.SuperAdmin && expiresAt is not null)
+            throw new PermanentException("role_refused", "The role of a super administrator does not expire: the last one would lock everybody out.");
+        if (expiresAt <= time.GetUtcNow())
+            throw new PermanentException("expiry_invalid", "The grant would have expired already.");
+    }
+}
+
+/// <summary>An administrator at work.</summary>
+/// <param name="MayManageRoles">Has <see cref="Permissions.AdminRoleManage"/>.</param>
+public sealed record Admin(AuditActor Actor, bool MayManageRoles);

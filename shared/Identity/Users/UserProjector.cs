@@ -1,0 +1,79 @@
+using System.Text.Json;
+using AutoVideo.Storage;
+
+namespace AutoVideo.Identity;
+
+/// <summary>A line of the list of all users: container <c>user_list</c>, one partition, id the user's id, so in order of creation.</summary>
+/// <param name="NameKey">The name in lower case, to search by its beginning.</param>
+/// <param name="Email">Encrypted like the user's own (field <c>users.email</c>).</param>
+/// <param name="Role">Name of the highest role that is granted; whether it has expired is seen in the user.</param>
+public sealed record UserSummary(
+    string Id, string DisplayName, string NameKey, string? Email, string? EmailHash, bool EmailVerified, UserStatus Status, Role Role,
+    DateTimeOffset CreatedAt, DateTimeOffset? LastSignInAt, long Sequence)
+{
+    public const string Container = "user_list";
+    public const string Partition = "all";
+    public int SchemaVersion { get; init; } = 1;
+
+    public static UserSummary Of(User user) => new(
+        user.Id, user.DisplayName, user.DisplayName.ToLowerInvariant(), user.Email, user.EmailHash, user.EmailVerified, user.Status,
+        user.Grants.Select(grant => grant.Role).DefaultIfEmpty(Role.Guest).Max(), user.CreatedAt, user.LastSignInAt, user.Sequence);
+}
+
+/// <summary>Passes a change of a user on: to the list of users and to the audit log. Every step is harmless when repeated.</summary>
+public sealed class UserProjector(IDocumentStore documents, AuditLog audit)
+{
+    private const int PageSize = 100;
+    private static readonly DocumentKey PositionKey = new("system", "feeds", "users");
+
+    public async Task ProjectAsync(User user, CancellationToken cancellation)
+    {
+        foreach (var entry in user.Outbox)
+            await audit.AddAsync(entry, cancellation);
+        var key = new DocumentKey(UserSummary.Container, UserSummary.Partition, user.Id);
+        var summary = UserSummary.Of(user);
+        while (true)
+        {
+            var stored = await documents.ReadAsync(key, IdentityJsonContext.Default.UserSummary, cancellation);
+            if (stored?.Value.Sequence >= summary.Sequence)
+                return;
+            try
+            {
+                var condition = stored is null ? WriteCondition.Absent : WriteCondition.Matches(stored.ETag);
+                await documents.WriteAsync(key, summary, IdentityJsonContext.Default.UserSummary, condition, null, cancellation);
+                return;
+            }
+            catch (PreconditionFailedException)
+            {
+                // A newer state may have been projected in between: look again.
+            }
+        }
+    }
+
+    /// <summary>Follows the change feed of the users and finishes what a dead process left undone.</summary>
+    /// <returns>How many changed users were looked at.</returns>
+    public async Task<int> SweepAsync(CancellationToken cancellation)
+    {
+        var seen = 0;
+        while (true)
+        {
+            var position = await documents.ReadAsync(PositionKey, IdentityJsonContext.Default.UserFeedPosition, cancellation);
+            var page = await documents.ReadChangesAsync(User.Container, position?.Value.Continuation, PageSize, cancellation);
+            foreach (var change in page.Changes.Where(change => change.Key.Id == change.Key.Partition && User.IsId(change.Key.Id)))
+            {
+                await ProjectAsync(JsonSerializer.Deserialize(change.Json, IdentityJsonContext.Default.User)!, cancellation);
+                seen++;
+            }
+            if (page.Changes.Count == 0)
+                return seen;
+            await documents.WriteAsync(
+                PositionKey, new UserFeedPosition(page.Continuation), IdentityJsonContext.Default.UserFeedPosition, WriteCondition.None, null, cancellation);
+        }
+    }
+}
+
+/// <param name="Continuation">Where the change feed of the users was read up to.</param>
+public sealed record UserFeedPosition(string? Continuation)
+{
+    public int SchemaVersion { get; init; } = 1;
+}

@@ -1,0 +1,129 @@
+using System.Collections.Concurrent;
+using AutoVideo.Storage;
+
+namespace AutoVideo.MediaJobs.Bus;
+
+/// <summary>
+/// The worker's side. A message stays locked while its job runs and is completed after the job's document is written, so a worker that
+/// dies leaves the message to another. The document's lease decides who may write; a message for a job that somebody else holds is put
+/// off until that lease would be over.
+/// </summary>
+/// <param name="documents">Where the jobs are.</param>
+/// <param name="messages">Who tells of them.</param>
+/// <param name="look">How long a take waits for a message; a broker far away needs a moment.</param>
+/// <param name="time">Clock of the leases.</param>
+internal sealed class BusMediaJobQueue(IDocumentStore documents, IJobMessages messages, TimeSpan look, TimeProvider time) : IMediaJobQueue, IAsyncDisposable
+{
+    // Of messages that lead to no job, in one take; more of them wait for the next.
+    private const int MostAtOnce = 25;
+    private static readonly TimeSpan RenewLockEvery = TimeSpan.FromSeconds(10);
+    private readonly JobRecords records = new(documents);
+    private readonly Dictionary<string, JobInbox> inboxes = new[] { JobQueues.Heavy, JobQueues.Light }
+        .ToDictionary(queue => queue, queue => new JobInbox(messages, queue, look), StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, HeldMessage> held = new(StringComparer.Ordinal);
+    private IReadOnlyCollection<MediaJobKind> asked = Enum.GetValues<MediaJobKind>();
+
+    public async Task<LeasedMediaJob?> TakeAsync(IReadOnlyCollection<MediaJobKind> kinds, TimeSpan lease, CancellationToken cancellation)
+    {
+        asked = kinds;
+        foreach (var inbox in InboxesOf(kinds))
+            for (var i = 0; i < MostAtOnce && await inbox.TryReceiveAsync(cancellation) is { } message; i++)
+                if (await TakeAsync(message, kinds, lease, cancellation) is { } job)
+                    return job;
+        return null;
+    }
+
+    public async Task WaitForWorkAsync(TimeSpan atMost, CancellationToken cancellation)
+    {
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        await Task.WhenAny([.. InboxesOf(asked).Select(inbox => inbox.WaitAsync()), Task.Delay(atMost, time, over.Token)]);
+        await over.CancelAsync();
+        cancellation.ThrowIfCancellationRequested();
+    }
+
+    public async Task<bool> RenewAsync(LeasedMediaJob job, double progress, TimeSpan lease, CancellationToken cancellation)
+    {
+        var now = time.GetUtcNow();
+        var (_, renewed) = await ChangeAsync(job, record => JobTransitions.Renewed(record, job.LeaseToken, progress, lease, now), cancellation);
+        if (renewed is not null && held.TryGetValue(job.LeaseToken, out var message) && now - message.RenewedAt >= RenewLockEvery)
+        {
+            // A lock that was lost does no harm: whoever gets the message then finds the lease and puts it off.
+            await message.Message.RenewAsync(cancellation);
+            held[job.LeaseToken] = message with { RenewedAt = now };
+        }
+        return renewed is not null;
+    }
+
+    public async Task SucceedAsync(LeasedMediaJob job, string result, double cpuSeconds, CancellationToken cancellation) =>
+        await EndAsync(job, record => JobTransitions.Succeeded(record, job.LeaseToken, result, cpuSeconds), cancellation);
+
+    public async Task FailAsync(LeasedMediaJob job, MediaJobFailure failure, CancellationToken cancellation) =>
+        await EndAsync(job, record => JobTransitions.Failed(record, job.LeaseToken, failure), cancellation);
+
+    public async Task AbandonAsync(LeasedMediaJob job, CancellationToken cancellation)
+    {
+        try
+        {
+            await EndAsync(job, record => JobTransitions.Abandoned(record, job.LeaseToken), cancellation);
+        }
+        catch (LeaseLostException)
+        {
+            // Another worker has it.
+        }
+    }
+
+    public async Task ReleaseAsync(IReadOnlyCollection<string> leaseTokens, CancellationToken cancellation)
+    {
+        foreach (var token in leaseTokens)
+            if (JobRecord.IdOfToken(token) is { } id
+                && await records.ChangeAsync(id, record => JobTransitions.Released(record, token), cancellation) is (_, { } released))
+                await SendAsync(released, null, cancellation);
+    }
+
+    private async Task<LeasedMediaJob?> TakeAsync(IJobMessage message, IReadOnlyCollection<MediaJobKind> kinds, TimeSpan lease, CancellationToken cancellation)
+    {
+        var now = time.GetUtcNow();
+        string? token = null;
+        var (before, taken) = kinds.Contains(message.Kind)
+            ? await records.ChangeAsync(message.Job, record => JobTransitions.Taken(record, token = record.NewToken(), lease, now), cancellation)
+            : (await records.FindAsync(message.Job, cancellation), null);
+        if (taken is { Status: MediaJobStatus.Running } && await records.ReadInputAsync(taken, cancellation) is { } input)
+        {
+            held[token!] = new HeldMessage(message, now);
+            return new LeasedMediaJob(new MediaJob(taken.JobId, taken.Kind, input, taken.InstanceId), token!, taken.Attempt);
+        }
+        // Another kind than asked for goes to the end; what somebody else works on comes again when his lease would be over.
+        if (taken is null && before is { IsFinished: false })
+            await SendAsync(before, before.LeaseUntil, cancellation);
+        await message.CompleteAsync(cancellation);
+        return null;
+    }
+
+    private async Task EndAsync(LeasedMediaJob job, Func<JobRecord, JobRecord?> transition, CancellationToken cancellation)
+    {
+        var (_, ended) = await ChangeAsync(job, transition, cancellation);
+        if (ended is { IsFinished: false })
+            await SendAsync(ended, null, cancellation); // a message of its own: deliveries count losses, not attempts
+        if (held.TryRemove(job.LeaseToken, out var message))
+            await message.Message.CompleteAsync(cancellation);
+        if (ended is null)
+            throw new LeaseLostException(job);
+    }
+
+    private Task<(JobRecord? Before, JobRecord? After)> ChangeAsync(LeasedMediaJob job, Func<JobRecord, JobRecord?> transition, CancellationToken cancellation) =>
+        records.ChangeAsync(JobRecord.IdOf(job.Job.Id), transition, cancellation);
+
+    private Task SendAsync(JobRecord job, DateTimeOffset? visibleAt, CancellationToken cancellation) =>
+        messages.SendAsync(JobQueues.Of(job.Kind), $"{job.Id}-{Guid.NewGuid():N}", job.Id, job.Kind, visibleAt, cancellation);
+
+    private IEnumerable<JobInbox> InboxesOf(IReadOnlyCollection<MediaJobKind> kinds) =>
+        inboxes.Where(inbox => kinds.Any(kind => JobQueues.Of(kind) == inbox.Key)).OrderByDescending(inbox => inbox.Key == JobQueues.Heavy).Select(inbox => inbox.Value);
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var inbox in inboxes.Values)
+            await inbox.DisposeAsync();
+    }
+
+    private sealed record HeldMessage(IJobMessage Message, DateTimeOffset RenewedAt);
+}

@@ -1,0 +1,85 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using AutoVideo.Processes;
+using AutoVideo.Render.Captions;
+using AutoVideo.Render.Timeline;
+using AutoVideo.Storage;
+
+namespace AutoVideo.Render.Verify;
+
+/// <summary>Everything that determines where captions are seen.</summary>
+internal sealed record CaptionPlaceParameters(string Encoder, int Width, int Height, string Captions);
+
+/// <summary>The rectangle that holds all captions, pixels; empty when none is seen.</summary>
+internal sealed record CaptionPlace(int Left, int Top, int Right, int Bottom);
+
+/// <summary>
+/// Whether captions stay clear of the frame's edges and of what apps lay over an upright video. Measured, not reckoned: every phrase
+/// is drawn on black by the renderer that burns it in, and the box around what is not black is found. Kept by the captions' content.
+/// </summary>
+internal sealed partial class SafeAreaCheck(IBlobStore blobs, ToolRunner tools, FfmpegVersion version)
+{
+    // Shares of the frame. Upright videos play under an app's own controls: names and buttons below, a bar above.
+    private const double Edge = 0.03, UprightTop = 0.06, UprightBottom = 0.16;
+    private const string CaptionFile = "places.ass";
+    private readonly ArtefactStore artefacts = new(blobs);
+
+    internal async Task<VerificationCheck> OfAsync(Timeline.Timeline timeline, string folder, CpuMeter meter, CancellationToken cancellation)
+    {
+        var output = timeline.Output;
+        var isUpright = output.Height > output.Width;
+        var (top, bottom) = isUpright ? (UprightTop, UprightBottom) : (Edge, Edge);
+        var allowed = new CaptionPlace(
+            (int)(Edge * output.Width), (int)(top * output.Height), (int)((1 - Edge) * output.Width), (int)((1 - bottom) * output.Height));
+        var expected = $"within {Text(allowed)}";
+        if (timeline.Captions.Cues.Count == 0)
+            return new("safe_area", true, "no captions", expected);
+        var place = await FindAsync(timeline, folder, meter, cancellation);
+        var isSeen = place.Right > place.Left;
+        var isInside = place.Left >= allowed.Left && place.Top >= allowed.Top && place.Right <= allowed.Right && place.Bottom <= allowed.Bottom;
+        return new("safe_area", isSeen && isInside, isSeen ? Text(place) : "no caption is seen", expected);
+    }
+
+    private async Task<CaptionPlace> FindAsync(Timeline.Timeline timeline, string folder, CpuMeter meter, CancellationToken cancellation)
+    {
+        var output = timeline.Output;
+        // A second for every phrase, so that one frame a second sees each with a word lit.
+        var cues = timeline.Captions.Cues.Select((cue, index) => InSecond(cue, index)).ToArray();
+        var captions = AssWriter.Write(timeline.Captions with { Cues = cues }, output.Width, output.Height, timeline.Language);
+        var address = ContentAddress.Of("caption-place", 1,
+            new CaptionPlaceParameters(await version.GetAsync(cancellation), output.Width, output.Height, captions), RenderStoreJsonContext.Default.CaptionPlaceParameters);
+        if (await artefacts.FindAsync(address, RenderStoreJsonContext.Default.CaptionPlace, cancellation) is { } known)
+            return known;
+        await File.WriteAllTextAsync(Path.Combine(folder, CaptionFile), captions, cancellation);
+        var result = await tools.RunAsync(new("ffmpeg", Arguments(output, cues.Length)) { WorkingDirectory = folder, TimeLimit = TimeSpan.FromMinutes(5) }, cancellation);
+        meter.Add("verify", result.CpuSeconds);
+        var place = Around(result.Output);
+        await artefacts.SaveAsync(address, place, RenderStoreJsonContext.Default.CaptionPlace, cancellation);
+        return place;
+    }
+
+    private static CaptionCue InSecond(CaptionCue cue, int second)
+    {
+        var length = Math.Max(0.001, cue.End - cue.Start);
+        double At(double time) => Math.Round(second + Math.Clamp((time - cue.Start) / length, 0, 1) * 0.999, 3);
+        return cue with { Start = second, End = second + 0.999, Words = [.. cue.Words.Select(word => word with { Start = At(word.Start), End = At(word.End) })] };
+    }
+
+    private static string[] Arguments(OutputSpec output, int frames) =>
+    [
+        "-hide_banner", "-loglevel", "error", "-nostdin", "-protocol_whitelist", "file,pipe",
+        "-f", "lavfi", "-i", $"color=black:size={output.Width}x{output.Height}:rate=1", "-frames:v", frames.ToString(CultureInfo.InvariantCulture),
+        "-vf", $"format=gray,settb=1/100,setpts=PTS+50,subtitles={CaptionFile},bbox=min_val=48,metadata=mode=print:file=-:direct=1", "-f", "null", "-",
+    ];
+
+    private static CaptionPlace Around(string log)
+    {
+        var found = Mark().Matches(log).Select(mark => (Side: mark.Groups[1].Value, At: int.Parse(mark.Groups[2].Value, CultureInfo.InvariantCulture))).ToLookup(mark => mark.Side, mark => mark.At);
+        return found.Count < 4 ? new(0, 0, 0, 0) : new(found["x1"].Min(), found["y1"].Min(), found["x2"].Max() + 1, found["y2"].Max() + 1);
+    }
+
+    private static string Text(CaptionPlace place) => string.Create(CultureInfo.InvariantCulture, $"{place.Left},{place.Top} to {place.Right},{place.Bottom}");
+
+    [GeneratedRegex(@"lavfi\.bbox\.(x1|x2|y1|y2)=(\d+)")]
+    private static partial Regex Mark();
+}

@@ -1,0 +1,62 @@
+using AutoVideo.Storage;
+
+namespace AutoVideo.Scenarios;
+
+/// <summary>Removes what has been in the bin for 30 days: what lies beside a scenario first, the scenario itself last, so a crash in between is finished later.</summary>
+public sealed class ScenarioBin(IDocumentStore documents, TimeProvider time)
+{
+    // A day is looked through again on the following ones, in case the process was off.
+    private const int DaysBack = 31;
+
+    /// <returns>How many left.</returns>
+    public async Task<int> EmptyAsync(CancellationToken cancellation)
+    {
+        var now = time.GetUtcNow();
+        var gone = 0;
+        for (var day = DaysBack; day >= 0; day--)
+        {
+            var partition = BinEntry.DayOf(now.AddDays(-day));
+            string? continuation = null;
+            do
+            {
+                var page = await documents.QueryAsync(
+                    new DocumentQuery(BinEntry.Container, partition) { Continuation = continuation }, ScenariosJsonContext.Default.BinEntry, cancellation);
+                foreach (var entry in page.Documents.Where(entry => entry.Value.Due <= now))
+                {
+                    gone += await RemoveAsync(entry.Value.ScenarioId, now, cancellation) ? 1 : 0;
+                    await documents.DeleteAsync(new(BinEntry.Container, partition, entry.Id), WriteCondition.None, cancellation);
+                }
+                continuation = page.Continuation;
+            }
+            while (continuation is not null);
+        }
+        return gone;
+    }
+
+    private async Task<bool> RemoveAsync(string id, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var stored = await documents.ReadAsync(Scenario.KeyOf(id), ScenariosJsonContext.Default.Scenario, cancellation);
+        // Restored meanwhile, or deleted a second time and due later.
+        if (stored is null || stored.Value.DeletedAt is not { } deleted || now - deleted < ScenarioChanges.InBin)
+            return false;
+        await RemoveAsync(stored.Value, cancellation);
+        return true;
+    }
+
+    /// <summary>Removes a scenario with all that belongs to it.</summary>
+    public async Task RemoveAsync(Scenario scenario, CancellationToken cancellation)
+    {
+        foreach (var userId in scenario.People.Select(person => person.UserId).Append(scenario.OwnerId))
+            await documents.DeleteAsync(new(ScenarioSummary.Container, userId, scenario.Id), WriteCondition.None, cancellation);
+        while (true)
+        {
+            var page = await documents.QueryAsync(new DocumentQuery(Scenario.Container, scenario.Id), ScenariosJsonContext.Default.JsonElement, cancellation);
+            var beside = page.Documents.Where(document => document.Id != scenario.Id).ToArray();
+            foreach (var document in beside)
+                await documents.DeleteAsync(new(Scenario.Container, scenario.Id, document.Id), WriteCondition.None, cancellation);
+            if (beside.Length == 0 && page.Continuation is null)
+                break;
+        }
+        await documents.DeleteAsync(Scenario.KeyOf(scenario.Id), WriteCondition.None, cancellation);
+    }
+}

@@ -1,0 +1,78 @@
+using AutoVideo.Failures;
+using AutoVideo.Storage;
+
+namespace AutoVideo.Scenarios.Sharing;
+
+/// <summary>Remarks on a scenario, each with a state open or resolved.</summary>
+public sealed class ScenarioComments(IDocumentStore documents, ScenarioStore scenarios, TimeProvider time)
+{
+    public const int MaxComments = 2_000;
+
+    /// <param name="who">User id (null for a guest), and the name shown.</param>
+    /// <exception cref="PermanentException"><c>comment_invalid</c>, <c>comment_not_found</c> (the one replied to).</exception>
+    public async Task<ScenarioComment> AddAsync(
+        Scenario scenario, string? sceneId, string? replyTo, string text, (string? UserId, string Name) who, string? linkId, CancellationToken cancellation)
+    {
+        text = Plain(text, ScenarioComment.MaxText, "text");
+        if (sceneId is not null && scenario.Content.Scenes.All(scene => scene.Id != sceneId))
+            throw new PermanentException("comment_invalid", $"The scenario has no scene '{sceneId}'.");
+        if (replyTo is not null)
+            _ = await ReadAsync(scenario.Id, replyTo, cancellation);
+        var now = time.GetUtcNow();
+        var comment = new ScenarioComment(
+            $"cmt_{Guid.CreateVersion7(now):N}", scenario.Id, sceneId, who.UserId, Plain(who.Name, ScenarioComment.MaxName, "name"), text, now)
+        {
+            ReplyTo = replyTo,
+            LinkId = linkId,
+        };
+        await scenarios.RecordAsync(scenario.Id, "commented", who.UserId, comment.Id, Write(comment, WriteCondition.Absent), cancellation);
+        return comment;
+    }
+
+    /// <summary>Oldest first.</summary>
+    public Task<DocumentPage<ScenarioComment>> ListAsync(string scenarioId, int limit, string? continuation, CancellationToken cancellation) => documents.QueryAsync(
+        new DocumentQuery(Scenario.Container, scenarioId)
+        {
+            Filters = [new("type", FilterOperator.Equal, "comment")],
+            Limit = limit,
+            Continuation = continuation,
+        },
+        ScenariosJsonContext.Default.ScenarioComment, cancellation);
+
+    /// <summary>Settles a remark, or opens it again.</summary>
+    /// <exception cref="PermanentException"><c>comment_not_found</c>.</exception>
+    public async Task<ScenarioComment> ResolveAsync(string scenarioId, string commentId, bool resolved, string by, CancellationToken cancellation)
+    {
+        var stored = await ReadAsync(scenarioId, commentId, cancellation);
+        if (stored.Value.ResolvedAt is not null == resolved)
+            return stored.Value;
+        var after = stored.Value with { ResolvedAt = resolved ? time.GetUtcNow() : null, ResolvedBy = resolved ? by : null };
+        await scenarios.RecordAsync(scenarioId, resolved ? "resolved" : "reopened", by, commentId, Write(after, WriteCondition.None), cancellation);
+        return after;
+    }
+
+    /// <summary>Removes a remark with what it says.</summary>
+    public async Task DeleteAsync(string scenarioId, string commentId, string by, CancellationToken cancellation)
+    {
+        _ = await ReadAsync(scenarioId, commentId, cancellation);
+        await scenarios.RecordAsync(
+            scenarioId, "comment_deleted", by, commentId, new(ScenarioComment.IdOf(scenarioId, commentId), null, WriteCondition.None), cancellation);
+    }
+
+    public async Task<StoredDocument<ScenarioComment>> ReadAsync(string scenarioId, string commentId, CancellationToken cancellation) =>
+        (ScenarioStore.IsId(commentId)
+            ? await documents.ReadAsync(
+                new(Scenario.Container, scenarioId, ScenarioComment.IdOf(scenarioId, commentId)), ScenariosJsonContext.Default.ScenarioComment, cancellation)
+            : null) ?? throw new PermanentException("comment_not_found", $"There is no comment '{commentId}'.");
+
+    private static string Plain(string text, int longest, string what)
+    {
+        var plain = text.Trim();
+        return plain.Length is > 0 && plain.Length <= longest && !plain.Any(c => char.IsControl(c) && c is not ('\n' or '\t'))
+            ? plain
+            : throw new PermanentException("comment_invalid", $"The {what} has 1 to {longest} characters of plain text.");
+    }
+
+    private static DocumentOperation Write(ScenarioComment comment, WriteCondition condition) => DocumentOperation.Write(
+        ScenarioComment.IdOf(comment.ScenarioId, comment.Id), comment, ScenariosJsonContext.Default.ScenarioComment, condition);
+}

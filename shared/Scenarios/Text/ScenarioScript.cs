@@ -1,0 +1,33 @@
+using System.Text.Json.Nodes;
+using AutoVideo.Failures;
+
+namespace AutoVideo.Scenarios.Text;
+
+/// <summary>A scenario as a ready script: what a video is made of.</summary>
+public static class ScenarioScript
+{
+    /// <returns>JSON as the ready-script reader takes it.</returns>
+    /// <exception cref="PermanentException"><c>script_no_scenes</c>: no scene has words yet.</exception>
+    public static string Of(ScenarioContent content)
+    {
+        var spoken = content.Scenes.Where(scene => scene.Narration.Any(char.IsLetterOrDigit)).ToArray();
+        if (spoken.Length == 0)
+            throw new PermanentException("script_no_scenes", "No scene of the scenario has words to speak yet.");
+        var scenes = spoken.Select(scene => (JsonNode)new JsonObject
+        {
+            ["narration"] = scene.Narration,
+            ["role"] = scene.Role.ToString(),
+            ["onScreenText"] = scene.OnScreenText,
+            ["kicker"] = scene.Kicker,
+            ["visualPrompt"] = scene.VisualPrompt,
+            ["keywords"] = new JsonArray([.. scene.Keywords.Select(keyword => (JsonNode)keyword)]),
+        });
+        return new JsonObject
+        {
+            ["title"] = content.Title,
+            ["language"] = content.Language,
+            ["scenes"] = new JsonArray([.. scenes]),
+            ["citations"] = new JsonArray([.. content.Citations.Select(citation => (JsonNode)citation)]),
+        }.ToJsonString();
+    }
+}

@@ -1,0 +1,32 @@
+using AutoVideo.Failures;
+using AutoVideo.Script;
+using AutoVideo.Storage;
+
+namespace AutoVideo.Videos.Edits;
+
+/// <summary>Changes a video's script and settings for its next rendering; over nobody else's edit.</summary>
+public sealed class VideoEditor(VideoStore videos, ManifestBlobs manifests)
+{
+    /// <summary>The script as it stands now, edits included.</summary>
+    /// <exception cref="PermanentException"><c>video_not_ready</c>: there is no script yet.</exception>
+    public Task<ScriptDocument> ReadScriptAsync(Video video, CancellationToken cancellation) =>
+        manifests.ReadAsync(BaseOf(video), ScriptJsonContext.Default.ScriptDocument, cancellation);
+
+    /// <param name="what">For people: what was changed.</param>
+    /// <exception cref="PermanentException">As the change; <c>changed_meanwhile</c>, <c>video_state_conflict</c>, <c>video_not_ready</c>.</exception>
+    public async Task<Video> ChangeAsync(Video video, Func<ScriptDocument, ScriptDocument> change, string by, string what, CancellationToken cancellation)
+    {
+        var before = await ReadScriptAsync(video, cancellation);
+        var script = await manifests.WriteAsync("script-edit", change(before), ScriptJsonContext.Default.ScriptDocument, cancellation);
+        return await videos.ApplyAsync(
+            video.Id, new Happened.Edited(BaseOf(video), script, video.Edit?.Request ?? video.Request, by, what), null, cancellation);
+    }
+
+    /// <summary>Voice, style, captions, music or format, the words as they are.</summary>
+    /// <exception cref="PermanentException">As <see cref="ChangeAsync"/>.</exception>
+    public Task<Video> ChangeRequestAsync(Video video, VideoRequest request, string by, string what, CancellationToken cancellation) =>
+        videos.ApplyAsync(video.Id, new Happened.Edited(BaseOf(video), BaseOf(video), request, by, what), null, cancellation);
+
+    private static string BaseOf(Video video) => video.Edit?.Script ?? video.Script
+        ?? throw new PermanentException("video_not_ready", "There is no script to edit yet.");
+}

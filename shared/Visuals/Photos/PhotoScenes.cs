@@ -1,0 +1,19 @@
+using AutoVideo.Storage;
+
+namespace AutoVideo.Visuals.Photos;
+
+/// <summary>A picture from elsewhere to become a scene.</summary>
+/// <param name="Photo">Blob name of a PNG, JPEG or WebP.</param>
+/// <param name="Scene">Frame, headline and place in the video; what it shows is in the photo.</param>
+public sealed record PhotoScene(string Photo, PictureRequest Scene);
+
+/// <summary>Input of a media job of kind <c>illustrate</c>: a scene to draw, or a photo to lay out.</summary>
+public sealed record IllustrateTask(PictureRequest? Scene, PhotoScene? Photo);
+
+internal static class PhotoScenes
+{
+    /// <summary>Raise it when the same photo and scene look different.</summary>
+    private const int CodeVersion = 1;
+
+    public static ContentAddress Address(PhotoScene scene) => ContentAddress.Of("picture", CodeVersion, scene, VisualsJsonContext.Default.PhotoScene);
+}

@@ -1,0 +1,97 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using AutoVideo.Ai;
+using AutoVideo.Ai.Calls;
+using AutoVideo.Failures;
+using AutoVideo.MediaJobs;
+using AutoVideo.Storage;
+using AutoVideo.Videos;
+using AutoVideo.Visuals.Offline;
+using AutoVideo.Visuals.Photos;
+
+namespace AutoVideo.Visuals.Providers;
+
+/// <summary>All that determines what a provider is asked to draw.</summary>
+internal sealed record AskedPicture(string Provider, string Model, string Prompt, string Negative, string Aspect, IReadOnlyList<string>? Keywords, int? Seed);
+
+/// <summary>What a provider answered, as it came.</summary>
+/// <param name="Photo">Blob name.</param>
+/// <param name="Refused">Why it declined; there is no photo then, and the answer is not kept.</param>
+internal sealed record KeptPicture(string Photo, int Width, int Height, PictureCredit? Credit, string? Refused = null);
+
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+[JsonSerializable(typeof(AskedPicture))]
+[JsonSerializable(typeof(KeptPicture))]
+internal sealed partial class VendorPictureJsonContext : JsonSerializerContext;
+
+/// <summary>
+/// A provider's pictures as the product uses them: each is asked for once and kept as it came; the media worker decodes it, crops it to
+/// the frame and its bleed, and lays our headline over it.
+/// </summary>
+internal sealed class VendorPainter(IImageVendor vendor, IProviderCalls calls, ArtefactStore artefacts, IBlobStore blobs, IMediaJobs jobs) : IImagePainter
+{
+    private const int MaxAsks = 3;
+
+    /// <summary>Raise it when the same scene is asked for in another way.</summary>
+    private const int AskVersion = 1;
+
+    public string Provider => vendor.Provider;
+
+    /// <exception cref="ProviderException">The provider gave no usable answer.</exception>
+    public async Task<Picture> PaintAsync(PictureRequest request, CancellationToken cancellation)
+    {
+        var bounded = PictureAddress.Bounded(request);
+        var kept = await AskAsync(ImagePrompt.For(bounded), cancellation);
+        var scene = new PhotoScene(kept.Photo, bounded with { Prompt = "", Keywords = [] });
+        var address = PhotoScenes.Address(scene);
+        var picture = await jobs.MakeAsync(
+            address, MediaJobKind.Illustrate, JsonSerializer.Serialize(new IllustrateTask(null, scene), VisualsJsonContext.Default.IllustrateTask),
+            stop => artefacts.FindAsync(address, VisualsJsonContext.Default.Picture, stop), cancellation);
+        return picture with { Provider = vendor.Provider, Credit = kept.Credit };
+    }
+
+    /// <summary>The kept answer or a new one; a kept one whose picture was cleaned away is asked for anew under the next address.</summary>
+    private async Task<KeptPicture> AskAsync(ImageOrder order, CancellationToken cancellation)
+    {
+        var isStock = vendor.Kind == AiKind.Stock;
+        var asked = new AskedPicture(
+            vendor.Provider, vendor.Model, isStock ? "" : order.Prompt, isStock ? "" : order.Negative, order.Aspect.ToString(),
+            isStock ? order.Keywords : null, vendor.UsesSeed ? order.Seed : null);
+        var address = ContentAddress.Of("picture-answer", AskVersion, asked, VendorPictureJsonContext.Default.AskedPicture);
+        for (var ask = 1; ; ask++)
+        {
+            var kept = await CallAsync(order, ask == 1 ? address : address with { Hash = $"{address.Hash}-{ask}" }, cancellation);
+            if (kept.Refused is { } why)
+                throw new PermanentException("content_refused", why);
+            if (ask == MaxAsks || await blobs.FindAsync(kept.Photo, cancellation) is not null)
+                return kept;
+        }
+    }
+
+    private Task<KeptPicture> CallAsync(ImageOrder order, ContentAddress address, CancellationToken cancellation)
+    {
+        var estimate = new AiUsage { Images = 1, Pixels = 1024 * 1536, InputTokens = order.Prompt.Length / 4 };
+        var call = new ProviderCall(vendor.Kind, vendor.Provider, vendor.Model, address, estimate);
+        return calls.RunAsync(call, VendorPictureJsonContext.Default.KeptPicture, async (job, stop) =>
+        {
+            VendorImage image;
+            try
+            {
+                image = await vendor.DrawAsync(order, job, stop);
+            }
+            catch (PermanentException refused) when (refused.Code == "content_refused")
+            {
+                return new Answered<KeptPicture>(new("", 0, 0, null, refused.Detail), new AiUsage()) { Keep = false };
+            }
+            var header = ImageHeader.Read(image.Bytes)
+                ?? throw new ProviderException(vendor.Provider, ProviderFault.BadAnswer, "The answer is no PNG, JPEG or WebP picture, or only a part of one.");
+            if (!header.IsWithinLimits)
+                throw new ProviderException(vendor.Provider, ProviderFault.BadAnswer, $"A picture of {header.Width}x{header.Height} pixels cannot be used.");
+            var photo = address.File(header.Extension);
+            using (var bytes = new MemoryStream(image.Bytes, writable: false))
+                await blobs.WriteAsync(photo, bytes, header.MediaType, stop);
+            var usage = new AiUsage { Images = 1, Pixels = (long)header.Width * header.Height, InputTokens = image.InputTokens, OutputTokens = image.OutputTokens };
+            return new Answered<KeptPicture>(new(photo, header.Width, header.Height, image.Credit), usage);
+        }, cancellation);
+    }
+}

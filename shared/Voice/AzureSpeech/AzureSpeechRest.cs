@@ -1,0 +1,54 @@
+using System.Text.RegularExpressions;
+using AutoVideo.Ai.Http;
+using AutoVideo.Voice.Providers;
+
+namespace AutoVideo.Voice.AzureSpeech;
+
+/// <summary>Azure Speech's REST endpoint (<c>POST /cognitiveservices/v1</c>, SSML in, WAV out); over REST it gives no word times.</summary>
+internal sealed partial class AzureSpeechRest(AzureSpeechOptions options, ProviderHttp http) : ISpeechVendor
+{
+    public const string Name = "azure-speech";
+    private const string Format = "riff-48khz-16bit-mono-pcm";
+
+    private readonly Uri address = new(
+        (options.Endpoint.Length > 0 ? options.Endpoint.TrimEnd('/') : $"https://{options.Region}.tts.speech.microsoft.com") + "/cognitiveservices/v1");
+
+    private readonly Dictionary<string, string> voices = options.Voices.Split(',')
+        .Select(pair => pair.Split('=', StringSplitOptions.TrimEntries))
+        .GroupBy(pair => pair[0]).ToDictionary(same => same.Key, same => same.First()[1]);
+
+    public static bool IsConfigured(AzureSpeechOptions options) => options.Key.Length > 0 && (options.Region.Length > 0 || options.Endpoint.Length > 0);
+
+    public string Provider => Name;
+
+    /// <summary>The voice is the model.</summary>
+    public string Model => "neural";
+
+    public string? DefaultVoice(string language) => voices.GetValueOrDefault(language);
+
+    public bool Knows(string voice) => ShortName().IsMatch(voice);
+
+    public async Task<VendorSound> SpeakAsync(SpeechRequest request, CancellationToken cancellation)
+    {
+        var message = new HttpRequestMessage(HttpMethod.Post, address)
+        {
+            Content = new ByteArrayContent(SpokenMarkup.Of(request)) { Headers = { ContentType = new("application/ssml+xml") } },
+        };
+        message.Headers.Add("Ocp-Apim-Subscription-Key", options.Key);
+        message.Headers.Add("X-Microsoft-OutputFormat", Format);
+        message.Headers.Add("User-Agent", "AutoVideo");
+        try
+        {
+            var (bytes, _) = await http.GetBytesAsync(Name, message, "audio/", cancellation);
+            return new VendorSound(bytes, SoundKind.Wave);
+        }
+        catch (ErrorAnswerException error)
+        {
+            throw error.Answer.AsException(Name);
+        }
+    }
+
+    /// <summary>E.g. <c>en-US-AvaMultilingualNeural</c>.</summary>
+    [GeneratedRegex("^[a-z]{2,3}-[A-Za-z-]*[A-Z][A-Za-z]+Neural$")]
+    private static partial Regex ShortName();
+}

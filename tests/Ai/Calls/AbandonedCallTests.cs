@@ -1,0 +1,184 @@
+using System.Text.Json.Serialization.Metadata;
+using AutoVideo.Ai;
+using AutoVideo.Ai.Calls;
+using AutoVideo.Ai.Ledger;
+using AutoVideo.Ai.Quotas;
+using AutoVideo.Storage;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace AutoVideo.Tests.Ai.Calls;
+
+/// <summary>The process dies before any one of its writes, or while it waits for the answer; another one comes after.</summary>
+public sealed class AbandonedCallTests
+{
+    private static readonly AiUsage Estimate = new() { Characters = 1_000_000, OutputTokens = 80 };
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_request_is_sent_at_most_twice_and_once_with_a_job_wherever_the_process_dies(bool withJob)
+    {
+        for (var writes = 0; ; writes++)
+        {
+            using var world = new CallWorld("Quotas:Plans=owner; free text=1000/1000", "Ai:LeaseSeconds=0.3");
+            int submits = 0, left = writes;
+            bool isCut = false, isJobLost = false;
+            var keys = new HashSet<string>();
+            var dying = world.Process(services => Cut(services, () => isCut |= left-- <= 0));
+            try
+            {
+                await CallWorld.AskAsync(dying, CallWorld.Call(estimate: Estimate), Send);
+            }
+            catch (CutException)
+            {
+                // Dead; where only the bookkeeping failed, the answer still arrives.
+            }
+            var next = world.Process();
+            var text = (await CallWorld.AskAsync(next, CallWorld.Call(estimate: Estimate), Send)).Text;
+            await SweepAsync(world);
+
+            Assert.Equal("hi", text);
+            // Between the provider's answer to a submission and its being written down lies a moment that nothing but the idempotency key covers.
+            Assert.InRange(submits, 1, withJob && !isJobLost ? 1 : 2);
+            Assert.Single(keys);
+            var calls = await CallWorld.CallsAsync(next);
+            Assert.All(calls, call => Assert.True(call.IsSettled, $"{writes}: {call}"));
+            Assert.Equal(submits, calls.Count(call => !call.IsCacheHit && call.State is not GenerationState.Failed));
+            Assert.Empty(await next.GetRequiredService<Flights>().ListAsync(default));
+            // What the quota counts is what the ledger has: nothing is left set aside, nothing is counted twice.
+            var counted = calls.Where(call => !call.IsCacheHit).Sum(call => call.State == GenerationState.Unknown || call.Usage is null ? 80 : call.Usage.OutputTokens);
+            Assert.Equal(counted, (await CallWorld.QuotaAsync(next, QuotaKind.Text)).Today);
+            if (!isCut)
+                break;
+            Assert.True(writes < 30);
+
+            async Task SubmittedAsync(ProviderJob job, CancellationToken stop)
+            {
+                try
+                {
+                    await job.SubmittedAsync("job-1", stop);
+                }
+                catch (CutException)
+                {
+                    isJobLost = true;
+                    throw;
+                }
+            }
+
+            async Task<Answered<Said>> Send(ProviderJob job, CancellationToken stop)
+            {
+                if (job.JobId is null)
+                {
+                    submits++;
+                    keys.Add(job.IdempotencyKey);
+                    if (withJob)
+                        await SubmittedAsync(job, stop);
+                }
+                return await CallWorld.Answer(usage: new AiUsage { OutputTokens = 50 });
+            }
+        }
+    }
+
+    [Fact]
+    public async Task A_request_broken_off_twice_is_not_sent_a_third_time()
+    {
+        using var world = new CallWorld("Ai:LeaseSeconds=1");
+        var sends = 0;
+        for (var i = 0; i < 2; i++)
+        {
+            var dead = false;
+            var dying = world.Process(services => Cut(services, () => dead));
+            await Assert.ThrowsAsync<CutException>(() => CallWorld.AskAsync(dying, CallWorld.Call(), (_, _) =>
+            {
+                sends++;
+                dead = true;
+                throw new CutException();
+            }));
+        }
+        var next = world.Process();
+        var fault = await Assert.ThrowsAsync<ProviderException>(() => CallWorld.AskAsync(next, CallWorld.Call(), (_, _) => { sends++; return CallWorld.Answer(); }));
+        Assert.Equal((ProviderFault.Rejected, 2), (fault.Fault, sends));
+        var calls = await CallWorld.CallsAsync(next);
+        Assert.Equal([GenerationState.Unknown, GenerationState.Unknown], calls.Select(call => call.State));
+        Assert.Equal(calls[0].Id, calls[1].RepeatOf);
+        Assert.Equal(calls[0].IdempotencyKey, calls[1].IdempotencyKey);
+        Assert.Equal((2m, 2m, 2), ((await CallWorld.TotalAsync(next)).CostUsd, (await CallWorld.TotalAsync(next)).EstimatedUsd, (await CallWorld.TotalAsync(next)).Unknown));
+    }
+
+    [Fact]
+    public async Task What_nobody_asks_for_again_is_ended_by_the_sweep()
+    {
+        using var world = new CallWorld("Quotas:Plans=owner; free text=1000/1000", "Ai:LeaseSeconds=1");
+        var dead = false;
+        var dying = world.Process(services => Cut(services, () => dead));
+        await Assert.ThrowsAsync<CutException>(() => CallWorld.AskAsync(dying, CallWorld.Call(estimate: Estimate), (_, _) =>
+        {
+            dead = true;
+            throw new CutException();
+        }));
+        var next = world.Process();
+        Assert.Equal(GenerationState.Intent, Assert.Single(await CallWorld.CallsAsync(next)).State);
+        Assert.Equal(80, (await CallWorld.QuotaAsync(next, QuotaKind.Text)).Today);
+        Assert.Equal(1, await SweepAsync(world));
+        var call = Assert.Single(await CallWorld.CallsAsync(next));
+        Assert.Equal((GenerationState.Unknown, 1.00016m, true), (call.State, call.CostUsd, call.CostIsEstimate));
+        Assert.Equal(80, (await CallWorld.QuotaAsync(next, QuotaKind.Text)).Today);
+        Assert.Equal(0, await SweepAsync(world));
+    }
+
+    [Fact]
+    public async Task A_call_under_way_is_left_alone_by_the_sweep()
+    {
+        using var world = new CallWorld("Ai:LeaseSeconds=1");
+        var process = world.Process();
+        var answer = new TaskCompletionSource<Answered<Said>>();
+        var asked = new TaskCompletionSource();
+        var call = CallWorld.AskAsync(process, CallWorld.Call(), (_, _) =>
+        {
+            asked.SetResult();
+            return answer.Task;
+        });
+        await asked.Task;
+        // The lease is renewed for as long as the call takes.
+        await Task.Delay(TimeSpan.FromSeconds(1.5), TimeProvider.System);
+        Assert.Equal(0, await world.Process().GetRequiredService<LedgerSweep>().SweepAsync(default));
+        answer.SetResult(await CallWorld.Answer());
+        await call;
+        Assert.Equal(GenerationState.Answered, Assert.Single(await CallWorld.CallsAsync(process)).State);
+    }
+
+    /// <summary>After the lease of a dead process, as a process has it whose clock is later.</summary>
+    private static Task<int> SweepAsync(CallWorld world) => world.Process(services => services.AddSingleton<TimeProvider>(new LaterTime(TimeSpan.FromSeconds(2))))
+        .GetRequiredService<LedgerSweep>().SweepAsync(default);
+
+    private static void Cut(IServiceCollection services, Func<bool> isDead) =>
+        services.Replace(ServiceDescriptor.Singleton<IDocumentStore>(provider => new CutDocuments(provider.GetRequiredService<AutoVideo.Storage.Sqlite.SqliteDocumentStore>(), isDead)));
+
+    private sealed class LaterTime(TimeSpan by) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + by;
+    }
+
+    private sealed class CutException : Exception;
+
+    /// <summary>A store of a process that dies: from then on nothing of it is written.</summary>
+    private sealed class CutDocuments(IDocumentStore inner, Func<bool> isDead) : IDocumentStore
+    {
+        public Task<StoredDocument<T>?> ReadAsync<T>(DocumentKey key, JsonTypeInfo<T> type, CancellationToken cancellation) => inner.ReadAsync(key, type, cancellation);
+
+        public Task<string> WriteAsync<T>(DocumentKey key, T value, JsonTypeInfo<T> type, WriteCondition condition, TimeSpan? timeToLive, CancellationToken cancellation) =>
+            isDead() ? throw new CutException() : inner.WriteAsync(key, value, type, condition, timeToLive, cancellation);
+
+        public Task DeleteAsync(DocumentKey key, WriteCondition condition, CancellationToken cancellation) =>
+            isDead() ? throw new CutException() : inner.DeleteAsync(key, condition, cancellation);
+
+        public Task WriteBatchAsync(string container, string partition, IReadOnlyList<DocumentOperation> operations, CancellationToken cancellation) =>
+            isDead() ? throw new CutException() : inner.WriteBatchAsync(container, partition, operations, cancellation);
+
+        public Task<DocumentPage<T>> QueryAsync<T>(DocumentQuery query, JsonTypeInfo<T> type, CancellationToken cancellation) => inner.QueryAsync(query, type, cancellation);
+
+        public Task<ChangePage> ReadChangesAsync(string container, string? continuation, int limit, CancellationToken cancellation) =>
+            inner.ReadChangesAsync(container, continuation, limit, cancellation);
+    }
+}

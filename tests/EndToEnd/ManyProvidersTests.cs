@@ -1,0 +1,131 @@
+using System.Text.Json;
+using AutoVideo.Tests.Support;
+using AutoVideo.Tests.Support.Providers;
+
+namespace AutoVideo.Tests.EndToEnd;
+
+/// <summary>The real program with text, voice and pictures from different providers, of which some fail.</summary>
+public sealed class ManyProvidersTests : IAsyncLifetime
+{
+    private readonly TemporaryFolder folder = new();
+    private readonly OpenAiServer openAi = new() { Says = Script };
+    private readonly AnthropicServer anthropic = new() { Says = Script };
+    private readonly ElevenLabsServer elevenLabs = new();
+    private readonly AzureSpeechServer azureSpeech = new();
+    private readonly StabilityServer stability = new();
+    private readonly Automatic1111Server webUi = new();
+
+    public Task InitializeAsync() => Task.WhenAll(Servers.Select(server => server.StartAsync()));
+
+    public async Task DisposeAsync()
+    {
+        foreach (var server in Servers)
+            await server.DisposeAsync();
+        folder.Dispose();
+    }
+
+    private ProviderServer[] Servers => [openAi, anthropic, elevenLabs, azureSpeech, stability, webUi];
+
+    [Fact]
+    public async Task Text_voice_and_pictures_of_three_providers_make_a_video_and_others_take_over_from_those_that_fail()
+    {
+        await using var product = await RunningProduct.StartAsync(folder.Path, [.. TopicToVideoTests.Fast, .. Settings]);
+
+        var all = await MakeAsync(product, "Bees");
+        Assert.Equal("elevenlabs", all.Video.GetProperty("voice").GetProperty("provider").GetString());
+        Assert.False(all.Video.GetProperty("draftVoice").GetBoolean());
+        Assert.Equal((2, 2), (elevenLabs.Requests.Count, stability.Requests.Count));
+        Assert.Empty(azureSpeech.Requests);
+        Assert.Empty(webUi.Requests);
+        Assert.DoesNotContain("passed_over", all.History, StringComparison.Ordinal);
+
+        // Down in the middle: after one line and one picture. The whole track is spoken by the next voice.
+        elevenLabs.Plan(Fault.None);
+        stability.Plan(Fault.None);
+        (elevenLabs.Always, stability.Always) = (Fault.ServerError, Fault.ServerError);
+        var middle = await MakeAsync(product, "Ants");
+        Assert.Equal("azure-speech", middle.Video.GetProperty("voice").GetProperty("provider").GetString());
+        Assert.Equal(2, azureSpeech.Requests.Count);
+        Assert.Single(webUi.Requests);
+        Assert.Contains("voice_switched", middle.History, StringComparison.Ordinal);
+        Assert.Contains("provider_passed_over: stability: 500", middle.History, StringComparison.Ordinal);
+
+        // The first of each down from the start.
+        openAi.Always = Fault.ServerError;
+        var start = await MakeAsync(product, "Owls");
+        Assert.Equal("azure-speech", start.Video.GetProperty("voice").GetProperty("provider").GetString());
+        Assert.Equal((4, 3), (azureSpeech.Requests.Count, webUi.Requests.Count));
+        Assert.Contains("provider_passed_over: openai: 500", start.History, StringComparison.Ordinal);
+        Assert.Contains("elevenlabs/", start.History, StringComparison.Ordinal);
+        Assert.DoesNotContain(ProviderServer.Key, product.Output + start.History, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Of_a_script_of_ten_scenes_in_which_one_sentence_changes_one_line_is_spoken_and_nothing_drawn()
+    {
+        await using var product = await RunningProduct.StartAsync(folder.Path, Settings);
+        await MakeUntilRenderedAsync(product, Ten("It ends with a dance."));
+        Assert.Equal((10, 10), (elevenLabs.Requests.Count, stability.Requests.Count));
+        var history = await MakeUntilRenderedAsync(product, Ten("It ends with a song."));
+        var said = elevenLabs.Requests.Skip(10).Select(request => request.GetProperty("text").GetString());
+        Assert.True(elevenLabs.Requests.Count == 11 && stability.Requests.Count == 10, $"{string.Join('\n', said)}\n{stability.Requests.Count} pictures\n{history}\n{product.Output}");
+        Assert.Empty(openAi.Requests);
+    }
+
+    private string[] Settings =>
+    [
+        "Ai:Retries=0", "Ai:BreakerFaults=100", "Script:Providers=openai,anthropic,offline", "Voice:Providers=elevenlabs,azure-speech,offline",
+        "Visuals:Providers=stability,automatic1111,offline",
+        $"OpenAi:BaseUrl={openAi.BaseUrl}", $"OpenAi:Key={ProviderServer.Key}", $"OpenAi:TextModel={TextServer.Model}",
+        $"Anthropic:BaseUrl={anthropic.Address}", $"Anthropic:Key={ProviderServer.Key}", $"Anthropic:TextModel={TextServer.Model}",
+        $"ElevenLabs:BaseUrl={elevenLabs.Address}", $"ElevenLabs:Key={ProviderServer.Key}", $"ElevenLabs:Model={MediaServer.Model}", $"ElevenLabs:Voice={MediaServer.Voice}",
+        $"AzureSpeech:Endpoint={azureSpeech.Address}", $"AzureSpeech:Key={ProviderServer.Key}",
+        $"Stability:BaseUrl={stability.Address}", $"Stability:Key={ProviderServer.Key}",
+        $"Automatic1111:BaseUrl={webUi.Address}", "Automatic1111:User=me", $"Automatic1111:Password={ProviderServer.Key}", $"Automatic1111:Checkpoint={MediaServer.Model}",
+    ];
+
+    private static async Task<(JsonElement Video, string History)> MakeAsync(RunningProduct product, string topic)
+    {
+        var (video, _) = await TopicToVideoTests.MakeAsync(product, new { topic, language = "en", seconds = 6, format = "1:1" });
+        Assert.All(video.GetProperty("result").GetProperty("checks").EnumerateArray(), check => Assert.True(check.GetProperty("passed").GetBoolean(), check.ToString()));
+        return (video, (await product.GetAsync($"/api/v1/videos/{video.GetProperty("id").GetString()}/history")).ToString());
+    }
+
+    /// <summary>Everything that costs is made then.</summary>
+    private static async Task<string> MakeUntilRenderedAsync(RunningProduct product, string script)
+    {
+        var accepted = await product.PostAsync("/api/v1/videos", new { script, language = "en", seconds = 60, format = "1:1", seed = 7 });
+        var id = accepted.GetProperty("id").GetString()!;
+        var video = await product.FollowAsync(id, state => state.GetProperty("stage").GetString() is "render" or "publish");
+        Assert.True(video.GetProperty("status").GetString() == "running", $"{video}\n{product.Output}");
+        await product.PostAsync($"/api/v1/videos/{id}/cancel", new { });
+        await product.FollowAsync(id);
+        return (await product.GetAsync($"/api/v1/videos/{id}/history")).ToString();
+    }
+
+    private static string Script(string input)
+    {
+        var what = new[] { "Bees", "Ants", "Owls" }.First(name => input.Contains(name, StringComparison.Ordinal));
+        return JsonSerializer.Serialize(new
+        {
+            title = $"How {what} find their way",
+            scenes = new[]
+            {
+                new { role = "Hook", narration = $"How do {what} find the way home?", headline = "The way home", visualPrompt = $"{what} in a meadow", keywords = new[] { "meadow", "home" } },
+                new { role = "Body", narration = $"{what} look at the light of the sky.", headline = "By the sky", visualPrompt = $"{what} under the sky", keywords = new[] { "sky", "light" } },
+            },
+        });
+    }
+
+    private static string Ten(string last) => JsonSerializer.Serialize(new
+    {
+        title = "Ten facts",
+        scenes = Enumerable.Range(1, 10).Select(i => new
+        {
+            narration = i < 10 ? $"This is fact number {i} about the bees." : last,
+            headline = $"Fact {i}",
+            visualPrompt = $"A bee, seen for the {i}. time",
+            keywords = new[] { "bee", "hive" },
+        }),
+    });
+}

@@ -1,0 +1,97 @@
+using System.Text.RegularExpressions;
+
+namespace AutoVideo.Tests.Identity;
+
+/// <summary>Confirming an address and resetting a password, with the e-mails that the embedded sender writes into the data folder.</summary>
+public sealed partial class MailTests : IAsyncLifetime
+{
+    private IdentityHost _host = null!;
+
+    public async Task InitializeAsync() => _host = await IdentityHost.StartAsync("Identity:LoginsPerAddressPerHour=100000", "Identity:PublicUrl=https://videos.example");
+
+    public async Task DisposeAsync() => await _host.DisposeAsync();
+
+    [Fact]
+    public async Task The_link_in_the_first_mail_confirms_the_address_once()
+    {
+        var person = await _host.RegisterAsync("ada@example.com");
+        var (purpose, code) = await CodeAsync(1);
+        Assert.Equal("verify-email", purpose);
+        Assert.Equal(204, (await _host.PostAsync("/api/v1/auth/email/verify", new { code })).Status);
+        Assert.True((await _host.GetAsync("/api/v1/auth/me", person.Access)).Json.GetProperty("emailVerified").GetBoolean());
+        Assert.Equal("code_invalid", (await _host.PostAsync("/api/v1/auth/email/verify", new { code })).Code);
+    }
+
+    [Fact]
+    public async Task A_forgotten_password_is_set_anew_once_and_all_sessions_end()
+    {
+        var person = await _host.RegisterAsync("ada@example.com");
+        await CodeAsync(1);
+        Assert.Equal(202, (await _host.PostAsync("/api/v1/auth/password/forgot", new { email = "nobody@example.com" })).Status);
+        Assert.Equal(202, (await _host.PostAsync("/api/v1/auth/password/forgot", new { email = "ADA@example.com" })).Status);
+        var (purpose, code) = await CodeAsync(2);
+        Assert.Equal("reset-password", purpose);
+        Assert.Equal("code_invalid", (await _host.PostAsync("/api/v1/auth/email/verify", new { code })).Code);
+        Assert.Equal("password_weak", (await _host.PostAsync("/api/v1/auth/password/reset", new { code, password = "short" })).Code);
+        Assert.Equal(204, (await _host.PostAsync("/api/v1/auth/password/reset", new { code, password = "a whole new one" })).Status);
+        Assert.Equal(401, (await _host.GetAsync("/api/v1/auth/me", person.Access)).Status);
+        Assert.Equal(401, (await _host.PostAsync("/api/v1/auth/refresh", new { refreshToken = person.Refresh })).Status);
+        await _host.LogInAsync("ada@example.com", "a whole new one");
+        Assert.Equal("code_invalid", (await _host.PostAsync("/api/v1/auth/password/reset", new { code, password = "and again another" })).Code);
+        // Nobody got one for the address that has no account.
+        Assert.Equal(2, Mails().Length);
+    }
+
+    [Fact]
+    public async Task Of_two_who_use_one_link_at_once_one_succeeds()
+    {
+        await _host.RegisterAsync("ada@example.com");
+        var (_, code) = await CodeAsync(1);
+        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => _host.PostAsync("/api/v1/auth/email/verify", new { code })));
+        Assert.Equal(1, answers.Count(answer => answer.Status == 204));
+    }
+
+    [Fact]
+    public async Task A_code_for_an_address_that_was_given_up_confirms_nothing()
+    {
+        var person = await _host.RegisterAsync("old@example.com");
+        var (_, code) = await CodeAsync(1);
+        Assert.Equal(204, (await _host.SendAsync(HttpMethod.Put, "/api/v1/auth/email", person.Access, new { email = "new@example.com", password = IdentityHost.Password })).Status);
+        Assert.Equal("code_invalid", (await _host.PostAsync("/api/v1/auth/email/verify", new { code })).Code);
+        Assert.False((await _host.GetAsync("/api/v1/auth/me", person.Access)).Json.GetProperty("emailVerified").GetBoolean());
+        // The old address is free for somebody else.
+        await _host.RegisterAsync("old@example.com");
+    }
+
+    [Fact]
+    public async Task Neither_address_nor_code_nor_password_lies_in_the_clear_in_the_data_folder()
+    {
+        await _host.RegisterAsync("secret.person@example.com");
+        var (_, code) = await CodeAsync(1);
+        await _host.RestartAsync();
+        foreach (var file in Directory.EnumerateFiles(_host.Folder, "*.db*").Where(file => !file.EndsWith(".lock", StringComparison.Ordinal)))
+        {
+            await using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+            using var reader = new StreamReader(stream, System.Text.Encoding.Latin1);
+            var content = await reader.ReadToEndAsync();
+            foreach (var secret in new[] { "secret.person", code, IdentityHost.Password })
+                Assert.DoesNotContain(secret, content, StringComparison.OrdinalIgnoreCase);
+        }
+    }
+
+    private string[] Mails() => Directory.Exists(Path.Combine(_host.Folder, "mail")) ? Directory.GetFiles(Path.Combine(_host.Folder, "mail"), "*.eml") : [];
+
+    /// <summary>The code in the newest of so many e-mails.</summary>
+    private async Task<(string Purpose, string Code)> CodeAsync(int count)
+    {
+        await Support.Eventually.TrueAsync(() => Mails().Length >= count, TimeSpan.FromSeconds(30), () => $"{Mails().Length} e-mails");
+        var newest = Mails().Order(StringComparer.Ordinal).Last();
+        var html = await File.ReadAllTextAsync(Path.ChangeExtension(newest, ".html"));
+        var link = Link().Match(html);
+        Assert.True(link.Success, html);
+        return (link.Groups[1].Value, link.Groups[2].Value);
+    }
+
+    [GeneratedRegex(@"href=""https://videos\.example/([\w-]+)#code=([\w-]{43})""")]
+    private static partial Regex Link();
+}

@@ -1,0 +1,59 @@
+using System.Globalization;
+using System.Reflection;
+using System.Text.RegularExpressions;
+using AutoVideo.Tests.Architecture;
+using Microsoft.Extensions.Logging;
+
+namespace AutoVideo.Tests.Infra.Checks;
+
+/// <summary>Each alert has its section in docs/operations.md and asks for events that the code logs, with the properties that it logs.</summary>
+internal static partial class AlertCheck
+{
+    private const string File = "infra/monitoring/alerts.bicep";
+
+    public static IEnumerable<string> Problems(InfraSources infra)
+    {
+        var file = infra.Bicep[File];
+        var alerts = new[] { "logAlerts", "metricAlerts" }.SelectMany(variable => file.Variables[variable].Parts).Select(alert => alert.Property("name")!.Literal!)
+            .Concat(file.Resources.Where(resource => resource.Type == "Microsoft.Insights/metricAlerts").Select(resource => resource.Body.Property("name")?.Literal).OfType<string>())
+            .ToArray();
+        var sections = Section().Matches(infra.Text("docs/operations.md")).Select(match => match.Groups[1].Value).ToArray();
+        foreach (var missing in alerts.Except(sections))
+            yield return $"docs/operations.md: the alert '{missing}' has no section";
+        foreach (var unknown in sections.Except(alerts))
+            yield return $"docs/operations.md: there is no alert '{unknown}'";
+        foreach (var (source, query) in Queries(infra, file))
+        {
+            foreach (var id in EventId().Matches(query).Select(match => int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture)))
+            {
+                if (!Logged.Value.TryGetValue(id, out var message))
+                    yield return $"{source}: the code logs no event {id}";
+                else
+                {
+                    foreach (var property in Property().Matches(query).Select(match => match.Groups[1].Value).Distinct().Where(property => !message.Contains($"{{{property}", StringComparison.Ordinal)))
+                        yield return $"{source}: event {id} has no '{property}'";
+                }
+            }
+        }
+    }
+
+    private static IEnumerable<(string Source, string Query)> Queries(InfraSources infra, BicepFile file) => file.Variables["logAlerts"].Parts
+        .Select(alert => (File, alert.Property("query")!.Text))
+        .Concat(infra.Json("infra/monitoring/workbook.json").GetProperty("items").EnumerateArray()
+            .Where(item => item.GetProperty("content").TryGetProperty("query", out _))
+            .Select(item => ("infra/monitoring/workbook.json", item.GetProperty("content").GetProperty("query").GetString()!)));
+
+    private static readonly Lazy<Dictionary<int, string>> Logged = new(() => Product.Assemblies.SelectMany(assembly => assembly.GetTypes())
+        .SelectMany(type => type.GetMethods(BindingFlags.Static | BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
+        .Select(method => method.GetCustomAttribute<LoggerMessageAttribute>()).OfType<LoggerMessageAttribute>()
+        .ToDictionary(message => message.EventId, message => message.Message));
+
+    [GeneratedRegex("^### `([a-z-]+)`", RegexOptions.Multiline)]
+    private static partial Regex Section();
+
+    [GeneratedRegex(@"EventId\) == (\d+)")]
+    private static partial Regex EventId();
+
+    [GeneratedRegex(@"customDimensions\.prop__(\w+)")]
+    private static partial Regex Property();
+}

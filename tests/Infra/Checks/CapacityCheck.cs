@@ -1,0 +1,82 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using AutoVideo.Tests.Support;
+
+namespace AutoVideo.Tests.Infra.Checks;
+
+/// <summary>
+/// docs/capacity.md: a row is given, measured (then docs/performance.md has the number), assumed, read from infra/, or a formula over
+/// the rows before it whose result is the number that stands there. The size "capacity" has what the model needs.
+/// </summary>
+internal static partial class CapacityCheck
+{
+    private const string File = "docs/capacity.md";
+
+    public static IEnumerable<string> Problems(InfraSources infra)
+    {
+        var values = new Dictionary<string, double>();
+        var measured = System.IO.File.ReadAllText(Repository.PathOf("docs/performance.md"));
+        foreach (Match row in Row().Matches(infra.Text(File)))
+        {
+            var (name, number, from) = (row.Groups["name"].Value, row.Groups["value"].Value, row.Groups["from"].Value.Trim());
+            var value = double.Parse(number.Replace(",", "", StringComparison.Ordinal), CultureInfo.InvariantCulture);
+            if (from.StartsWith('`'))
+            {
+                var (expected, error) = Compute(infra, from.Trim('`'), values);
+                if (error is not null)
+                    yield return $"{File}: {name}: {error}";
+                else if (Math.Abs(expected - value) > Math.Max(0.005 * Math.Abs(expected), 0.0005))
+                    yield return $"{File}: {name} is {expected.ToString("0.####", CultureInfo.InvariantCulture)}, not {number}";
+            }
+            else if (from.StartsWith("measured", StringComparison.Ordinal))
+            {
+                if (!Regex.IsMatch(measured, $@"(?<![\d.,]){Regex.Escape(number)}(?![\d]|[.,]\d)"))
+                    yield return $"{File}: {name}: docs/performance.md has no {number}";
+            }
+            else if (!from.StartsWith("given", StringComparison.Ordinal) && !from.StartsWith("assumed", StringComparison.Ordinal) && !from.StartsWith("counted", StringComparison.Ordinal))
+            {
+                yield return $"{File}: {name}: '{from}' is no source";
+            }
+            if (!values.TryAdd(name, value))
+                yield return $"{File}: {name} stands there twice";
+        }
+        var needs = Need().Matches(infra.Text(File)).ToArray();
+        if (values.Count < 30 || needs.Length < 6)
+            yield return $"{File}: only {values.Count} rows and {needs.Length} comparisons were understood";
+        foreach (var need in needs)
+        {
+            var (needed, error) = Compute(infra, need.Groups["needed"].Value, values);
+            var (had, other) = Compute(infra, need.Groups["had"].Value, values);
+            if (error is not null || other is not null)
+                yield return $"{File}: {error ?? other}";
+            else if (needed > had)
+                yield return $"{File}: {need.Groups["needed"].Value} = {needed.ToString("0.#", CultureInfo.InvariantCulture)} is more than {need.Groups["had"].Value} = {had.ToString("0.#", CultureInfo.InvariantCulture)}";
+        }
+    }
+
+    private static (double Value, string? Error) Compute(InfraSources infra, string formula, Dictionary<string, double> values)
+    {
+        try
+        {
+            return (Formula.Evaluate(formula, name => ValueOf(infra, name, values)), null);
+        }
+        catch (Exception failure) when (failure is FormatException or KeyNotFoundException)
+        {
+            return (0, failure.Message);
+        }
+    }
+
+    /// <summary>A row above, or <c>sizes.group.key</c>: the size "capacity" of infra/sizes.json.</summary>
+    private static double ValueOf(InfraSources infra, string name, Dictionary<string, double> values)
+    {
+        if (name.Split('.') is ["sizes", var group, var key])
+            return infra.Json("infra/sizes.json").GetProperty("capacity").GetProperty(group).GetProperty(key).GetDouble();
+        return values.TryGetValue(name, out var value) ? value : throw new KeyNotFoundException($"no row '{name}' stands above");
+    }
+
+    [GeneratedRegex(@"^\| `(?<name>[a-z][a-z0-9_]*)` \| [^|]+ \| (?<value>[\d.,]+) \| [^|]* \| (?<from>[^|]+) \|$", RegexOptions.Multiline)]
+    private static partial Regex Row();
+
+    [GeneratedRegex(@"^\| [^|]+ \| `(?<needed>[^`|]+)` \| `(?<had>[^`|]+)` \|", RegexOptions.Multiline)]
+    private static partial Regex Need();
+}

@@ -1,0 +1,60 @@
+using System.Text.RegularExpressions;
+
+namespace AutoVideo.Tests.Infra.Checks;
+
+/// <summary>
+/// Settings given in Azure are settings that the code reads. The other way round: whatever has no default of its own is given by the
+/// templates, or stands in the table of docs/operations.md that says who gives it.
+/// </summary>
+internal static partial class SettingsCheck
+{
+    public static IEnumerable<string> Problems(InfraSources infra)
+    {
+        var sample = infra.Json("local.settings.sample.json").GetProperty("Values").EnumerateObject()
+            .ToDictionary(value => value.Name, value => value.Value.GetString(), StringComparer.OrdinalIgnoreCase);
+        var given = Given(infra).ToArray();
+        foreach (var (file, name, line) in given.Where(setting => !sample.ContainsKey(setting.Name) && !OfTheRuntime().IsMatch(setting.Name)))
+            yield return $"{file}:{line}: the code reads no setting '{name}'";
+        foreach (var (file, name, line) in given.Where(setting => Secret().IsMatch(setting.Name) && sample.ContainsKey(setting.Name)))
+            yield return $"{file}:{line}: '{name}' is a secret and belongs into the vault";
+        var generated = infra.Json("infra/app/generated-secrets.json").EnumerateArray().Select(name => name.GetString()!).ToArray();
+        foreach (var unknown in generated.Where(name => !sample.ContainsKey(name)))
+            yield return $"infra/app/generated-secrets.json: the code reads no setting '{unknown}'";
+        var left = LeftOpen().Matches(infra.Text("docs/operations.md")).ToDictionary(row => row.Groups["name"].Value, row => row.Groups["where"].Value.Trim());
+        foreach (var open in sample.Where(value => value.Value is "").Select(value => value.Key).Except(given.Select(setting => setting.Name), StringComparer.OrdinalIgnoreCase).Except(generated).Where(open => !left.ContainsKey(open)))
+            yield return $"'{open}' has no default: infra/ does not give it, and docs/operations.md (\"Settings left open\") does not say who does";
+        foreach (var (name, where) in left)
+        {
+            if (!sample.ContainsKey(name))
+                yield return $"docs/operations.md: the code reads no setting '{name}'";
+            if (Secret().IsMatch(name) && where.StartsWith("`AUTOVIDEO_SETTINGS`", StringComparison.Ordinal))
+                yield return $"docs/operations.md: '{name}' is a secret and belongs into the vault";
+        }
+        var secret = InfraParser.Yaml(infra.Text(".github/workflows/deploy.yml")).GetProperty("env");
+        foreach (var needed in new[] { "AUTOVIDEO_SECRETS", "AUTOVIDEO_SETTINGS" }.Where(needed => !secret.TryGetProperty(needed, out _)))
+            yield return $"deploy.yml: {needed} is not handed on";
+    }
+
+    /// <summary>Names of what becomes an app setting or an environment variable of the worker.</summary>
+    public static IEnumerable<(string File, string Name, int Line)> Given(InfraSources infra) =>
+        from source in new (string File, string[] Names)[]
+        {
+            ("infra/app/settings.bicep", ["shared"]), ("infra/app/api.bicep", ["runtime", "durable", "product"]), ("infra/app/render.bicep", ["workerSettings"]),
+        }
+        let file = infra.Bicep[source.File]
+        from name in source.Names
+        let value = file.Outputs.GetValueOrDefault(name) ?? file.Variables[name]
+        from literal in value.Descendants.Prepend(value)
+        where literal.Type == "object"
+        from setting in literal.Properties
+        select (source.File, setting.Name, setting.Value.Line);
+
+    [GeneratedRegex("^(AzureWebJobsStorage__.+|APPLICATIONINSIGHTS_.+|AzureFunctionsJobHost__.+|ServiceBus__(fullyQualifiedNamespace|clientId|credential)|DURABLE_TASK_SCHEDULER_CONNECTION_STRING|AZURE_CLIENT_ID)$")]
+    private static partial Regex OfTheRuntime();
+
+    [GeneratedRegex("(Key|Keys|Secret|Secrets|Password|Token|ConnectionString)$")]
+    private static partial Regex Secret();
+
+    [GeneratedRegex(@"^\| `(?<name>[A-Z]\w*__\w+)` \| (?<where>[^|]+)\|", RegexOptions.Multiline)]
+    private static partial Regex LeftOpen();
+}

@@ -1,0 +1,207 @@
+using System.Diagnostics;
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
+using System.Text;
+using AutoVideo.Tests.Setup;
+using AutoVideo.Tests.Support;
+
+namespace AutoVideo.Tests.Infra;
+
+/// <summary>The scripts that azd and the workflows call.</summary>
+public sealed class DeploymentScriptTests : IDisposable
+{
+    private readonly ScriptSandbox _box = new();
+
+    public DeploymentScriptTests()
+    {
+        foreach (var name in new[] { "base64", "wc" })
+            _box.Link(name);
+    }
+
+    public void Dispose() => _box.Dispose();
+
+    /// <summary>The official packages are not to be had everywhere; their signatures stand in, the host is the same.</summary>
+    [Fact]
+    public void What_azd_ships_is_the_azure_host()
+    {
+        var (code, said) = Run("infra/hooks/package-api", Repository.Root, "-p:OfficialApi=signatures", "-p:RunAnalyzers=false", "-nodeReuse:false");
+
+        Assert.True(code == 0, said);
+        var package = Repository.PathOf("artifacts/deploy/api");
+        Assert.Equal("azure", HostOf(Path.Combine(package, "AutoVideo.Functions.dll")));
+        Assert.True(File.Exists(Path.Combine(package, "host.json")));
+        Assert.Empty(Directory.GetFiles(package, "local.settings*"));
+        Assert.False(File.Exists(Path.Combine(package, "AutoVideo.Embedded.dll")));
+    }
+
+    [Fact]
+    public void A_package_with_the_embedded_host_is_refused()
+    {
+        Place("infra/hooks/package-api");
+        _box.Play("dotnet", "mkdir -p artifacts/deploy/api && touch artifacts/deploy/api/host.json artifacts/deploy/api/AutoVideo.Embedded.dll");
+
+        var (code, said) = RunInBox("infra/hooks/package-api");
+
+        Assert.Equal(1, code);
+        Assert.Contains("holds the embedded host", said, StringComparison.Ordinal);
+        Assert.Contains("-p:AutoVideoHost=azure", Assert.Single(_box.Calls), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Settings_of_a_developers_machine_are_never_shipped()
+    {
+        Place("infra/hooks/package-api");
+        _box.Play("dotnet", "mkdir -p artifacts/deploy/api && touch artifacts/deploy/api/host.json artifacts/deploy/api/local.settings.json");
+
+        var (code, said) = RunInBox("infra/hooks/package-api");
+
+        Assert.Equal(1, code);
+        Assert.Contains("which may be secret", said, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("registry.example/autovideo/render-prod:azd-deploy-1", true)]
+    [InlineData("mcr.microsoft.com/k8se/quickstart-jobs:latest", false)]
+    public void Provisioning_keeps_the_image_that_is_deployed(string image, bool kept)
+    {
+        Place("infra/hooks/keep-render-image");
+        _box.Play("az", $"""case "$1 $2" in 'group exists') echo true ;; 'resource list') echo caj-render-abc ;; *) echo '{image}' ;; esac""");
+        _box.Play("azd");
+
+        var (code, said) = RunInBox("infra/hooks/keep-render-image");
+
+        Assert.True(code == 0, said);
+        Assert.Equal(kept, _box.Calls.Contains($"azd env set SERVICE_RENDER_IMAGE_NAME {image}"));
+    }
+
+    [Fact]
+    public void Before_the_first_deployment_there_is_no_image_to_keep()
+    {
+        Place("infra/hooks/keep-render-image");
+        _box.Play("az", "echo false");
+        _box.Play("azd");
+
+        var (code, said) = RunInBox("infra/hooks/keep-render-image");
+
+        Assert.True(code == 0, said);
+        Assert.Equal(["az group exists --name rg-test"], _box.Calls);
+    }
+
+    [Fact]
+    public void Keys_of_the_products_own_are_made_once_and_never_shown()
+    {
+        Place("infra/hooks/make-secrets");
+        Place("infra/app/generated-secrets.json");
+        _box.Play("az", """
+            if [ "$3" = show ]; then
+              if [ -e made ]; then exit 0; fi
+              echo 'ERROR: (SecretNotFound) A secret with that name was not found' >&2; exit 3
+            fi
+            while [ "$1" != --file ]; do shift; done
+            base64 -d <"$2" | wc -c >made
+            """);
+
+        var (code, said) = RunInBox("infra/hooks/make-secrets");
+        var again = RunInBox("infra/hooks/make-secrets");
+
+        Assert.True(code == 0, said);
+        Assert.Equal("48", File.ReadAllText(Path.Combine(_box.Home, "made")).Trim());
+        Assert.Equal((0, ""), again);
+        Assert.Equal(3, _box.Calls.Length);
+        Assert.Single(_box.Calls, call => call.StartsWith("az keyvault secret set --vault-name kv-test --name Api--SigningKey --file ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_release_counts_as_deployed_when_it_says_that_it_is_ready()
+    {
+        Place("infra/scripts/wait-until-ready");
+        _box.Play("curl", "if [ -e asked ]; then exit 0; fi; touch asked; echo '{\"status\":\"not_ready\"}'; exit 22");
+        _box.Play("sleep");
+
+        var (code, said) = RunInBox("infra/scripts/wait-until-ready", "https://api.example");
+
+        Assert.True(code == 0, said);
+        Assert.Equal(2, _box.Calls.Count(call => call.EndsWith("https://api.example/api/health/ready", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void A_release_that_does_not_get_ready_in_time_fails_with_what_it_said_last()
+    {
+        Place("infra/scripts/wait-until-ready");
+        _box.Play("curl", "echo documents; exit 22");
+        _box.Play("sleep");
+
+        var (code, said) = RunInBox("infra/scripts/wait-until-ready", "https://api.example", "1");
+
+        Assert.Equal(1, code);
+        Assert.Contains("documents", said, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_release_before_is_found_by_version_not_by_date()
+    {
+        Git("init", "-q");
+        Git("-c", "user.name=t", "-c", "user.email=t@example.org", "commit", "-q", "--allow-empty", "-m", "one");
+        foreach (var tag in new[] { "v0.10.0", "v0.9.0", "v0.11.0", "nightly" })
+            Git("tag", tag);
+        var script = Repository.PathOf("infra/scripts/previous-release");
+
+        Assert.Equal((0, "v0.10.0\n"), Run(script, _box.Home, "v0.11.0"));
+        Assert.Equal((0, "v0.9.0\n"), Run(script, _box.Home, "v0.10.0"));
+        Assert.Equal((1, "There is no release before v0.9.0.\n"), Run(script, _box.Home, "v0.9.0"));
+    }
+
+    private static string? HostOf(string assembly)
+    {
+        using var file = new PEReader(File.OpenRead(assembly));
+        var metadata = file.GetMetadataReader();
+        return metadata.GetAssemblyDefinition().GetCustomAttributes().Select(metadata.GetCustomAttribute)
+            .Where(attribute => attribute.Constructor.Kind == HandleKind.MemberReference
+                && metadata.GetMemberReference((MemberReferenceHandle)attribute.Constructor).Parent is { Kind: HandleKind.TypeReference } type
+                && metadata.GetString(metadata.GetTypeReference((TypeReferenceHandle)type).Name) == nameof(System.Reflection.AssemblyMetadataAttribute))
+            .Select(attribute => metadata.GetBlobReader(attribute.Value))
+            .Select(ReadMetadata)
+            .Single(pair => pair.Key == "AutoVideoHost").Value;
+    }
+
+    private static (string? Key, string? Value) ReadMetadata(BlobReader value)
+    {
+        const ushort prolog = 1;
+        return value.ReadUInt16() == prolog ? (value.ReadSerializedString(), value.ReadSerializedString()) : default;
+    }
+
+    private void Place(string script)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(_box.Home, script))!);
+        _box.CopyFromRepository(script);
+    }
+
+    private (int Code, string Said) RunInBox(string script, params string[] arguments) => Run(Path.Combine(_box.Home, script), _box.Home, arguments, start =>
+    {
+        start.Environment["PATH"] = _box.Programs;
+        start.Environment["AZURE_ENV_NAME"] = "test";
+        start.Environment["AUTOVIDEO_VAULT_NAME"] = "kv-test";
+    });
+
+    private void Git(params string[] arguments) => Assert.Equal(0, Run("git", _box.Home, arguments).Code);
+
+    private static (int Code, string Said) Run(string program, string folder, params string[] arguments) => Run(program, folder, arguments, _ => { });
+
+    private static (int Code, string Said) Run(string program, string folder, string[] arguments, Action<ProcessStartInfo> change)
+    {
+        var path = program.Contains('/', StringComparison.Ordinal) && !Path.IsPathRooted(program) ? Path.Combine(folder, program) : program;
+        var start = new ProcessStartInfo(path, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        // A test runner hands its own build settings down.
+        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("MSBuild", StringComparison.OrdinalIgnoreCase)).ToList())
+            start.Environment.Remove(name);
+        change(start);
+        using var process = new Process { StartInfo = start };
+        var errors = new StringBuilder();
+        process.ErrorDataReceived += (_, line) => errors.Append(line.Data is null ? "" : line.Data + "\n");
+        process.Start();
+        process.BeginErrorReadLine();
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return (process.ExitCode, output + errors);
+    }
+}

@@ -1,0 +1,138 @@
+using AutoVideo.Tests.Infra.Checks;
+
+namespace AutoVideo.Tests.Infra;
+
+/// <summary>That the checks bite: each mistake is planted into a copy of the files and must be found, and said so that it can be put right.</summary>
+public sealed class PlantedDriftTests
+{
+    [Theory]
+    [InlineData("infra/app/web.bicep", "param sku string", "param sku = string", "not Bicep")]
+    [InlineData("infra/app/redis.bicep", "properties: {", "properties {", "not Bicep")]
+    public void A_typing_mistake_is_found(string file, string find, string replace, string said) => Finds(SyntaxCheck.Problems, file, find, replace, said);
+
+    [Theory]
+    [InlineData("infra/main.bicep", "'app/redis.bicep'", "'app/cache.bicep'", "'infra/app/cache.bicep' is missing")]
+    [InlineData("infra/main.bicep", "    sku: scale.redis.sku\n", "", "parameter 'sku' of 'infra/app/redis.bicep' is not given")]
+    [InlineData("infra/main.bicep", "highAvailability: scale.redis", "replicas: scale.redis", "has no parameter 'replicas'")]
+    [InlineData("infra/main.bicep", "    serviceTag: 'web'\n", "    serviceTag: 3\n", "'serviceTag' is string, not number")]
+    [InlineData("infra/main.bicep", "    sku: scale.web.sku\n", "    sku: 'Huge'\n", "'sku' may be Free, Standard, not 'Huge'")]
+    [InlineData("infra/main.bicep", "blobs.outputs.hostName", "blobs.outputs.host", "'infra/app/blobs.bicep' has no output 'host'")]
+    [InlineData("infra/main.bicep", "durable.?outputs.endpoint", "durable.?outputs.address", "'infra/app/durable.bicep' has no output 'address'")]
+    [InlineData("infra/app/vault.bicep", "loadJsonContent('roles.json')", "loadJsonContent('rights.json')", "a file that is missing")]
+    [InlineData("infra/app/web.bicep", "param name string", "param name string\nparam plan string = ''", "parameter 'plan' is not used")]
+    [InlineData("infra/main.bicep", "param gpuEnabled bool = false", "param gpuEnabled bool = 'no'", "'gpuEnabled' is bool, not string")]
+    public void Modules_that_do_not_fit_together_are_found(string file, string find, string replace, string said) => Finds(ModuleCheck.Problems, file, find, replace, said);
+
+    [Theory]
+    [InlineData("infra/app/cdn.bicep", "parent: profile", "parent: profil", "nothing is called 'profil'")]
+    [InlineData("infra/app/api.bicep", "toObject(", "toObjekt(", "nothing is called 'toObjekt'")]
+    [InlineData("infra/app/api.bicep", "${vaultUri}secrets", "${vaultUrl}secrets", "nothing is called 'vaultUrl'")]
+    [InlineData("infra/app/messaging.bicep", "lockDuration: queue.lockDuration", "lockDuration: q.lockDuration", "nothing is called 'q'")]
+    [InlineData("infra/app/vault.bicep", "resource officer ", "resource reader ", "'reader' is declared twice")]
+    public void A_name_that_stands_for_nothing_is_found(string file, string find, string replace, string said) => Finds(SymbolCheck.Problems, file, find, replace, said);
+
+    [Theory]
+    [InlineData("infra/app/redis.bicep", "databases@2025-07-01'", "databases@2031-01-01'", "redisEnterprise/databases@2031-01-01 is not in")]
+    [InlineData("infra/app/redis.bicep", "databases@2025-07-01'", "databases@latest'", "has no API version")]
+    [InlineData("infra/app/redis.bicep", "evictionPolicy:", "evictPolicy:", "has no property 'properties.evictPolicy'")]
+    [InlineData("infra/app/render.bicep", "messageCount: '8'", "messages: '8'", "has no property 'properties.configuration.eventTriggerConfig.scale.rules.metadata.messages'")]
+    [InlineData("infra/app/blobs.bicep", "lastAccessTimeTrackingPolicy", "lastAccessTracking", "has no property 'properties.lastAccessTracking.")]
+    public void A_property_or_version_that_Azure_does_not_have_is_found(string file, string find, string replace, string said) => Finds(ResourceCheck.Problems, file, find, replace, said);
+
+    [Theory]
+    [InlineData("infra/app/cosmos.bicep", "disableLocalAuth: true", "disableLocalAuth: false", "properties.disableLocalAuth: true")]
+    [InlineData("infra/app/messaging.bicep", "    disableLocalAuth: true\n", "", "properties.disableLocalAuth: true")]
+    [InlineData("infra/app/blobs.bicep", "allowSharedKeyAccess: false", "allowSharedKeyAccess: true", "properties.allowSharedKeyAccess: false")]
+    [InlineData("infra/app/redis.bicep", "output id string = cluster.id", "output id string = database.listKeys().primaryKey", "has to do with keys")]
+    [InlineData("infra/app/api.bicep", "name: 'scm'", "name: 'other'", "over scm is not turned off")]
+    [InlineData("infra/main.bicep", "'${names.redis}${token}'", "'${names.redis}cache'", "is not unique by token")]
+    public void A_key_is_found(string file, string find, string replace, string said) => Finds(KeyCheck.Problems, file, find, replace, said);
+
+    [Theory]
+    [InlineData("infra/app/roles.json", "ba92f5b4-2d11", "ba92f5b4-2d12", "StorageBlobDataContributor is not")]
+    [InlineData("infra/app/registry.bicep", "roles.AcrPull", "roles.AcrPush", "the role AcrPush is not in roles.json")]
+    [InlineData("infra/app/durable.bicep", "roles.DurableTaskDataContributor", "'0ad04412-c4d5-4796-b79c-f76d14c8d402'", "stands beside the table of roles")]
+    [InlineData("infra/app/durable.bicep", "    principalType: 'ServicePrincipal'\n", "", "principalType is missing")]
+    [InlineData("infra/app/durable.bicep", "guid(scheduler.id, apiPrincipalId, roles.DurableTaskDataContributor)", "'grant'", "the name is not guid(scope, principal, role)")]
+    [InlineData("infra/app/durable.bicep", "  scope: scheduler\n", "", "on the whole resource group")]
+    public void A_right_that_is_wrong_is_found(string file, string find, string replace, string said) => Finds(RoleCheck.Problems, file, find, replace, said);
+
+    [Theory]
+    [InlineData("infra/main.parameters.json", "\"gpuEnabled\"", "\"gpu\"", "main.bicep has no parameter 'gpu'")]
+    [InlineData("infra/main.parameters.json", "${AUTOVIDEO_GPU=false}", "${AUTOVIDEO_GPU=true}", "'gpuEnabled' defaults to 'true' here and to false")]
+    [InlineData("infra/main.parameters.json", "${AUTOVIDEO_GPU=false}", "${AUTOVIDEO_GPU}", "would be asked for")]
+    [InlineData("infra/sizes.json", "\"maxThroughput\": 0", "\"throughput\": 0", "the sizes have different keys")]
+    [InlineData("infra/main.bicep", "scale.redis.sku", "scale.redis.size", "sizes.json has no 'redis.size'")]
+    [InlineData("infra/main.bicep", "@allowed(['dev', 'capacity'])", "@allowed(['dev', 'capacity', 'huge'])", "'huge' is here or in main.bicep only")]
+    public void A_parameter_that_would_be_asked_for_is_found(string file, string find, string replace, string said) => Finds(ParametersCheck.Problems, file, find, replace, said);
+
+    [Theory]
+    [InlineData("azure.yaml", "  render:\n", "  worker:\n", "'worker' is not the serviceTag of exactly one module")]
+    [InlineData("azure.yaml", "infra/hooks/package-api", "infra/hooks/pack", "the hook infra/hooks/pack is missing")]
+    [InlineData("azure.yaml", "dist: artifacts/deploy/api", "dist: artifacts/api", "ships another folder")]
+    [InlineData("infra/main.bicep", "output AZURE_CONTAINER_REGISTRY_ENDPOINT", "output REGISTRY", "azd needs the output AZURE_CONTAINER_REGISTRY_ENDPOINT")]
+    [InlineData("infra/main.bicep", "output SERVICE_API_ENDPOINT", "output API_ENDPOINT", "main.bicep has no output SERVICE_API_ENDPOINT")]
+    [InlineData("infra/app/web.bicep", "{ 'azd-service-name': serviceTag }", "{ service: serviceTag }", "nothing is tagged with azd-service-name")]
+    public void What_azd_would_not_find_is_found(string file, string find, string replace, string said) => Finds(AzdCheck.Problems, file, find, replace, said);
+
+    [Theory]
+    [InlineData("infra/app/settings.bicep", "Cosmos__Database:", "Cosmos__Databse:", "the code reads no setting 'Cosmos__Databse'")]
+    [InlineData("infra/app/api.bicep", "AzureOpenAi__TextDeployment:", "AzureOpenAi__Key:", "'AzureOpenAi__Key' is a secret and belongs into the vault")]
+    [InlineData("infra/app/settings.bicep", "  Cosmos__Endpoint: cosmosEndpoint\n", "", "'Cosmos__Endpoint' has no default")]
+    [InlineData("local.settings.sample.json", "\"OpenAi__Key\": \"\"", "\"OpenAi__Key\": \"\", \"OpenAi__Region\": \"\"", "'OpenAi__Region' has no default")]
+    [InlineData("infra/app/generated-secrets.json", "Api__SigningKey", "Api__SignKey", "the code reads no setting 'Api__SignKey'")]
+    [InlineData("docs/operations.md", "| `Gemini__Key` | `AUTOVIDEO_SECRETS`", "| `Gemini__Key` | `AUTOVIDEO_SETTINGS`", "'Gemini__Key' is a secret")]
+    public void Settings_that_drifted_are_found(string file, string find, string replace, string said) => Finds(SettingsCheck.Problems, file, find, replace, said);
+
+    [Theory]
+    [InlineData("infra/app/messaging.bicep", "name: 'render-events'", "name: 'renders'", "the queue 'render-events' of the code is missing")]
+    [InlineData("infra/app/messaging.bicep", "name: 'video_events'", "name: 'videos'", "the topic 'video_events' of the code is missing")]
+    [InlineData("infra/app/messaging.bicep", "'video_events', subscriptions: []", "'video_events', subscriptions: ['nobody']", "nothing reads the subscription 'nobody'")]
+    [InlineData("infra/app/settings.bicep", "ServiceBus__fullyQualifiedNamespace:", "Bus__fullyQualifiedNamespace:", "the connection 'ServiceBus' of a trigger is not given")]
+    public void Queues_that_drifted_are_found(string file, string find, string replace, string said) => Finds(MessagingCheck.Problems, file, find, replace, said);
+
+    [Theory]
+    [InlineData("infra/app/cosmos.bicep", "  'video_lists'\n", "", "the container 'video_lists' of the code is missing")]
+    [InlineData("infra/app/cosmos.bicep", "  'videos'\n", "  'videos'\n  'films'\n", "the code knows no container 'films'")]
+    [InlineData("infra/app/cosmos.bicep", "  'sequence'\n", "  'createdAt'\n", "indexes for createdAt")]
+    [InlineData("infra/app/cosmos.bicep", "paths: ['/pk']", "paths: ['/id']", "the partition key is not /pk")]
+    [InlineData("docs/data-model.md", "| `videos` |", "| `films` |", "the container 'videos' has no row")]
+    [InlineData("infra/app/blobs.bicep", "name: 'autovideo'", "name: 'media'", "the container is not called autovideo")]
+    public void Containers_that_drifted_are_found(string file, string find, string replace, string said) => Finds(DocumentsCheck.Problems, file, find, replace, said);
+
+    [Theory]
+    [InlineData("host.json", "\"hubName\": \"AutoVideo\"", "\"hubName\": \"Other\"", "the hub is 'Other'")]
+    [InlineData("host.json", "\"azureManaged\"", "\"AzureStorage\"", "the Durable Task Scheduler is not the default")]
+    [InlineData("host.json", "DURABLE_TASK_SCHEDULER_CONNECTION_STRING", "DTS", "host.json asks for the setting DTS")]
+    [InlineData("infra/app/api.bicep", "storageProvider__type", "storage__type", "replaces nothing in host.json")]
+    public void A_host_that_would_not_find_its_hub_is_found(string file, string find, string replace, string said) => Finds(HostJsonCheck.Problems, file, find, replace, said);
+
+    [Theory]
+    [InlineData("docs/operations.md", "### `dead-letters`", "### Dead letters", "the alert 'dead-letters' has no section")]
+    [InlineData("docs/operations.md", "### `dead-letters`", "### `old-alert`", "there is no alert 'old-alert'")]
+    [InlineData("infra/monitoring/alerts.bicep", "EventId) == 4200", "EventId) == 4299", "the code logs no event 4299")]
+    [InlineData("infra/monitoring/workbook.json", "customDimensions.prop__Code", "customDimensions.prop__Reason", "event 4200 has no 'Reason'")]
+    public void An_alert_that_says_nothing_is_found(string file, string find, string replace, string said) => Finds(AlertCheck.Problems, file, find, replace, said);
+
+    [Theory]
+    [InlineData(".github/workflows/ci.yml", "actions/checkout@08c6903cd8c0fde910a37f88322edcfb5dd907a8 # v5.0.0", "actions/checkout@v5", "is not pinned")]
+    [InlineData(".github/workflows/ci.yml", "run: infra/hooks/package-api", "run: infra/hooks/package-app", "calls infra/hooks/package-app, which cannot be run")]
+    [InlineData(".github/workflows/ci.yml", "    timeout-minutes: 30\n", "", "may run for six hours")]
+    [InlineData(".github/workflows/ci.yml", "contents: read", "contents: write", "are not limited to reading")]
+    [InlineData(".github/workflows/deploy.yml", "    environment: production\n", "", "untested or without approval")]
+    [InlineData(".github/workflows/deploy.yml", "    environment: production\n", "", "deploys without an environment")]
+    [InlineData(".github/workflows/deploy.yml", "if: failure()", "if: always()", "is not rolled back")]
+    [InlineData(".github/workflows/deploy.yml", "previous-release \"$RELEASE\"", "previous-release ${{ inputs.tag }}", "puts an expression into a script")]
+    [InlineData(".github/workflows/deploy.yml", "needs: test", "needs: tests", "job-needs")]
+    public void A_workflow_that_would_fail_is_found(string file, string find, string replace, string said) => Finds(WorkflowCheck.Problems, file, find, replace, said);
+
+    [Theory]
+    [InlineData("docs/capacity.md", "| `videos_day` | videos a day | 50,000 |", "| `videos_day` | videos a day | 60,000 |", "render_cpu_s_day is 3240000")]
+    [InlineData("docs/capacity.md", "| 54 | CPU s | measured", "| 12.5 | CPU s | measured", "docs/performance.md has no 12.5")]
+    [InlineData("docs/capacity.md", "`render_cpu_s_day / 86400`", "`render_cpu_day / 86400`", "no row 'render_cpu_day' stands above")]
+    [InlineData("infra/sizes.json", "\"maxExecutions\": 60", "\"maxExecutions\": 8", "is more than sizes.render.maxExecutions = 8")]
+    public void A_capacity_model_that_does_not_add_up_is_found(string file, string find, string replace, string said) => Finds(CapacityCheck.Problems, file, find, replace, said);
+
+    private static void Finds(Func<InfraSources, IEnumerable<string>> check, string file, string find, string replace, string said) =>
+        Assert.Contains(check(InfraSources.OfTheRepository.With(file, find, replace)), problem => problem.Contains(said, StringComparison.Ordinal));
+}

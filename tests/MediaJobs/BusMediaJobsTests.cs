@@ -1,0 +1,130 @@
+using AutoVideo.MediaJobs;
+using AutoVideo.MediaJobs.Azure;
+using AutoVideo.MediaJobs.Bus;
+using AutoVideo.Storage.Sqlite;
+using AutoVideo.Tests.Contracts;
+using AutoVideo.Tests.Support;
+
+namespace AutoVideo.Tests.MediaJobs;
+
+/// <summary>Jobs over documents and Service Bus names, with the embedded broker behind them; each side has clients of its own.</summary>
+public sealed class BusMediaJobsTests : MediaJobsContract, IAsyncDisposable
+{
+    private readonly TemporaryFolder folder = new();
+    private readonly ManualTimeProvider clock = new();
+    private readonly MessageStore broker;
+    private readonly ServiceBusClient submitting;
+    private readonly ServiceBusClient working;
+    private readonly SqliteDocumentStore documents;
+    private readonly BusMediaJobs jobs;
+    private readonly BusMediaJobQueue queue;
+
+    public BusMediaJobsTests()
+    {
+        broker = new MessageStore(new MessageStoreOptions { Path = folder.Of("messages.db"), MaxDeliveryCount = 20 }, clock);
+        (submitting, working) = (new ServiceBusClient(broker), new ServiceBusClient(broker));
+        documents = new SqliteDocumentStore(folder.Of("documents.db"), clock);
+        jobs = new BusMediaJobs(documents, new ServiceBusJobMessages(submitting), clock);
+        queue = NewWorker();
+    }
+
+    private BusMediaJobQueue NewWorker() => new(documents, new ServiceBusJobMessages(working), TimeSpan.Zero, clock);
+
+    protected override IMediaJobs Jobs => jobs;
+
+    protected override IMediaJobQueue Queue => queue;
+
+    protected override Task LetPassAsync(TimeSpan time)
+    {
+        clock.Advance(time);
+        return Task.CompletedTask;
+    }
+
+    protected override async Task AwaitAsync(Task task)
+    {
+        while (!task.IsCompleted)
+        {
+            clock.Advance(TimeSpan.FromMilliseconds(50));
+            await Task.Yield();
+        }
+        await task;
+    }
+
+    [Fact]
+    public async Task A_job_whose_message_was_lost_runs_when_it_is_submitted_again()
+    {
+        await SubmitAsync("a");
+        await LoseMessagesAsync();
+        Assert.Null(await TryTakeAsync());
+        await LetPassAsync(TimeSpan.FromMinutes(11)); // a broker drops the same id within its window
+        await SubmitAsync("a");
+        Assert.Equal("a", (await TakeAsync()).Job.Id);
+    }
+
+    [Fact]
+    public async Task A_message_too_many_starts_nothing_twice()
+    {
+        await SubmitAsync("a");
+        await LetPassAsync(TimeSpan.FromMinutes(11));
+        await SubmitAsync("a"); // outside the window: two messages for one job
+        var job = await TakeAsync();
+        Assert.Null(await TryTakeAsync());
+        await Queue.SucceedAsync(job, "{}", 0, None);
+        await LetPassAsync(Lease);
+        Assert.Null(await TryTakeAsync());
+        Assert.Equal(1, (await FindAsync("a")).Attempt);
+        Assert.Equal(0, await WaitingAsync());
+    }
+
+    [Fact]
+    public async Task A_worker_whose_lock_was_lost_keeps_its_job_as_long_as_its_lease()
+    {
+        await SubmitAsync("a");
+        var job = await Queue.TakeAsync(All, TimeSpan.FromMinutes(5), None);
+        await LetPassAsync(TimeSpan.FromMinutes(1)); // the broker's lock lasts 30 s
+        await using var other = NewWorker();
+        Assert.Null(await other.TakeAsync(All, Lease, None));
+        await Queue.SucceedAsync(job!, "{}", 0, None);
+        await LetPassAsync(TimeSpan.FromMinutes(5));
+        Assert.Null(await other.TakeAsync(All, Lease, None));
+        Assert.Equal((MediaJobStatus.Succeeded, 0), ((await FindAsync("a")).Status, await WaitingAsync()));
+    }
+
+    [Fact]
+    public async Task A_message_that_came_while_the_worker_stopped_goes_to_another()
+    {
+        var stopping = NewWorker();
+        var wait = stopping.WaitForWorkAsync(TimeSpan.FromDays(1), None);
+        await SubmitAsync("a", MediaJobKind.Render);
+        await AwaitAsync(wait);
+        await stopping.DisposeAsync();
+        Assert.Equal("a", (await TakeAsync()).Job.Id);
+    }
+
+    [Fact]
+    public async Task Attempts_that_a_worker_gave_back_do_not_bring_a_job_to_the_dead_letters()
+    {
+        await SubmitAsync("a");
+        for (var i = 0; i < 30; i++)
+            await Queue.AbandonAsync(await TakeAsync(), None);
+        Assert.Equal("a", (await TakeAsync()).Job.Id);
+    }
+
+    private async Task LoseMessagesAsync()
+    {
+        var receiver = working.CreateReceiver(JobQueues.Light, new ServiceBusReceiverOptions { ReceiveMode = ServiceBusReceiveMode.ReceiveAndDelete });
+        Assert.NotNull(await receiver.ReceiveMessageAsync(TimeSpan.Zero));
+    }
+
+    private async Task<int> WaitingAsync() => (await working.CreateReceiver(JobQueues.Light).PeekMessagesAsync(10)).Count;
+
+    public async ValueTask DisposeAsync()
+    {
+        await queue.DisposeAsync();
+        await submitting.DisposeAsync();
+        await working.DisposeAsync();
+        await broker.DisposeAsync();
+        documents.Dispose();
+        folder.Dispose();
+    }
+}

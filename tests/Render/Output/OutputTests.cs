@@ -1,0 +1,129 @@
+using System.Text;
+using System.Text.Json;
+using AutoVideo.Failures;
+using AutoVideo.Render;
+using AutoVideo.Render.Mp4;
+using AutoVideo.Render.Segments;
+using AutoVideo.Render.Timeline;
+using AutoVideo.Tests.Render.Support;
+using AutoVideo.Videos;
+
+namespace AutoVideo.Tests.Render.Output;
+
+/// <summary>Sizes, rates, codecs, and what the finished file carries beside pictures and sound.</summary>
+public sealed class OutputTests
+{
+    [Theory]
+    [InlineData(VideoCodec.Hevc, "hevc hvc1")]
+    [InlineData(VideoCodec.Av1, "av1 av01")]
+    public async Task A_film_in_a_newer_codec_passes_every_check_and_is_told_from_the_others(VideoCodec codec, string expected)
+    {
+        using var bench = new RenderBench();
+        var film = bench.Film(scenes: 2, words: 3);
+        var coded = film with { Output = film.Output with { Codec = codec } };
+
+        var result = await bench.RenderAsync(coded);
+
+        Assert.True(result.Verification.Passed);
+        Assert.Equal(film.FrameCount, result.Frames);
+        Assert.StartsWith($"{expected} 270x480 30/1", result.Verification.Checks.Single(check => check.Name == "streams").Measured, StringComparison.Ordinal);
+        var times = await bench.PacketTimesAsync(result.Video);
+        Assert.Equal(Enumerable.Range(0, film.FrameCount).Select(frame => (long)frame * 512), times.Order());
+        // Segments of one codec are nobody else's.
+        Assert.Equal(0, (await bench.RenderAsync(film)).SegmentsReused);
+    }
+
+    [Theory]
+    [InlineData(24)]
+    [InlineData(25)]
+    [InlineData(60)]
+    public async Task A_film_of_another_rate_has_exactly_its_frames(int rate)
+    {
+        using var bench = new RenderBench();
+        var film = bench.Film(scenes: 2, words: 3, frameRate: rate);
+
+        var result = await bench.RenderAsync(film);
+
+        Assert.True(result.Verification.Passed);
+        Assert.Equal(film.FrameCount, Mp4Track.CountFrames(bench.PathOf(result.Video)));
+        Assert.Equal(film.Output.FrameRate, rate);
+    }
+
+    [Fact]
+    public async Task The_file_starts_at_once_and_carries_chapters_tags_and_subtitles()
+    {
+        using var bench = new RenderBench();
+        var plain = bench.Film(scenes: 3, words: 3);
+        var scenes = plain.Scenes.Select((scene, index) => scene with { Title = $"Part {index + 1}: a=b; #c \\ d" }).ToArray();
+        var film = plain with { Scenes = scenes, Output = plain.Output with { SoftSubtitles = true } };
+
+        var result = await bench.RenderAsync(film);
+
+        var path = bench.PathOf(result.Video);
+        var probe = await bench.Tools.RunAsync(new("ffprobe", ["-v", "error", "-show_chapters", "-show_streams", "-show_format", "-of", "json", path]), default);
+        using var found = JsonDocument.Parse(probe.Output);
+        var chapters = found.RootElement.GetProperty("chapters").EnumerateArray().ToArray();
+        Assert.Equal(scenes.Select(scene => scene.Title), chapters.Select(chapter => chapter.GetProperty("tags").GetProperty("title").GetString()));
+        Assert.Equal(
+            scenes.Select(scene => (double)scene.FirstFrame / 30),
+            chapters.Select(chapter => double.Parse(chapter.GetProperty("start_time").GetString()!, System.Globalization.CultureInfo.InvariantCulture)), Near);
+        var subtitle = found.RootElement.GetProperty("streams").EnumerateArray().Single(stream => stream.GetProperty("codec_type").GetString() == "subtitle");
+        Assert.Equal("mov_text", subtitle.GetProperty("codec_name").GetString());
+        Assert.Equal("eng", subtitle.GetProperty("tags").GetProperty("language").GetString());
+        Assert.Equal("A test film", found.RootElement.GetProperty("format").GetProperty("tags").GetProperty("title").GetString());
+        var head = Encoding.Latin1.GetString((await File.ReadAllBytesAsync(path))[..4000]);
+        Assert.InRange(head.IndexOf("moov", StringComparison.Ordinal), 0, 100);
+
+        static bool Near(double one, double other) => Math.Abs(one - other) < 0.001;
+    }
+
+    [Fact]
+    public void Names_of_chapters_cannot_break_out_of_their_line()
+    {
+        using var bench = new RenderBench();
+        var film = bench.Film();
+        foreach (var name in new[] { "[CHAPTER]\nSTART=9", "a=b", ";comment", "#", "\\", "\u2028END=0", "a\r\n\r\ntitle=x", new string('x', 400) })
+        {
+            var text = JoinArguments.Chapters(film with { Scenes = [.. film.Scenes.Select(scene => scene with { Title = name })] });
+
+            Assert.Equal(1 + 5 * film.Scenes.Count, text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+            Assert.Equal(film.Scenes.Count, text.Split('\n').Count(line => line.StartsWith("START=", StringComparison.Ordinal)));
+        }
+    }
+
+    [Theory]
+    [InlineData("9:16", "720p", 720, 1280)]
+    [InlineData("9:16", "2160p", 2160, 3840)]
+    [InlineData("16:9", "1440p", 2560, 1440)]
+    [InlineData("16:9", null, 1920, 1080)]
+    [InlineData("1:1", "1440p", 1440, 1440)]
+    [InlineData("4:5", "720p", 720, 900)]
+    [InlineData("4:5", "2160p", 2160, 2700)]
+    public void A_shape_and_a_resolution_make_a_size(string format, string? resolution, int width, int height)
+    {
+        var output = new RenderOptions().OutputOf(format, new VideoOutput(resolution, 60, "av1", true));
+
+        Assert.Equal((width, height, 60, VideoCodec.Av1, true), (output.Width, output.Height, output.FrameRate, output.Codec, output.SoftSubtitles));
+    }
+
+    [Fact]
+    public void What_is_not_said_about_the_output_is_as_the_settings_say() =>
+        Assert.Equal(new OutputSpec(1080, 1920, 25, "fast", 22), new RenderOptions { FrameRate = 25, Preset = "fast", Crf = 22 }.OutputOf("9:16", null));
+
+    [Theory]
+    [InlineData("480p", null, null, "resolution_unknown")]
+    [InlineData("1080", null, null, "resolution_unknown")]
+    [InlineData(null, 29, null, "frame_rate_unknown")]
+    [InlineData(null, null, "vp9", "codec_unknown")]
+    [InlineData(null, null, "H264", "codec_unknown")]
+    public void An_output_that_nobody_makes_is_refused_by_name(string? resolution, int? rate, string? codec, string code) =>
+        Assert.Equal(code, Assert.Throws<PermanentException>(() => new VideoOutput(resolution, rate, codec).Checked()).Code);
+
+    [Theory]
+    [InlineData(1080, 1920, VideoCodec.H264, 8, 1_200, 4)]
+    [InlineData(2160, 3840, VideoCodec.H264, 8, 2_500, 2)]
+    [InlineData(2160, 3840, VideoCodec.Av1, 8, 500, 1)]
+    [InlineData(270, 480, VideoCodec.H264, 2, 100_000, 2)]
+    public void As_many_segments_are_encoded_at_once_as_cores_and_memory_hold(int width, int height, VideoCodec codec, int cores, long megabytes, int expected) =>
+        Assert.Equal(expected, SegmentParallelism.Of(new(width, height, 30, "veryfast", 20) { Codec = codec }, AutoVideo.Render.Encoders.EncoderKind.Software, 0, cores, megabytes * 1_000_000));
+}

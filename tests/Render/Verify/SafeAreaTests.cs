@@ -1,0 +1,55 @@
+using AutoVideo.Render;
+using AutoVideo.Render.Captions;
+using AutoVideo.Render.Timeline;
+using AutoVideo.Render.Verify;
+using AutoVideo.Tests.Render.Support;
+
+namespace AutoVideo.Tests.Render.Verify;
+
+public sealed class SafeAreaTests : IDisposable
+{
+    private readonly RenderBench bench = new();
+
+    public void Dispose() => bench.Dispose();
+
+    [Theory]
+    [InlineData(270, 480)]
+    [InlineData(480, 270)]
+    [InlineData(360, 360)]
+    [InlineData(360, 450)]
+    public async Task Captions_of_every_style_stand_clear_of_the_edges(int width, int height)
+    {
+        var film = bench.Film(width, height, words: 7);
+        foreach (var style in CaptionStyles.Names)
+        {
+            var check = await CheckAsync(film with { Captions = film.Captions with { Style = style } });
+
+            Assert.True(check.Passed, $"{style}: {check.Measured}, expected {check.Expected}");
+        }
+    }
+
+    [Fact]
+    public async Task A_phrase_too_long_for_the_frame_fails_the_safe_area()
+    {
+        var film = bench.Film();
+        var cue = film.Captions.Cues[0];
+
+        var check = await CheckAsync(film with { Captions = film.Captions with { Cues = [cue with { Words = [cue.Words[0] with { Text = new string('W', 80) }] }] } });
+
+        Assert.False(check.Passed);
+    }
+
+    [Fact]
+    public async Task Captions_that_are_not_seen_fail_the_safe_area()
+    {
+        var film = bench.Film();
+        var cue = film.Captions.Cues[0];
+
+        var check = await CheckAsync(film with { Captions = film.Captions with { Cues = [cue with { Words = [cue.Words[0] with { Text = "\u200B" }] }] } });
+
+        Assert.False(check.Passed);
+    }
+
+    private Task<VerificationCheck> CheckAsync(Timeline film) =>
+        new SafeAreaCheck(bench.Blobs, bench.Tools, new FfmpegVersion(bench.Tools)).OfAsync(film, bench.Workspaces, new CpuMeter(), default);
+}

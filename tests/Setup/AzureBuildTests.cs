@@ -1,0 +1,79 @@
+namespace AutoVideo.Tests.Setup;
+
+/// <summary>When the real azure build may be left out, and what must fail instead, with .NET played.</summary>
+public sealed class AzureBuildTests : IDisposable
+{
+    private const string Listed = "F.csproj : error NU1101: Unable to find package FFMpegCore. No packages exist with this id in source(s): x";
+    private const string OldCopy = "F.csproj : error NU1102: Unable to find package Microsoft.Azure.Functions.Worker with version (>= 2.52.0)\\n"
+        + "F.csproj : error NU1102:   - Found 1 version(s) in x [ Nearest version: 1.19.0 ]";
+
+    private readonly ScriptSandbox _box = new();
+
+    public AzureBuildTests()
+    {
+        _box.CopyFromRepository(".ci/azure");
+        _box.CopyFromRepository(".ci/azure-packages");
+    }
+
+    private void Play(string restore, string build = "exit 0") => _box.Play("dotnet", $$"""
+        case "$1" in
+          restore) {{(restore == "" ? "exit 0" : $"printf '{restore}\\n'; exit 1")}} ;;
+          build) {{build}} ;;
+        esac
+        """);
+
+    private Task<(int Code, string Output, string Messages)> RunAsync() => _box.RunAsync(".ci/azure");
+
+    [Fact]
+    public async Task Packages_that_restore_are_compiled()
+    {
+        Play(restore: "");
+        var (code, _, messages) = await RunAsync();
+        Assert.Equal((0, "azure build: ok\n"), (code, messages));
+        Assert.Equal(2, _box.Calls.Count(call => call.StartsWith("dotnet build", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData(Listed)]
+    [InlineData(Listed + "\\n" + OldCopy)]
+    public async Task A_registry_without_the_listed_packages_leaves_it_out_and_says_so_in_one_line(string restore)
+    {
+        Play(restore);
+        var (code, _, messages) = await RunAsync();
+        Assert.Equal(0, code);
+        Assert.Equal("azure build: left out, this registry lacks FFMpegCore \n", messages);
+    }
+
+    [Fact]
+    public async Task Where_it_is_required_nothing_is_left_out()
+    {
+        Play(Listed);
+        _box.Environment["AUTOVIDEO_REQUIRE_AZURE"] = "1";
+        Assert.Equal(1, (await RunAsync()).Code);
+    }
+
+    [Theory]
+    [InlineData("F.csproj : error NU1101: Unable to find package Misspelt.Package. No packages exist with this id in source(s): x")]
+    [InlineData(Listed + "\\nF.csproj : error NU1102: Unable to find package Polly.Core with version (>= 99.0.0)")]
+    [InlineData(OldCopy)]
+    [InlineData(Listed + "\\nF.csproj : error NU1109: Detected package downgrade")]
+    [InlineData("F.csproj : error NU1301: Unable to load the service index for source x")]
+    public async Task A_misspelt_package_a_version_that_is_not_there_and_any_other_fault_fail(string restore)
+    {
+        Play(restore);
+        var (code, _, messages) = await RunAsync();
+        Assert.Equal(1, code);
+        Assert.StartsWith("azure build: FAILED", messages, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_compile_error_fails()
+    {
+        Play(restore: "", build: "printf 'A.cs(1,1): error CS1061: no such member\\n'; exit 1");
+        var (code, _, messages) = await RunAsync();
+        Assert.Equal(1, code);
+        Assert.Contains("CS1061", messages, StringComparison.Ordinal);
+    }
+
+    public void Dispose() => _box.Dispose();
+}

@@ -1,0 +1,64 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+
+namespace AutoVideo.Tests.Support.Providers;
+
+/// <summary>Gemini's <c>generateContent</c> with sound or a picture as answer.</summary>
+internal sealed class GeminiMediaServer : MediaServer
+{
+    protected override string? ProblemOf(HttpRequest request, JsonElement body)
+    {
+        if (request.Method != "POST" || request.Path != $"/v1beta/models/{Model}:generateContent")
+            return "no such endpoint";
+        if (request.Headers["x-goog-api-key"] != Key || request.Query.ContainsKey("key"))
+            return "the key is missing, or in the address where logs see it";
+        if (Unknown(body, "contents", "generationConfig") is { } unknown)
+            return unknown;
+        var config = body.GetProperty("generationConfig");
+        return config.GetProperty("responseModalities")[0].GetString() switch
+        {
+            "AUDIO" => Unknown(config, "responseModalities", "speechConfig") ?? (Voice(config) != "Kore" ? "the voice is not the configured one" : null),
+            "IMAGE" => Unknown(config, "responseModalities", "imageConfig", "seed"),
+            _ => "no such modality",
+        };
+
+        static string? Voice(JsonElement config) =>
+            config.GetProperty("speechConfig").GetProperty("voiceConfig").GetProperty("prebuiltVoiceConfig").GetProperty("voiceName").GetString();
+    }
+
+    protected override async Task AnswerAsync(HttpContext http, JsonElement body, Fault outcome)
+    {
+        var config = body.GetProperty("generationConfig");
+        var isSound = config.GetProperty("responseModalities")[0].GetString() == "AUDIO";
+        LastText = body.GetProperty("contents")[0].GetProperty("parts")[0].GetProperty("text").GetString()!;
+        if (outcome is Fault.Refusal or Fault.Filtered)
+        {
+            await JsonAsync(http, outcome == Fault.Refusal
+                ? """{"promptFeedback":{"blockReason":"PROHIBITED_CONTENT"},"usageMetadata":{"promptTokenCount":9,"totalTokenCount":9}}"""
+                : """{"candidates":[{"finishReason":"IMAGE_SAFETY","index":0}],"usageMetadata":{"promptTokenCount":9,"totalTokenCount":9}}""");
+            return;
+        }
+        string type, data;
+        if (isSound)
+            (type, data) = ("audio/L16;codec=pcm;rate=24000", Convert.ToBase64String((await RealSpeech.OfAsync(LastText)).Pcm()));
+        else
+        {
+            LastAspect = config.GetProperty("imageConfig").GetProperty("aspectRatio").GetString()!;
+            LastSeed = config.GetProperty("seed").GetInt64();
+            var (width, height) = LastAspect switch { "9:16" => (768, 1344), "16:9" => (1344, 768), _ => (1024, 1024) };
+            (type, data) = ("image/png", Convert.ToBase64String(await PictureAsync("png", width, height)));
+        }
+        await JsonAsync(http, $$"""
+            {"candidates":[{"content":{"role":"model","parts":[{"inlineData":{"mimeType":"{{type}}","data":"{{data}}"} }]},"finishReason":"STOP","index":0}],
+             "usageMetadata":{"promptTokenCount":9,"candidatesTokenCount":1290,"totalTokenCount":1299},"modelVersion":"m","responseId":"r"}
+            """);
+    }
+
+    protected override (int Status, string Body) ErrorOf(Fault fault) => fault switch
+    {
+        Fault.RateLimited => (429, """{"error":{"code":429,"message":"Slow down.","status":"RESOURCE_EXHAUSTED","details":[{"@type":"type.googleapis.com/google.rpc.RetryInfo","retryDelay":"7s"}]}}"""),
+        Fault.OutOfCredit => (402, """{"error":{"code":402,"message":"No credit.","status":"PAYMENT_REQUIRED"}}"""),
+        Fault.BadKey => (403, """{"error":{"code":403,"message":"Permission denied.","status":"PERMISSION_DENIED"}}"""),
+        _ => (503, """{"error":{"code":503,"message":"The model is overloaded.","status":"UNAVAILABLE"}}"""),
+    };
+}

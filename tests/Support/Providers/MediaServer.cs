@@ -1,0 +1,44 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+
+namespace AutoVideo.Tests.Support.Providers;
+
+/// <summary>A server that speaks or draws; what it was asked is kept in the words of the test, in which form is the provider's.</summary>
+internal abstract class MediaServer : ProviderServer
+{
+    public const string Model = "model-of-the-test", Voice = "21m00Tcm4TlvDq8ikWAM";
+
+    /// <summary>The text or prompt of the last request that had one.</summary>
+    public string LastText { get; protected set; } = "";
+
+    /// <summary>Speaking rate of the last request, 1 when it named none.</summary>
+    public double LastRate { get; protected set; } = 1;
+
+    /// <summary>Aspect as width to height, e.g. 9:16 (or the nearest the provider has), of the last request.</summary>
+    public string LastAspect { get; protected set; } = "";
+
+    public long? LastSeed { get; protected set; }
+
+    /// <summary>Answers with a picture far too large.</summary>
+    public bool DrawsMonsters { get; set; }
+
+    protected static string? Unknown(JsonElement body, params string[] known) =>
+        body.EnumerateObject().Select(property => property.Name).FirstOrDefault(name => !known.Contains(name)) is { } name ? $"'{name}' is no field of this request" : null;
+
+    protected static async Task JsonAsync(HttpContext http, string json, int status = StatusCodes.Status200OK)
+    {
+        http.Response.StatusCode = status;
+        http.Response.ContentType = "application/json";
+        await http.Response.WriteAsync(json);
+    }
+
+    protected static async Task BytesAsync(HttpContext http, byte[] bytes, string type)
+    {
+        http.Response.ContentType = type;
+        await http.Response.Body.WriteAsync(bytes);
+    }
+
+    protected Task<byte[]> PictureAsync(string kind, int width, int height) => DrawsMonsters ? RealPictures.OfAsync("png", 9000, 100) : RealPictures.OfAsync(kind, width, height);
+
+    protected static string Quoted(string text) => JsonSerializer.Serialize(text);
+}

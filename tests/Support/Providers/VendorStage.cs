@@ -1,0 +1,43 @@
+using AutoVideo.Ai;
+using AutoVideo.MediaJobs;
+using AutoVideo.Processes;
+using AutoVideo.Storage;
+using AutoVideo.Visuals;
+using AutoVideo.Voice;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace AutoVideo.Tests.Support.Providers;
+
+/// <summary>Providers as the product composes them, over stores in a folder of their own; media jobs run at once, in this process.</summary>
+internal sealed class VendorStage : IAsyncDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    /// <param name="settings">E.g. <c>OpenAi:Key=…</c>.</param>
+    public VendorStage(params string[] settings) => Services = AiServices.Of(folder.Path, ["Ai:Retries=0", .. settings])
+        .AddSingleton(new ToolPaths(null))
+        .AddSingleton<ToolRunner>()
+        .AddSingleton<IMediaJobs>(provider => new InlineMediaJobs([.. provider.GetServices<IMediaJobHandler>()]))
+        .AddPerception()
+        .AddVoice().AddVoiceProviders().AddVoiceWorker()
+        .AddVisuals().AddVisualsProviders().AddVisualsWorker()
+        .BuildServiceProvider();
+
+    public ServiceProvider Services { get; }
+
+    public IBlobStore Blobs => Services.GetRequiredService<IBlobStore>();
+
+    public async Task<byte[]> BytesAsync(string blob)
+    {
+        using var bytes = new MemoryStream();
+        await using var stream = await Blobs.OpenReadAsync(blob, null, CancellationToken.None);
+        await stream.CopyToAsync(bytes);
+        return bytes.ToArray();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Services.DisposeAsync();
+        folder.Dispose();
+    }
+}

@@ -1,0 +1,86 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+
+namespace AutoVideo.Tests.Support;
+
+/// <summary>The media worker's program in a process of its own, with the few variables that a container gives it.</summary>
+internal sealed class RunningWorker : IAsyncDisposable
+{
+    private readonly Process process;
+    private readonly ConcurrentQueue<string> output = new();
+
+    private RunningWorker(Process process) => this.process = process;
+
+    public string Output => string.Join('\n', output);
+
+    public bool HasExited => process.HasExited;
+
+    public static RunningWorker Start(string dataFolder, params string[] settings)
+    {
+        var info = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Path.GetTempPath() };
+        info.ArgumentList.Add(Program);
+        info.ArgumentList.Add($"--Data:Folder={dataFolder}");
+        foreach (var setting in settings)
+            info.ArgumentList.Add($"--{setting}");
+        var kept = new[] { "PATH", "DOTNET_ROOT", "Tools__Root", "FONTCONFIG_FILE", "ESPEAK_DATA_PATH", "MECABRC", "FESTDATADIR", "FESTLIBDIR" }
+            .Where(name => Environment.GetEnvironmentVariable(name) is not null).ToDictionary(name => name, name => Environment.GetEnvironmentVariable(name));
+        info.Environment.Clear();
+        foreach (var (name, value) in kept)
+            info.Environment[name] = value;
+        var worker = new RunningWorker(Process.Start(info)!);
+        worker.process.OutputDataReceived += worker.Take;
+        worker.process.ErrorDataReceived += worker.Take;
+        worker.process.BeginOutputReadLine();
+        worker.process.BeginErrorReadLine();
+        return worker;
+    }
+
+    public static string Program => typeof(RenderWorker.HealthFile).Assembly.Location;
+
+    /// <summary>Sends SIGTERM, and how the process then ended.</summary>
+    public async Task<int> StopAsync()
+    {
+        using var kill = Process.Start("kill", ["-TERM", $"{process.Id}"]);
+        return await EndedAsync();
+    }
+
+    public async Task<int> EndedAsync()
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        await process.WaitForExitAsync(limit.Token);
+        return process.ExitCode;
+    }
+
+    /// <summary>Command lines of the processes that live below it.</summary>
+    public IReadOnlyList<string> Children() =>
+        [.. Directory.EnumerateDirectories("/proc").Where(folder => int.TryParse(Path.GetFileName(folder), out _)).Select(ParentAndCommand)
+            .Where(entry => entry.Parent == process.Id).Select(entry => entry.Command)];
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!process.HasExited)
+            process.Kill(entireProcessTree: true);
+        await process.WaitForExitAsync(CancellationToken.None);
+        process.Dispose();
+    }
+
+    private void Take(object sender, DataReceivedEventArgs line)
+    {
+        if (line.Data is { } text)
+            output.Enqueue(text);
+    }
+
+    private static (int Parent, string Command) ParentAndCommand(string folder)
+    {
+        try
+        {
+            var stat = File.ReadAllText(Path.Combine(folder, "stat"));
+            var parent = stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[1];
+            return (int.Parse(parent, System.Globalization.CultureInfo.InvariantCulture), File.ReadAllText(Path.Combine(folder, "cmdline")).Replace('\0', ' '));
+        }
+        catch (IOException)
+        {
+            return (0, ""); // it has just ended
+        }
+    }
+}

@@ -1,0 +1,97 @@
+using AutoVideo.Tests.Support;
+using AutoVideo.Tests.Support.Providers;
+using AutoVideo.Visuals;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace AutoVideo.Tests.Visuals;
+
+public sealed class OpenAiImagesTests : ImageVendorContract
+{
+    private protected override MediaServer Server { get; } = new OpenAiMediaServer();
+    private protected override string Provider => "openai";
+    private protected override bool TakesSeed => false;
+    private protected override Fault[] Declines => [Fault.Refusal];
+    private protected override string[] Settings(string address) => [$"OpenAi:BaseUrl={address}/v1", $"OpenAi:Key={ProviderServer.Key}", $"OpenAi:ImageModel={MediaServer.Model}"];
+}
+
+public sealed class AzureOpenAiImagesTests : ImageVendorContract
+{
+    private protected override MediaServer Server { get; } = new OpenAiMediaServer("/openai/v1");
+    private protected override string Provider => "azure-openai";
+    private protected override bool TakesSeed => false;
+    private protected override Fault[] Declines => [Fault.Refusal];
+    private protected override string[] Settings(string address) =>
+        [$"AzureOpenAi:Endpoint={address}/openai/v1/", $"AzureOpenAi:Key={ProviderServer.Key}", $"AzureOpenAi:ImageDeployment={MediaServer.Model}"];
+}
+
+public sealed class GeminiImagesTests : ImageVendorContract
+{
+    private protected override MediaServer Server { get; } = new GeminiMediaServer();
+    private protected override string Provider => "gemini";
+    private protected override Fault[] Declines => [Fault.Refusal, Fault.Filtered];
+    private protected override string[] Settings(string address) => [$"Gemini:BaseUrl={address}", $"Gemini:Key={ProviderServer.Key}", $"Gemini:ImageModel={MediaServer.Model}"];
+}
+
+public sealed class StabilityImagesTests : ImageVendorContract
+{
+    private protected override MediaServer Server { get; } = new StabilityServer();
+    private protected override string Provider => "stability";
+    private protected override Fault[] Declines => [Fault.Refusal, Fault.Filtered];
+    private protected override string[] Settings(string address) => [$"Stability:BaseUrl={address}", $"Stability:Key={ProviderServer.Key}"];
+}
+
+public sealed class Automatic1111ImagesTests : ImageVendorContract
+{
+    private protected override MediaServer Server { get; } = new Automatic1111Server();
+    private protected override string Provider => "automatic1111";
+    private protected override string[] Settings(string address) =>
+        [$"Automatic1111:BaseUrl={address}", "Automatic1111:User=me", $"Automatic1111:Password={ProviderServer.Key}", $"Automatic1111:Checkpoint={MediaServer.Model}"];
+}
+
+public sealed class ComfyUiImagesTests : ImageVendorContract
+{
+    private protected override MediaServer Server { get; } = new ComfyUiServer();
+    private protected override string Provider => "comfyui";
+    private protected override int RequestsEach => 4;
+    private protected override string[] Settings(string address) =>
+        [$"ComfyUi:BaseUrl={address}", $"ComfyUi:GraphFile={Repository.PathOf("docs/examples/comfyui-graph.json")}", "ComfyUi:PollSeconds=0.05"];
+}
+
+public sealed class PexelsPicturesTests : ImageVendorContract
+{
+    private protected override MediaServer Server { get; } = new PexelsServer();
+    private protected override string Provider => "pexels";
+    private protected override bool TakesSeed => false;
+    private protected override int RequestsEach => 2;
+    private protected override string[] Settings(string address) => [$"Pexels:BaseUrl={address}", $"Pexels:Key={ProviderServer.Key}", "Pexels:Hosts=127.0.0.1"];
+
+    [Fact]
+    public async Task A_stock_photo_names_its_author_page_and_licence()
+    {
+        var credit = (await PaintWithAsync()).Credit!;
+        Assert.Equal("Photo by Ann Lee on Pexels", credit.Text);
+        Assert.Equal(("https://www.pexels.com/@ann", "https://www.pexels.com/photo/7/"), (credit.AuthorAddress, credit.Address));
+        Assert.StartsWith("Pexels License", credit.Licence, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_a_photo_the_still_of_a_clip_serves_and_the_clips_author_is_named()
+    {
+        ((PexelsServer)Server).HasNoPhotos = true;
+        Assert.Equal("Video by Bo Chen on Pexels", (await PaintWithAsync()).Credit!.Text);
+    }
+
+    [Fact]
+    public async Task Pictures_come_from_the_providers_own_hosts_only()
+    {
+        ((PexelsServer)Server).PictureHost = "http://169.254.169.254";
+        Assert.Equal("offline", (await PaintWithAsync("pexels,offline")).Provider);
+        Assert.DoesNotContain(Server.Requests, request => request.ToString().Contains("photos", StringComparison.Ordinal));
+    }
+
+    private async Task<Picture> PaintWithAsync(string providers = "pexels")
+    {
+        await using var stage = new VendorStage([$"Visuals:Providers={providers}", .. Settings(Server.Address)]);
+        return await stage.Services.GetRequiredService<IImagePainter>().PaintAsync(Studio.Scene(width: 480, height: 270), CancellationToken.None);
+    }
+}

@@ -1,0 +1,153 @@
+using AutoVideo.Failures;
+using AutoVideo.Tests.Support.Providers;
+using AutoVideo.Videos;
+using AutoVideo.Voice;
+using AutoVideo.Voice.Cloning;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace AutoVideo.Tests.Voice;
+
+/// <summary>Which voice speaks, and who may use which.</summary>
+public sealed class SpeechChainTests : IAsyncLifetime
+{
+    private readonly ElevenLabsServer server = new();
+    private VendorStage stage = null!;
+
+    public async Task InitializeAsync()
+    {
+        await server.StartAsync();
+        stage = new VendorStage(
+            "Voice:Providers=openai,elevenlabs,offline", $"OpenAi:Key={ProviderServer.Key}",
+            $"ElevenLabs:BaseUrl={server.Address}", $"ElevenLabs:Key={ProviderServer.Key}", $"ElevenLabs:Model={MediaServer.Model}", $"ElevenLabs:Voice={MediaServer.Voice}");
+    }
+
+    public async Task DisposeAsync()
+    {
+        await stage.DisposeAsync();
+        await server.DisposeAsync();
+    }
+
+    private SpeechChain Voices => stage.Services.GetRequiredService<SpeechChain>();
+
+    private VoiceCloning Cloning => stage.Services.GetRequiredService<VoiceCloning>();
+
+    [Fact]
+    public void Providers_take_their_turns_in_the_order_of_the_setting()
+    {
+        var first = Voices.First(null, "en");
+        Assert.Equal(new VoiceChoice("openai", "marin"), first);
+        var second = Voices.After(first, null, "en")!;
+        Assert.Equal("elevenlabs", second.Provider);
+        Assert.Equal(new VoiceChoice("offline", "ava"), Voices.After(second, null, "en"));
+        Assert.Null(Voices.After(new VoiceChoice("offline", "ava"), null, "en"));
+    }
+
+    [Fact]
+    public void A_voice_asked_for_by_name_is_spoken_by_who_has_it_and_by_nobody_else()
+    {
+        var ava = Voices.First("ava", "en");
+        Assert.Equal("offline", ava.Provider);
+        var nova = Voices.First("nova", "en");
+        Assert.Equal("openai", nova.Provider);
+        Assert.Null(Voices.After(nova, "nova", "en"));
+        Assert.Equal("voice_unknown", Assert.Throws<PermanentException>(() => Voices.First("nobody", "en")).Code);
+    }
+
+    [Fact]
+    public async Task Without_a_key_the_offline_voices_speak()
+    {
+        await using var without = new VendorStage();
+        Assert.Equal(["offline"], without.Services.GetRequiredService<SpeechChain>().Providers);
+    }
+
+    [Fact]
+    public async Task A_cloned_voice_is_made_of_a_checked_sample_after_its_consent_was_stored()
+    {
+        var voice = await Cloning.CreateAsync(await WishAsync(), "usr_1", CancellationToken.None);
+        Assert.Equal((ClonedVoiceStatus.Ready, "usr_1", "Ann Lee"), (voice.Status, voice.Consent.GivenBy, voice.Consent.Speaker));
+        Assert.Equal(voice.Id, Assert.Single(server.Voices).Value);
+        Assert.EndsWith(".sample", voice.Consent.Sample, StringComparison.Ordinal);
+        Assert.NotNull(await stage.Blobs.FindAsync(voice.Consent.Sample, CancellationToken.None));
+
+        var choice = Voices.First(voice.Id, "en");
+        Assert.Equal(new VoiceChoice("elevenlabs", voice.Id), choice);
+        Assert.Null(Voices.After(choice, voice.Id, "en"));
+        var speech = await Voices.SpeakAsync(choice, "usr_1", "My own voice speaks.", "en", 1, CancellationToken.None);
+        Assert.Equal((voice.Id, server.Voices.Keys.Single()), (speech.Voice, server.LastVoice));
+    }
+
+    [Fact]
+    public async Task A_cloned_voice_speaks_for_its_owner_alone()
+    {
+        var voice = await Cloning.CreateAsync(await WishAsync(), "usr_1", CancellationToken.None);
+        await Voices.CheckAsync(voice.Id, "usr_1", CancellationToken.None);
+        Assert.Equal("voice_unknown", (await Assert.ThrowsAsync<PermanentException>(() => Voices.CheckAsync(voice.Id, "usr_2", CancellationToken.None))).Code);
+        var stolen = await Assert.ThrowsAsync<PermanentException>(
+            () => Voices.SpeakAsync(new("elevenlabs", voice.Id), "usr_2", "My own voice speaks.", "en", 1, CancellationToken.None));
+        Assert.Equal("voice_unknown", stolen.Code);
+        Assert.Equal("voice_not_found", (await Assert.ThrowsAsync<PermanentException>(() => Cloning.DeleteAsync("usr_2", voice.Id, CancellationToken.None))).Code);
+        Assert.Single(server.Voices);
+    }
+
+    [Fact]
+    public async Task Deleting_removes_it_at_the_provider_and_everything_of_it_here()
+    {
+        var voice = await Cloning.CreateAsync(await WishAsync(), "usr_1", CancellationToken.None);
+        await Cloning.DeleteAsync("usr_1", voice.Id, CancellationToken.None);
+        Assert.Empty(server.Voices);
+        await foreach (var blob in stage.Blobs.ListAsync("", CancellationToken.None))
+            Assert.Fail($"{blob.Name} was left.");
+        await Assert.ThrowsAsync<PermanentException>(() => Voices.CheckAsync(voice.Id, "usr_1", CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task A_voice_whose_deletion_the_provider_did_not_confirm_no_longer_speaks_and_is_deleted_at_the_next_try()
+    {
+        var voice = await Cloning.CreateAsync(await WishAsync(), "usr_1", CancellationToken.None);
+        server.Plan(Fault.ServerError);
+        await Assert.ThrowsAsync<TransientException>(() => Cloning.DeleteAsync("usr_1", voice.Id, CancellationToken.None));
+        await Assert.ThrowsAsync<PermanentException>(() => Voices.CheckAsync(voice.Id, "usr_1", CancellationToken.None));
+        await Cloning.DeleteAsync("usr_1", voice.Id, CancellationToken.None);
+        Assert.Empty(server.Voices);
+    }
+
+    [Fact]
+    public async Task A_voice_that_the_provider_made_unheard_is_found_by_its_name_and_removed_too()
+    {
+        server.Plan(Fault.Cut);
+        await Assert.ThrowsAsync<TransientException>(async () => await Cloning.CreateAsync(await WishAsync(), "usr_1", CancellationToken.None));
+        var failed = Assert.Single((await stage.Services.GetRequiredService<ClonedVoices>().ListAsync("usr_1", 10, null, CancellationToken.None)).Documents).Value;
+        Assert.Equal(ClonedVoiceStatus.Failed, failed.Status);
+        server.Voices["made0000000000000001"] = failed.Id;
+        await Cloning.DeleteAsync("usr_1", failed.Id, CancellationToken.None);
+        Assert.Empty(server.Voices);
+    }
+
+    [Fact]
+    public async Task What_lacks_consent_or_is_no_speech_never_leaves()
+    {
+        var good = await WishAsync();
+        foreach (var (wish, code) in new (VoiceWish, string)[]
+        {
+            (good with { Statement = "yes" }, "consent_missing"), (good with { Speaker = " " }, "consent_missing"), (good with { Name = null }, "voice_name_invalid"),
+            (good with { Sample = [] }, "sound_unreadable"), (good with { Sample = [.. Enumerable.Repeat((byte)'x', 5000)] }, "sound_unreadable"),
+            (good with { Sample = "#EXTM3U\nfile:///etc/passwd\n"u8.ToArray() }, "sound_unreadable"),
+            (good with { Sample = (await RealSpeech.OfAsync("Too short.")).Wave() }, "sample_too_short"), (good with { Sample = new byte[VoiceCloning.MaxSample + 1] }, "sample_too_large"),
+        })
+            Assert.Equal(code, (await Assert.ThrowsAsync<PermanentException>(() => Cloning.CreateAsync(wish, "usr_1", CancellationToken.None))).Code);
+        Assert.Empty(server.Requests);
+    }
+
+    [Fact]
+    public async Task Cloning_needs_a_key()
+    {
+        await using var without = new VendorStage();
+        var cloning = without.Services.GetRequiredService<VoiceCloning>();
+        var refused = await Assert.ThrowsAsync<PermanentException>(async () => await cloning.CreateAsync(await WishAsync(), "usr_1", CancellationToken.None));
+        Assert.Equal("cloning_not_configured", refused.Code);
+    }
+
+    private static async Task<VoiceWish> WishAsync() => new(
+        "My voice", "Ann Lee", "I am Ann Lee and I agree that my voice is cloned for my videos.",
+        (await RealSpeech.OfAsync("This is a sample of my own voice, which is long enough to be cloned, and which says nothing of any importance to anybody.")).Wave());
+}
