@@ -3,6 +3,7 @@ using AutoVideo.Ai;
 using AutoVideo.Batches;
 using AutoVideo.Identity;
 using AutoVideo.MediaJobs;
+using AutoVideo.Outgoing;
 using AutoVideo.Platform;
 using AutoVideo.Render;
 using AutoVideo.Scenarios;
@@ -31,6 +32,7 @@ internal static class ProductSetup
         .AddIdentityFunctions()
         .AddMediaJobs()
         .AddTelemetry()
+        .AddOutgoing()
         .AddPlatform()
         .AddStreamingBuffers()
         .AddVideos()
