@@ -15,6 +15,7 @@ using AutoVideo.Telemetry;
 using AutoVideo.Videos;
 using AutoVideo.Visuals;
 using AutoVideo.Voice;
+using AutoVideo.Webhooks;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace AutoVideo;
@@ -35,6 +36,7 @@ internal static class ProductSetup
         .AddOutgoing()
         .AddPlatform()
         .AddStreamingBuffers()
+        .AddWebhookFunctions()
         .AddVideos()
         .AddScenarios()
         .AddBatches()

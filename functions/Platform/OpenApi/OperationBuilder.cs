@@ -122,7 +122,7 @@ internal sealed partial class OperationBuilder(OpenApiDocument document, SchemaB
             Headers = answer.Headers.Concat(ImpliedHeaders(function, answer.Status, method)).Distinct().ToDictionary(name => name, HeaderOf),
         };
         if (method != "HEAD")
-            response.Content = answers.Select(one => (Media: one.ContentType ?? "application/json", one.Body, one.ContentType))
+            response.Content = answers.Select(one => (Media: one.ContentType?.Split(';')[0] ?? "application/json", one.Body, one.ContentType))
                 .Where(one => one.Body is not null || one.ContentType is not null)
                 .ToDictionary(one => one.Media, one => one.Body is { } body
                     ? new OpenApiMediaType { Schema = schemas.Of(body), Example = SchemaBuilder.ExampleOf(body) }
