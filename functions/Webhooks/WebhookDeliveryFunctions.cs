@@ -23,7 +23,7 @@ public sealed class WebhookDeliveryFunctions(ICallers callers, WebhookStore webh
         WebhookDeliveryStatus? status = RequestQuery.OneOf(request, "status", "pending", "delivered", "failed") is { } name ? Enum.Parse<WebhookDeliveryStatus>(name, ignoreCase: true) : null;
         var scope = $"{webhook.OwnerId}\n{status}";
         var page = pages.Read(request, scope, usual: 50, max: 100);
-        var found = await outbox.ListAsync(webhook.Id, status, page.Limit, page.Cursor, cancellation);
+        var found = await outbox.ListAsync(webhook, status, page.Limit, page.Cursor, cancellation);
         return Results.Json(
             new WebhookDeliveryPage([.. found.Documents.Select(document => WebhookDeliveryView.Of(document.Value))], pages.Next(request, scope, found.Continuation)),
             WebhooksHttpJsonContext.Default.WebhookDeliveryPage);
@@ -35,7 +35,7 @@ public sealed class WebhookDeliveryFunctions(ICallers callers, WebhookStore webh
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/webhooks/{id}/deliveries/{delivery}")] HttpRequest request, string id, string delivery, CancellationToken cancellation)
     {
         var webhook = await ReadAsync(request, id, cancellation);
-        var found = await outbox.ReadAsync(webhook.Id, delivery, cancellation);
+        var found = await outbox.ReadAsync(webhook, delivery, cancellation);
         return Results.Json(WebhookDeliveryView.Of(found.Value, withPayload: true), WebhooksHttpJsonContext.Default.WebhookDeliveryView);
     }
 
@@ -45,7 +45,7 @@ public sealed class WebhookDeliveryFunctions(ICallers callers, WebhookStore webh
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/webhooks/{id}/deliveries/{delivery}/replay")] HttpRequest request, string id, string delivery, CancellationToken cancellation)
     {
         var webhook = await EnabledAsync(request, id, cancellation);
-        await outbox.ReadAsync(webhook.Id, delivery, cancellation);
+        await outbox.ReadAsync(webhook, delivery, cancellation);
         await TakeTurnAsync(webhook, cancellation);
         var begun = await outbox.ReplayAsync(webhook, delivery, cancellation);
         return Results.Json(WebhookDeliveryView.Of(begun), WebhooksHttpJsonContext.Default.WebhookDeliveryView, statusCode: StatusCodes.Status202Accepted);

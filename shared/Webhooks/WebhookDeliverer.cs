@@ -20,7 +20,7 @@ public sealed class WebhookDeliverer(WebhookStore webhooks, WebhookOutbox outbox
     public async Task DeliverAsync(string message, CancellationToken cancellation)
     {
         var work = JsonSerializer.Deserialize(message, WebhooksJsonContext.Default.WebhookWork)!;
-        if (await outbox.FindAsync(work.EndpointId, work.DeliveryId, cancellation) is not { Value: { Status: WebhookDeliveryStatus.Pending } delivery } stored)
+        if (await outbox.FindAsync(work.OwnerId, work.DeliveryId, cancellation) is not { Value: { Status: WebhookDeliveryStatus.Pending } delivery } stored)
             return;
         if (delivery.Tries != work.Tries)
         {

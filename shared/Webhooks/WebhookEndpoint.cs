@@ -26,7 +26,7 @@ public enum WebhookStatus { Enabled, Disabled }
 /// <param name="ExpiresAt">Null for the newest.</param>
 public sealed record WebhookSecret(string Sealed, DateTimeOffset CreatedAt, DateTimeOffset? ExpiresAt);
 
-/// <summary>A message on its way to one webhook: container <c>webhook_deliveries</c>, partition key the webhook's id.</summary>
+/// <summary>A message on its way to one webhook: container <c>webhook_deliveries</c>, partition key the owner's id.</summary>
 /// <param name="MessageId">The same for every webhook that is told of an event, and at every attempt.</param>
 /// <param name="Payload">JSON, exactly as it is signed.</param>
 /// <param name="Tries">Attempts made in all.</param>

@@ -35,7 +35,7 @@ public sealed class WebhookOutbox(IDocumentStore documents, WebhookStore webhook
         catch (PreconditionFailedException)
         {
             // Told before; whether its message left is not known.
-            delivery = (await FindAsync(webhook.Id, delivery.Id, cancellation))?.Value ?? delivery;
+            delivery = (await FindAsync(webhook.OwnerId, delivery.Id, cancellation))?.Value ?? delivery;
         }
         if (delivery is { Status: WebhookDeliveryStatus.Pending, Tries: 0 })
             await EnqueueAsync(delivery, cancellation);
@@ -48,7 +48,7 @@ public sealed class WebhookOutbox(IDocumentStore documents, WebhookStore webhook
     {
         while (true)
         {
-            var stored = await ReadAsync(webhook.Id, deliveryId, cancellation);
+            var stored = await ReadAsync(webhook, deliveryId, cancellation);
             var before = stored.Value;
             // What is under way anyway is only brought forward.
             var after = before with { Status = WebhookDeliveryStatus.Pending, BeganAt = before.Tries, NextAttemptAt = time.GetUtcNow() };
@@ -66,11 +66,15 @@ public sealed class WebhookOutbox(IDocumentStore documents, WebhookStore webhook
     }
 
     /// <summary>Newest first.</summary>
-    public Task<DocumentPage<WebhookDelivery>> ListAsync(string webhookId, WebhookDeliveryStatus? status, int limit, string? continuation, CancellationToken cancellation) =>
+    public Task<DocumentPage<WebhookDelivery>> ListAsync(WebhookEndpoint webhook, WebhookDeliveryStatus? status, int limit, string? continuation, CancellationToken cancellation) =>
         documents.QueryAsync(
-            new DocumentQuery(WebhookDelivery.Container, webhookId)
+            new DocumentQuery(WebhookDelivery.Container, webhook.OwnerId)
             {
-                Filters = status is null ? [] : [new DocumentFilter("status", FilterOperator.Equal, status.Value.ToString())],
+                Filters =
+                [
+                    new DocumentFilter("endpointId", FilterOperator.Equal, webhook.Id),
+                    .. new[] { status }.OfType<WebhookDeliveryStatus>().Select(wanted => new DocumentFilter("status", FilterOperator.Equal, wanted.ToString())),
+                ],
                 Descending = true,
                 Limit = limit,
                 Continuation = continuation,
@@ -78,14 +82,16 @@ public sealed class WebhookOutbox(IDocumentStore documents, WebhookStore webhook
             WebhooksJsonContext.Default.WebhookDelivery, cancellation);
 
     /// <exception cref="PermanentException"><c>delivery_not_found</c>.</exception>
-    public async Task<StoredDocument<WebhookDelivery>> ReadAsync(string webhookId, string deliveryId, CancellationToken cancellation) =>
-        (IsId(deliveryId) ? await FindAsync(webhookId, deliveryId, cancellation) : null) ?? throw new PermanentException("delivery_not_found", "There is no such delivery; they are kept for 30 days.");
+    public async Task<StoredDocument<WebhookDelivery>> ReadAsync(WebhookEndpoint webhook, string deliveryId, CancellationToken cancellation) =>
+        IsId(deliveryId) && await FindAsync(webhook.OwnerId, deliveryId, cancellation) is { } found && found.Value.EndpointId == webhook.Id
+            ? found
+            : throw new PermanentException("delivery_not_found", "There is no such delivery; they are kept for 30 days.");
 
-    internal Task<StoredDocument<WebhookDelivery>?> FindAsync(string webhookId, string deliveryId, CancellationToken cancellation) =>
-        documents.ReadAsync(KeyOf(webhookId, deliveryId), WebhooksJsonContext.Default.WebhookDelivery, cancellation);
+    internal Task<StoredDocument<WebhookDelivery>?> FindAsync(string ownerId, string deliveryId, CancellationToken cancellation) =>
+        documents.ReadAsync(KeyOf(ownerId, deliveryId), WebhooksJsonContext.Default.WebhookDelivery, cancellation);
 
     internal Task<string> WriteAsync(WebhookDelivery delivery, WriteCondition condition, CancellationToken cancellation) =>
-        documents.WriteAsync(KeyOf(delivery.EndpointId, delivery.Id), delivery, WebhooksJsonContext.Default.WebhookDelivery, condition, WebhookDelivery.KeptFor, cancellation);
+        documents.WriteAsync(KeyOf(delivery.OwnerId, delivery.Id), delivery, WebhooksJsonContext.Default.WebhookDelivery, condition, WebhookDelivery.KeptFor, cancellation);
 
     /// <summary>Asks for the next attempt at its time.</summary>
     internal Task EnqueueAsync(WebhookDelivery delivery, CancellationToken cancellation) => bus.SendAsync(
@@ -101,5 +107,5 @@ public sealed class WebhookOutbox(IDocumentStore documents, WebhookStore webhook
 
     private static bool IsId(string id) => id.Length == 36 && id.StartsWith("whd_", StringComparison.Ordinal) && id.AsSpan(4).IndexOfAnyExcept("0123456789abcdef") < 0;
 
-    private static DocumentKey KeyOf(string webhookId, string deliveryId) => new(WebhookDelivery.Container, webhookId, deliveryId);
+    private static DocumentKey KeyOf(string ownerId, string deliveryId) => new(WebhookDelivery.Container, ownerId, deliveryId);
 }

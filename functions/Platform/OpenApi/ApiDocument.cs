@@ -37,7 +37,7 @@ internal sealed class ApiDocument(FunctionCatalog catalog, IEnumerable<IDescribe
     private static byte[] Write(FunctionCatalog catalog, IEnumerable<IDescribedWebhook> webhooks)
     {
         using var text = new StringWriter(CultureInfo.InvariantCulture);
-        Build(catalog, webhooks).SerializeAsV31(new OpenApiJsonWriter(text));
+        Build(catalog, webhooks).SerializeAsV31(new OpenApiJsonWriter(text, new OpenApiJsonWriterSettings { Terse = true }));
         return Encoding.UTF8.GetBytes(text.ToString());
     }
 
@@ -64,6 +64,7 @@ internal sealed class ApiDocument(FunctionCatalog catalog, IEnumerable<IDescribe
         SecuritySchemes.AddTo(document);
         var schemas = new SchemaBuilder(document, docs);
         schemas.Of(typeof(Problem));
+        document.AddComponent(ProblemAnswers.Other, ProblemAnswers.Answer(500, [], document));
         var functions = catalog.All.Where(function => function.Name != UnknownRouteFunction.Name).ToArray();
         document.Tags = functions.Select(function => function.Feature).Distinct().Order(StringComparer.Ordinal)
             .Select(feature => new OpenApiTag { Name = feature, Description = Features.GetValueOrDefault(feature, $"{feature}.") }).ToHashSet();

@@ -30,7 +30,7 @@ internal sealed partial class OperationBuilder(OpenApiDocument document, SchemaB
             operation.Responses[answers.Key.ToString(CultureInfo.InvariantCulture)] = Answer([.. answers], function, method);
         foreach (var faults in ProblemAnswers.Of(function).GroupBy(Problems.StatusOf).Where(faults => !operation.Responses.ContainsKey(faults.Key.ToString(CultureInfo.InvariantCulture))))
             operation.Responses[faults.Key.ToString(CultureInfo.InvariantCulture)] = ProblemAnswers.Answer(faults.Key, [.. faults], document);
-        operation.Responses["default"] = ProblemAnswers.Answer(500, [], document);
+        operation.Responses["default"] = new OpenApiResponseReference(ProblemAnswers.Other, document);
         return operation;
     }
 
