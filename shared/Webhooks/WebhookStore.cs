@@ -122,7 +122,7 @@ public sealed class WebhookStore(
                 return turn;
             if (tries == MostTries)
                 throw new TransientException("Other webhooks of this user are being made; try again.");
-            await Task.Delay(Pause * tries, cancellation);
+            await Task.Delay(Pause * tries, time, cancellation);
         }
     }
 

@@ -4,6 +4,8 @@ using AutoVideo.Scenarios;
 using AutoVideo.Storage;
 using AutoVideo.Tests.Identity;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace AutoVideo.Tests.Http;
 
@@ -149,6 +151,41 @@ public sealed class IdempotencyTests(ApiHost api) : IClassFixture<ApiHost>
         var kept = Assert.Single(page.Documents).Value.Answer!;
         Assert.DoesNotContain("Zebrafinch", kept.Body!, StringComparison.Ordinal);
         Assert.Equal(201, kept.Status);
+    }
+
+    [Fact]
+    public async Task What_costs_at_each_call_needs_a_key_and_a_fault_of_the_server_lets_it_be_tried_again()
+    {
+        Type[] types = [.. typeof(FunctionAccess).Assembly.GetTypes(), typeof(PayFunction)];
+        await using var host = await IdentityHost.StartAsync(
+            builder =>
+            {
+                builder.FunctionTypes = () => types;
+                builder.Services.Replace(ServiceDescriptor.Singleton(new FunctionAccess(types)));
+                builder.Services.Replace(ServiceDescriptor.Singleton(new FunctionCatalog(types)));
+            },
+            ApiHost.Wide);
+        var person = await host.RegisterAsync();
+        var without = await host.PostAsync("/api/v1/pay", null, person.Access);
+        Assert.Equal((400, "idempotency_key_missing", 0), (without.Status, without.Code, PayFunction.Ids.Count));
+        Assert.Equal(500, (await PostAsync(host, person, "one", null, "/api/v1/pay")).Status);
+        Assert.Equal(204, (await PostAsync(host, person, "one", null, "/api/v1/pay")).Status);
+        Assert.Equal(204, (await PostAsync(host, person, "one", null, "/api/v1/pay")).Status);
+        // Tried twice, done once, and what both tries would have made has the same id.
+        Assert.Equal(2, PayFunction.Ids.Count);
+        Assert.Single(PayFunction.Ids.Distinct());
+    }
+
+    public sealed class PayFunction
+    {
+        internal static readonly List<string> Ids = [];
+
+        [Function("Pay"), Requires(AutoVideo.Identity.Permissions.VideoCreate), NeedsIdempotencyKey, Answers(204)]
+        public IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/pay")] HttpRequest request)
+        {
+            Ids.Add(Idempotency.IdOf(request, "pay", DateTimeOffset.UnixEpoch));
+            return Ids.Count == 1 ? throw new InvalidOperationException("The first try meets a fault.") : Results.NoContent();
+        }
     }
 
     private static async Task<HeldClaim> ClaimAsync(IdentityHost host, Person person, string key, string path = Scenarios, object? body = null)

@@ -146,7 +146,15 @@ const show = () => {
   if (sent.length) sections.push(make('section', {}, make('h2', { textContent: 'Messages to webhooks' }),
     make('p', { textContent: 'What the product sends to the addresses that POST /api/v1/webhooks names.' }), ...sent));
   document.getElementById('operations').replaceChildren(...sections);
+  reveal();
 };
+
+// An address with #CreateVideo shows that operation.
+const reveal = () => {
+  const wanted = location.hash.length > 1 && document.getElementById(location.hash.slice(1));
+  if (wanted) { wanted.open = true; wanted.scrollIntoView(); }
+};
+window.addEventListener('hashchange', reveal);
 
 document.getElementById('find').addEventListener('input', event => {
   const wanted = event.target.value.toLowerCase().split(/\s+/).filter(Boolean);
