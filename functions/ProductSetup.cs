@@ -3,6 +3,7 @@ using AutoVideo.Ai;
 using AutoVideo.Batches;
 using AutoVideo.Identity;
 using AutoVideo.MediaJobs;
+using AutoVideo.Outgoing;
 using AutoVideo.Platform;
 using AutoVideo.Render;
 using AutoVideo.Scenarios;
@@ -14,6 +15,7 @@ using AutoVideo.Telemetry;
 using AutoVideo.Videos;
 using AutoVideo.Visuals;
 using AutoVideo.Voice;
+using AutoVideo.Webhooks;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace AutoVideo;
@@ -31,8 +33,10 @@ internal static class ProductSetup
         .AddIdentityFunctions()
         .AddMediaJobs()
         .AddTelemetry()
+        .AddOutgoing()
         .AddPlatform()
         .AddStreamingBuffers()
+        .AddWebhookFunctions()
         .AddVideos()
         .AddScenarios()
         .AddBatches()
