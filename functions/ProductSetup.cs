@@ -36,6 +36,7 @@ internal static class ProductSetup
         .AddVideos()
         .AddScenarios()
         .AddBatches()
+        .AddSingleton<BatchAdmission>()
         .AddAi()
         .AddPerception()
         .AddScript()

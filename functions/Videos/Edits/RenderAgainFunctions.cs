@@ -1,3 +1,4 @@
+using AutoVideo.Ai.Quotas;
 using AutoVideo.Http;
 using AutoVideo.Identity;
 using AutoVideo.MediaJobs;
@@ -7,7 +8,7 @@ namespace AutoVideo.Videos.Edits;
 
 /// <summary>From edits to a new version: settings, the plan, the rendering.</summary>
 public sealed class RenderAgainFunctions(
-    OwnedVideos owned, ICallers callers, VideoEditor editor, VideoStore videos, VideoPlans plans, IVideoPipeline pipeline, IMediaJobs jobs)
+    OwnedVideos owned, ICallers callers, VideoEditor editor, VideoStore videos, VideoPlans plans, RenderMinutes minutes, IVideoPipeline pipeline, IMediaJobs jobs)
 {
     /// <summary>Changes voice, style, format or seed for the next rendering.</summary>
     [Function("ChangeVideoSettings"), Requires(Permissions.VideoUpdate), Accepts<ChangeVideoSettings>, Answers<VideoView>]
@@ -30,12 +31,14 @@ public sealed class RenderAgainFunctions(
         Results.Json(VideoPlanView.Of(await plans.MakeAsync(await owned.ReadAsync(request, id, cancellation), cancellation)), HttpJsonContext.Default.VideoPlanView);
 
     /// <summary>Renders the edits into a new version; what did not change is not made again. The version before stays.</summary>
-    [Function("RenderVideoAgain"), Requires(Permissions.VideoCreate), Answers<VideoView>(202), Fails("video_not_found", "nothing_to_render", "video_state_conflict")]
+    [Function("RenderVideoAgain"), Requires(Permissions.VideoCreate), Answers<VideoView>(202), Fails("video_not_found", "nothing_to_render", "video_state_conflict", "quota_exceeded")]
     public async Task<IResult> RenderAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/videos/{id}/render")] HttpRequest request, string id, CancellationToken cancellation)
     {
-        await owned.ReadAsync(request, id, cancellation);
+        var before = await owned.ReadAsync(request, id, cancellation);
         var caller = await callers.OfAsync(request, cancellation);
+        if (before is { IsFinished: true, Edit: { } edit })
+            await minutes.ReserveNextAsync(before, edit.Request.Seconds, cancellation);
         var video = await videos.ApplyAsync(id, new Happened.RenderRequested(caller.UserId, null), null, cancellation);
         await pipeline.StartAsync(video, cancellation);
         return await ShowAsync(video, StatusCodes.Status202Accepted, cancellation);

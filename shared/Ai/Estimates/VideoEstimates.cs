@@ -35,6 +35,17 @@ public sealed class VideoEstimates
             Math.Round(firsts.Sum(first => first.Seconds), 1), stages);
     }
 
+    /// <summary>What a video will take of a plan, by kind: render minutes, and what the first provider of each stage charges by. Own work is free.</summary>
+    public IReadOnlyDictionary<QuotaKind, double> QuotaOf(VideoRequest request, int sourceCharacters)
+    {
+        var work = VideoWork.Of(request, sourceCharacters);
+        var uses = new Dictionary<QuotaKind, double> { [QuotaKind.Render] = request.Seconds / 60 };
+        foreach (var roster in rosters.Where(roster => work.Usage.ContainsKey(roster.Stage)))
+            if (roster.List().FirstOrDefault(entry => entry.IsConfigured) is { Provider: not "offline" } && QuotaUse.Of(roster.Kind, work.Usage[roster.Stage]) is { Amount: > 0 } use)
+                uses[use.Kind] = uses.GetValueOrDefault(use.Kind) + use.Amount;
+        return uses;
+    }
+
     private StageEstimate StageOf(IProviderRoster roster, VideoWork work, VideoRequest request)
     {
         var usage = work.Usage[roster.Stage];
