@@ -12,6 +12,7 @@ using AutoVideo.Storage;
 using AutoVideo.Streaming;
 using AutoVideo.Telemetry;
 using AutoVideo.Videos;
+using AutoVideo.Videos.Translations;
 using AutoVideo.Visuals;
 using AutoVideo.Voice;
 using Microsoft.Extensions.DependencyInjection;
@@ -41,6 +42,7 @@ internal static class ProductSetup
         .AddPerception()
         .AddScript()
         .AddScriptProviders()
+        .AddTranslations()
         .AddVoice()
         .AddVoiceProviders()
         .AddVisuals()

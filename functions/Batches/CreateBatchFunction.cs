@@ -22,16 +22,17 @@ public sealed class CreateBatchFunction(ICallers callers, BatchAdmission admissi
         var name = RequestQuery.Text(request, "name", LongestName) ?? "";
         var concurrency = (int)(RequestQuery.Whole(request, "concurrency", 1, Batch.MaxConcurrency) ?? UsualConcurrency);
         var caller = await callers.OfAsync(request, cancellation);
-        var id = BatchAdmission.IdOf(request, caller.UserId, time.GetUtcNow());
-        var batch = await batches.FindAsync(id, cancellation) ?? await TakeAsync(request, id, caller.UserId, name, concurrency, cancellation);
+        var (lines, hash) = await BatchAdmission.ReadAsync(request, cancellation);
+        var id = BatchAdmission.IdOf(request, caller.UserId, hash, time.GetUtcNow());
+        var batch = await batches.FindAsync(id, cancellation) ?? await TakeAsync(lines, id, caller.UserId, name, concurrency, cancellation);
         var view = BatchView.Of(batch);
         request.HttpContext.Response.Headers.Location = view.Links["self"];
         return Results.Json(view, BatchesHttpJsonContext.Default.BatchView, statusCode: StatusCodes.Status202Accepted);
     }
 
-    private async Task<Batch> TakeAsync(HttpRequest request, string id, string userId, string name, int concurrency, CancellationToken cancellation)
+    private async Task<Batch> TakeAsync(IReadOnlyList<BatchLine> lines, string id, string userId, string name, int concurrency, CancellationToken cancellation)
     {
-        var wishes = await admission.CheckAsync(await BatchAdmission.ReadAsync(request, cancellation), userId, cancellation);
+        var wishes = await admission.CheckAsync(lines, userId, cancellation);
         if ((await batches.ReadOpenAsync(userId, cancellation)).Count(open => open.BatchId != id) >= MostOpen)
             throw new PermanentException("batches_too_many", $"{MostOpen} batches are being made already; wait for one of them.");
         var budget = quota.BudgetOf([.. wishes.Select(wish => (wish.Line, wish.Request, (wish.Wish.Source ?? wish.Wish.Script)?.Length ?? 0))]);

@@ -24,7 +24,14 @@ public sealed class BatchStore(IDocumentStore documents, TimeProvider time)
         foreach (var part in wishes.Index().Chunk(AtOnce))
         {
             var items = part.Select(wish => new BatchItem(id, wish.Index + 1, wish.Item.Line, wish.Item.Request, BatchItemStatus.Waiting) { Left = wish.Item.Left });
-            await documents.WriteBatchAsync(Batch.Container, id, [.. items.Select(item => Write(item, WriteCondition.None))], cancellation);
+            try
+            {
+                await documents.WriteBatchAsync(Batch.Container, id, [.. items.Select(item => Write(item, WriteCondition.Absent))], cancellation);
+            }
+            catch (PreconditionFailedException)
+            {
+                // Written before by the same request; what became of them since must not be undone.
+            }
         }
         await documents.WriteAsync(
             new(OpenBatch.Container, OpenBatch.Partition, id), new OpenBatch(id, ownerId, now), BatchesJsonContext.Default.OpenBatch, WriteCondition.None, null, cancellation);
