@@ -12,11 +12,11 @@ namespace AutoVideo.Batches;
 public sealed class BatchQuota : IReservationOwner
 {
     private readonly Lazy<AiQuotas> quotas;
-    private readonly VideoEstimates estimates;
+    private readonly Lazy<VideoEstimates> estimates;
     private readonly IDocumentStore documents;
 
-    // The quotas ask their owners, of which this is one.
-    internal BatchQuota(Lazy<AiQuotas> quotas, VideoEstimates estimates, IDocumentStore documents) =>
+    // The quotas ask their owners, of which this is one; and whoever estimates knows providers, whose calls ask the quotas.
+    internal BatchQuota(Lazy<AiQuotas> quotas, Lazy<VideoEstimates> estimates, IDocumentStore documents) =>
         (this.quotas, this.estimates, this.documents) = (quotas, estimates, documents);
 
     /// <summary>What the items of a list need, and what stays needed after each of them.</summary>
@@ -30,9 +30,9 @@ public sealed class BatchQuota : IReservationOwner
         {
             var (line, request, characters) = list[at];
             wishes[at] = new(line, request, new Dictionary<QuotaKind, double>(sum));
-            foreach (var (kind, amount) in estimates.QuotaOf(request, characters))
+            foreach (var (kind, amount) in estimates.Value.QuotaOf(request, characters))
                 sum[kind] = Math.Round(sum.GetValueOrDefault(kind) + amount, 6);
-            cost += estimates.Of(request, characters).CostUsd;
+            cost += estimates.Value.Of(request, characters).CostUsd;
         }
         return new(wishes, sum, cost);
     }

@@ -12,7 +12,7 @@ public static class BatchesSetup
     public static IServiceCollection AddBatches(this IServiceCollection services) => services
         .AddSingleton<BatchStore>()
         .AddSingleton(provider => new BatchQuota(
-            new(provider.GetRequiredService<AiQuotas>), provider.GetRequiredService<VideoEstimates>(), provider.GetRequiredService<IDocumentStore>()))
+            new(provider.GetRequiredService<AiQuotas>), new(provider.GetRequiredService<VideoEstimates>), provider.GetRequiredService<IDocumentStore>()))
         .AddSingleton<IReservationOwner>(provider => provider.GetRequiredService<BatchQuota>())
         .AddSingleton<BatchResults>()
         .AddSingleton<BatchPump>()

@@ -37,7 +37,7 @@ public sealed class BatchQuotaTests : IDisposable
     {
         await using var services = AiServices.Of(_folder.Path, "Quotas:Plans=free render=10/100").BuildServiceProvider();
         var quotas = services.GetRequiredService<AiQuotas>();
-        var quota = new BatchQuota(new(quotas), services.GetRequiredService<AutoVideo.Ai.Estimates.VideoEstimates>(), services.GetRequiredService<AutoVideo.Storage.IDocumentStore>());
+        var quota = new BatchQuota(new(quotas), new(services.GetRequiredService<AutoVideo.Ai.Estimates.VideoEstimates>), services.GetRequiredService<AutoVideo.Storage.IDocumentStore>());
         var request = new VideoRequest(null, null, "s", "en", "9:16", 60, "explainer", null, 1);
         var budget = quota.BudgetOf([.. Enumerable.Range(1, 4).Select(line => (line, request, 100))]);
         Assert.Equal([3d, 2d, 1d, 0d], budget.Wishes.Select(wish => wish.Left.GetValueOrDefault(QuotaKind.Render)));
