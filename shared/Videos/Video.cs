@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using AutoVideo.Render;
+using AutoVideo.Render.Packaging;
 using AutoVideo.Videos.Edits;
 using AutoVideo.Videos.Reviews;
 
@@ -83,6 +84,12 @@ public sealed record VideoRequest(
 
     /// <summary>Where the owner is asked before the pipeline goes on.</summary>
     public IReadOnlyList<ReviewGate> Review { get; init; } = [];
+
+    /// <summary>The app whose controls captions stay clear of; null for none in particular.</summary>
+    public string? Platform { get; init; }
+
+    /// <summary>What is made of every finished version; null for nothing.</summary>
+    public IReadOnlyList<PackageKind>? Packages { get; init; }
 }
 
 /// <param name="VoiceSeconds">Length of the spoken line once spoken.</param>
