@@ -69,8 +69,9 @@ public sealed class WriteScript(
     {
         await steps.RecordAsync(run, ScriptNews.Of(blob, script), cancellation);
         await steps.RecordAsync(run, new Happened.StageFinished(VideoStage.Script, cpuSeconds), cancellation);
-        return new WrittenScript(
-            blob, [.. script.Scenes.Select(scene => scene.Id)], video.Request.Review is { Count: > 0 } gates ? gates : null, video.Pace?.Rate);
+        // A later version is rendered because its owner asked for it, knowing what it is made of.
+        var gates = video is { Version: 0, Request.Review.Count: > 0 } ? video.Request.Review : null;
+        return new WrittenScript(blob, [.. script.Scenes.Select(scene => scene.Id)], gates, video.Pace?.Rate);
     }
 
     private static ContentAddress AddressOf(string provider, string model, ScriptRequest request) => ContentAddress.Of(
