@@ -51,7 +51,8 @@ internal static class ProductSetup
         .AddVoiceProviders()
         .AddVisuals()
         .AddVisualsProviders()
-        .AddRender();
+        .AddRender()
+        .AddPreviews();
 
     /// <summary>The media worker, the only part that starts native tools: in this process on a laptop, in its own container in Azure.</summary>
     public static IServiceCollection AddProductWorker(this IServiceCollection services) => services

@@ -77,7 +77,7 @@ internal static class Problems
         "user_not_found" or "session_not_found" or "api_key_not_found" or "provider_unknown" or "login_not_found" or "grant_not_found" or "label_not_found" or "label_kind_unknown" or "queue_not_found" or "dead_letter_not_found" or "role_unknown" => StatusCodes.Status404NotFound,
         "email_taken" or "last_login" or "last_super_admin" or "self_refused" or "label_taken" => StatusCodes.Status409Conflict,
         "video_not_found" or "voice_not_found" or "file_not_found" or "refusal_not_found" => StatusCodes.Status404NotFound,
-        "video_state_conflict" or "video_not_ready" => StatusCodes.Status409Conflict,
+        "video_state_conflict" or "video_not_ready" or "preview_running" => StatusCodes.Status409Conflict,
         "json_invalid" or "continuation_invalid" or "parameter_invalid" => StatusCodes.Status400BadRequest,
         "content_type_refused" => StatusCodes.Status415UnsupportedMediaType,
         "quota_exceeded" => StatusCodes.Status429TooManyRequests,

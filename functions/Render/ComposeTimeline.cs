@@ -29,6 +29,7 @@ public sealed class ComposeTimeline(VideoSteps steps, ManifestBlobs manifests, I
                 script, speeches, pictures, options.Value.OutputOf(video.Request.Format, video.Request.Output), video.Request.Style, video.Request.Seed, video.Request.Seconds,
                 options.Value.CaptionStyle, options.Value.MusicGainDb, pace.Pause);
             timeline = TimelineBuilder.AsWished(timeline, video.Request.Captions, video.Request.Music);
+            timeline = timeline with { Captions = timeline.Captions with { Platform = video.Request.Platform } };
             var name = await manifests.WriteAsync("timeline", timeline, RenderJsonContext.Default.Timeline, cancellation);
             await steps.RecordAsync(work.Run, new Happened.TimelineComposed(name), cancellation);
             await steps.RecordAsync(work.Run, new Happened.StageFinished(VideoStage.Timeline), cancellation);

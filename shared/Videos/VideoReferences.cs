@@ -25,6 +25,9 @@ internal sealed class VideoReferences(IDocumentStore documents) : IArtefactRefer
             foreach (var change in page.Changes.Where(change => change.Key.Id.StartsWith($"{change.Key.Partition}-r", StringComparison.Ordinal)))
                 foreach (var name in NamesOf(JsonSerializer.Deserialize(change.Json, VideosJsonContext.Default.VideoVersion)!))
                     yield return name;
+            foreach (var change in page.Changes.Where(change => change.Key.Id.StartsWith($"{change.Key.Partition}-p", StringComparison.Ordinal)))
+                foreach (var file in JsonSerializer.Deserialize(change.Json, VideosJsonContext.Default.VideoPackage)!.Files)
+                    yield return file.Blob;
             continuation = page.Continuation;
         }
     }

@@ -59,6 +59,7 @@ internal sealed class OutputVerifier(ToolRunner tools, IFileProbe? probe = null)
             WorkingDirectory = folder,
             OnErrorLine = line => log.Append(line).Append('\n'),
             TimeLimit = TimeSpan.FromMinutes(10),
+            FileLimitBytes = 1 << 20,
         }, cancellation);
         meter.Add("verify", decode.CpuSeconds);
         return log.ToString();
