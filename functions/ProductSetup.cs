@@ -13,6 +13,7 @@ using AutoVideo.Storage;
 using AutoVideo.Streaming;
 using AutoVideo.Telemetry;
 using AutoVideo.Videos;
+using AutoVideo.Videos.Translations;
 using AutoVideo.Visuals;
 using AutoVideo.Voice;
 using AutoVideo.Webhooks;
@@ -40,10 +41,12 @@ internal static class ProductSetup
         .AddVideos()
         .AddScenarios()
         .AddBatches()
+        .AddSingleton<BatchAdmission>()
         .AddAi()
         .AddPerception()
         .AddScript()
         .AddScriptProviders()
+        .AddTranslations()
         .AddVoice()
         .AddVoiceProviders()
         .AddVisuals()

@@ -48,7 +48,9 @@ internal static class JsonBody
             throw new PermanentException("content_type_refused", "Send the body without Content-Encoding.");
     }
 
-    private static async Task<MemoryStream> ReadAsync(HttpRequest request, long maxBytes, CancellationToken cancellation)
+    /// <summary>The bytes of a body within a limit.</summary>
+    /// <exception cref="PermanentException"><c>body_too_large</c>.</exception>
+    public static async Task<MemoryStream> ReadAsync(HttpRequest request, long maxBytes, CancellationToken cancellation)
     {
         if (request.ContentLength > maxBytes)
             throw TooLarge(maxBytes);

@@ -3,12 +3,13 @@ using AutoVideo.Ai.Experiments;
 using AutoVideo.Ai.Safety;
 using AutoVideo.Storage;
 using AutoVideo.Videos;
+using AutoVideo.Videos.Translations;
 
 namespace AutoVideo.Script;
 
 /// <summary>Writes the script, once for all that determines it.</summary>
 public sealed class WriteScript(
-    VideoSteps steps, IScriptModel model, AiExperiments experiments, SafetyChecks safety, IBlobStore blobs, ArtefactStore artefacts, ManifestBlobs manifests)
+    VideoSteps steps, IScriptModel model, AiExperiments experiments, SafetyChecks safety, VideoTranslations translations, IBlobStore blobs, ArtefactStore artefacts, ManifestBlobs manifests)
 {
     private const int CodeVersion = 1;
 
@@ -24,6 +25,12 @@ public sealed class WriteScript(
                 var edited = await manifests.ReadAsync(edit.Script, ScriptJsonContext.Default.ScriptDocument, cancellation);
                 await safety.CheckAsync("script", edited.Scenes.SelectMany(scene => new[] { scene.Narration, scene.VisualPrompt }).Prepend(edited.Title), cancellation);
                 return await RecordAsync(run, video, edit.Script, edited, cost.CpuSeconds, cancellation);
+            }
+            if (video.Request.Translation is { } translation)
+            {
+                var (blob, translated) = await translations.WriteAsync(video, translation, cancellation);
+                await safety.CheckAsync("script", translated.Scenes.Select(scene => scene.Narration).Prepend(translated.Title), cancellation);
+                return await RecordAsync(run, video, blob, translated, cost.CpuSeconds, cancellation);
             }
             var request = await RequestOfAsync(video.Request, cancellation);
             await safety.CheckAsync("topic", [request.Topic], cancellation);

@@ -1,11 +1,9 @@
 using System.ComponentModel.DataAnnotations;
 using AutoVideo.Ai.Quotas;
-using AutoVideo.Failures;
 using AutoVideo.Http;
 using AutoVideo.Identity;
 using AutoVideo.MediaJobs;
 using AutoVideo.Scenarios;
-using AutoVideo.Scenarios.Text;
 using AutoVideo.Videos.Reviews;
 using AutoVideo.Voice;
 using Microsoft.AspNetCore.Http;
@@ -59,7 +57,7 @@ public sealed class CreateVideoFunction(
     {
         var body = await JsonBody.ReadAsync(request, HttpJsonContext.Default.CreateVideo, CreateVideo.MaxBody, cancellation);
         var caller = await callers.OfAsync(request, cancellation);
-        var wanted = await admission.AdmitAsync(await WishOfAsync(body, caller, cancellation), cancellation);
+        var wanted = await admission.AdmitAsync(await VideoWishes.OfAsync(body, caller.UserId, scenarios, cancellation), cancellation);
         await voices.CheckAsync(wanted.Voice, caller.UserId, cancellation);
         var id = Idempotency.IdOf(request, "vid", time.GetUtcNow());
         await minutes.ReserveAsync(caller.UserId, id, attempt: 1, wanted.Seconds, cancellation);
@@ -68,22 +66,5 @@ public sealed class CreateVideoFunction(
         var view = await VideoView.OfAsync(video, jobs, cancellation);
         request.HttpContext.Response.Headers.Location = view.Links["self"];
         return Results.Json(view, HttpJsonContext.Default.VideoView, statusCode: StatusCodes.Status202Accepted);
-    }
-
-    private async Task<VideoWish> WishOfAsync(CreateVideo body, Caller caller, CancellationToken cancellation)
-    {
-        var wish = body.AsWish();
-        if (body.ScenarioId is null)
-            return wish;
-        if (body.Topic is not null || body.Source is not null || body.Script is not null)
-            throw new PermanentException("scenario_and_text", "Give a scenario, or a topic, source or script: not both.");
-        var content = (await scenarios.ReadAsync(body.ScenarioId, caller.UserId, ScenarioRight.View, cancellation)).Content;
-        return wish with
-        {
-            Script = ScenarioScript.Of(content),
-            Language = wish.Language ?? content.Language,
-            Format = wish.Format ?? content.Format,
-            Seconds = wish.Seconds ?? content.Seconds,
-        };
     }
 }

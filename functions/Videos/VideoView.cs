@@ -49,6 +49,10 @@ internal sealed record VideoView(
             links["captionsSrt"] = $"{self}/captions.srt";
             links["captionsVtt"] = $"{self}/captions.vtt";
         }
+        if (video.Version > 0 || video.Request.Translation is not null)
+            links["languages"] = $"{self}/languages";
+        if (video.Request.Translation is { } translation)
+            links["original"] = $"/api/v1/videos/{translation.Of}";
         if (video.Status is VideoStatus.Accepted or VideoStatus.Running)
             links["cancel"] = $"{self}/cancel";
         if (video.Review is { Decision: null })

@@ -83,6 +83,17 @@ public sealed record VideoRequest(
 
     /// <summary>Where the owner is asked before the pipeline goes on.</summary>
     public IReadOnlyList<ReviewGate> Review { get; init; } = [];
+
+    /// <summary>Name of a caption style; null where the style and the settings decide.</summary>
+    public string? Captions { get; init; }
+
+    /// <summary>Mood of the music, or <see cref="NoMusic"/>; null where the style decides.</summary>
+    public string? Music { get; init; }
+
+    public const string NoMusic = "off";
+
+    /// <summary>What makes it the same as another video in another language; null for any other video.</summary>
+    public Translations.VideoTranslation? Translation { get; init; }
 }
 
 /// <param name="VoiceSeconds">Length of the spoken line once spoken.</param>

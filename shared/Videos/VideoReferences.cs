@@ -30,7 +30,7 @@ internal sealed class VideoReferences(IDocumentStore documents) : IArtefactRefer
     }
 
     private static IEnumerable<string> NamesOf(Video video) =>
-        [.. video.Result is { } result ? NamesOf(result) : [], .. new[] { video.Script, video.Edit?.Script }.OfType<string>()];
+        [.. video.Result is { } result ? NamesOf(result) : [], .. new[] { video.Script, video.Edit?.Script, video.Request.Translation?.Plan }.OfType<string>()];
 
     private static IEnumerable<string> NamesOf(VideoVersion version) => [.. NamesOf(version.Result), version.Script, version.Timeline];
 

@@ -105,12 +105,9 @@ internal sealed partial class OperationBuilder(OpenApiDocument document, SchemaB
     {
         Required = true,
         Description = $"At most {accepts.MaxBytes} bytes.",
-        Content = new Dictionary<string, OpenApiMediaType>
-        {
-            [accepts.ContentType] = accepts.Body is { } type
-                ? new OpenApiMediaType { Schema = schemas.Of(type), Example = SchemaBuilder.ExampleOf(type) }
-                : new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" } },
-        },
+        Content = accepts.Others.Prepend(accepts.ContentType).ToDictionary(media => media, _ => accepts.Body is { } type
+            ? new OpenApiMediaType { Schema = schemas.Of(type), Example = SchemaBuilder.ExampleOf(type) }
+            : new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" } }),
     };
 
     private OpenApiResponse Answer(AnswersAttribute[] answers, DeclaredFunction function, string method)
