@@ -1,4 +1,3 @@
-using AutoVideo.Failures;
 using Microsoft.AspNetCore.Http;
 
 namespace AutoVideo.Http;

@@ -9,7 +9,7 @@ namespace AutoVideo.Http;
 internal sealed class ExchangeMiddleware(IOptions<ApiOptions> options, IRoutes routes) : IFunctionsWorkerMiddleware
 {
     private const int LongestAddress = 8 * 1024;
-    private const string Forever = "600";
+    private const string PreflightSeconds = "600";
     private const string Asked = "Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, Last-Event-ID, Range, traceparent, tracestate, X-CSRF-Token";
     private const string Shown = "ETag, Link, Location, Idempotency-Replayed, RateLimit, RateLimit-Policy, Retry-After, traceparent, WWW-Authenticate";
     private readonly HashSet<string> _origins = [.. options.Value.Origins];
@@ -20,7 +20,7 @@ internal sealed class ExchangeMiddleware(IOptions<ApiOptions> options, IRoutes r
             return next(context);
         Trace(http);
         CheckSize(http.Request);
-        if (_origins.Count > 0 && IsPreflight(http))
+        if (_origins.Count > 0 && AllowOrigin(http))
         {
             context.GetInvocationResult().Value = Results.NoContent();
             return Task.CompletedTask;
@@ -50,7 +50,7 @@ internal sealed class ExchangeMiddleware(IOptions<ApiOptions> options, IRoutes r
     }
 
     /// <returns>Whether it was the question before a request (Fetch Standard, CORS protocol), which is answered now.</returns>
-    private bool IsPreflight(HttpContext http)
+    private bool AllowOrigin(HttpContext http)
     {
         http.Response.Headers.Append("Vary", "Origin");
         if (http.Request.Headers.Origin is not [{ } origin] || !_origins.Contains(origin))
@@ -64,7 +64,7 @@ internal sealed class ExchangeMiddleware(IOptions<ApiOptions> options, IRoutes r
             return false;
         headers.AccessControlAllowMethods = string.Join(", ", routes.MethodsOf(http.Request.Path));
         headers.AccessControlAllowHeaders = Asked;
-        headers.AccessControlMaxAge = Forever;
+        headers.AccessControlMaxAge = PreflightSeconds;
         return true;
     }
 }

@@ -1,5 +1,4 @@
 using System.IO.Compression;
-using AutoVideo.Failures;
 using AutoVideo.Security;
 using AutoVideo.Storage;
 

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace AutoVideo.Webhooks;
 
 /// <summary>An address that is told of events: container <c>webhooks</c>, partition key the owner's id.</summary>
@@ -8,6 +10,8 @@ public sealed record WebhookEndpoint(
 {
     public const string Container = "webhooks";
     public const int MostEvents = 20;
+    /// <summary>Of the random part of ids.</summary>
+    internal static readonly SearchValues<char> Digits = SearchValues.Create("0123456789abcdef");
     public int SchemaVersion { get; init; } = 1;
     public WebhookStatus Status { get; init; } = WebhookStatus.Enabled;
 

@@ -105,7 +105,7 @@ public sealed class WebhookOutbox(IDocumentStore documents, WebhookStore webhook
         },
         cancellation);
 
-    private static bool IsId(string id) => id.Length == 36 && id.StartsWith("whd_", StringComparison.Ordinal) && id.AsSpan(4).IndexOfAnyExcept("0123456789abcdef") < 0;
+    private static bool IsId(string id) => id.Length == 36 && id.StartsWith("whd_", StringComparison.Ordinal) && id.AsSpan(4).IndexOfAnyExcept(WebhookEndpoint.Digits) < 0;
 
     private static DocumentKey KeyOf(string ownerId, string deliveryId) => new(WebhookDelivery.Container, ownerId, deliveryId);
 }

@@ -112,7 +112,7 @@ public sealed class WebhookStore(
     public IReadOnlyList<string> SecretsOf(WebhookEndpoint webhook) =>
         [.. webhook.Secrets.Where(secret => secret.ExpiresAt is null || secret.ExpiresAt > time.GetUtcNow()).Select(secret => fields.Reveal(SecretField, webhook.Id, secret.Sealed).Text)];
 
-    public static bool IsId(string? id) => id is { Length: 36 } && id.StartsWith("whk_", StringComparison.Ordinal) && id.AsSpan(4).IndexOfAnyExcept("0123456789abcdef") < 0;
+    public static bool IsId(string? id) => id is { Length: 36 } && id.StartsWith("whk_", StringComparison.Ordinal) && id.AsSpan(4).IndexOfAnyExcept(WebhookEndpoint.Digits) < 0;
 
     private async Task<LockLease> TakeTurnAsync(string ownerId, CancellationToken cancellation)
     {

@@ -28,7 +28,7 @@ public sealed partial class ContractTests(ApiHost api, ITestOutputHelper output)
         var successes = 0;
         foreach (var operation in Operations(document).OrderBy(Order))
         {
-            using var request = await RequestAsync(document, operation, things);
+            using var request = await RequestAsync(operation, things);
             using var answer = await _host.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
             var problems = await ProblemsAsync(document, operation, answer);
             wrong.AddRange(problems.Select(problem => $"{operation.Method} {operation.Path} {(int)answer.StatusCode}: {problem}"));
@@ -106,7 +106,7 @@ public sealed partial class ContractTests(ApiHost api, ITestOutputHelper output)
 
     private static string IdOf(Answer answer) => answer.Json.ValueKind == JsonValueKind.Object && answer.Json.TryGetProperty("id", out var id) ? id.GetString()! : "x";
 
-    private async Task<HttpRequestMessage> RequestAsync(JsonElement document, Operation operation, Things things)
+    private async Task<HttpRequestMessage> RequestAsync(Operation operation, Things things)
     {
         var segments = operation.Path.Split('/');
         var path = string.Join('/', segments.Select((segment, index) => !Parameter().IsMatch(segment) ? segment

@@ -7,7 +7,6 @@ using AutoVideo.Tests.Embedded.Hosting;
 using AutoVideo.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Hosting;
 
 namespace AutoVideo.Tests.Identity;
 
