@@ -3,6 +3,7 @@ using AutoVideo.Ai;
 using AutoVideo.Batches;
 using AutoVideo.Identity;
 using AutoVideo.MediaJobs;
+using AutoVideo.Outgoing;
 using AutoVideo.Platform;
 using AutoVideo.Render;
 using AutoVideo.Scenarios;
@@ -15,6 +16,7 @@ using AutoVideo.Videos;
 using AutoVideo.Videos.Translations;
 using AutoVideo.Visuals;
 using AutoVideo.Voice;
+using AutoVideo.Webhooks;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace AutoVideo;
@@ -32,8 +34,10 @@ internal static class ProductSetup
         .AddIdentityFunctions()
         .AddMediaJobs()
         .AddTelemetry()
+        .AddOutgoing()
         .AddPlatform()
         .AddStreamingBuffers()
+        .AddWebhookFunctions()
         .AddVideos()
         .AddScenarios()
         .AddBatches()

@@ -54,8 +54,7 @@ internal static class JsonBody
     {
         if (request.ContentLength > maxBytes)
             throw TooLarge(maxBytes);
-        if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
-            limit.MaxRequestBodySize = maxBytes;
+        LimitTo(request, maxBytes);
         var read = new MemoryStream((int)(request.ContentLength ?? 0));
         var buffer = new byte[16 * 1024];
         while (await request.Body.ReadAsync(buffer, cancellation) is > 0 and var count)
@@ -68,7 +67,14 @@ internal static class JsonBody
         return read;
     }
 
-    private static PermanentException TooLarge(long maxBytes) => new("body_too_large", $"The body may have at most {maxBytes} bytes.");
+    /// <summary>Lets the server refuse a longer body by itself, where nothing of it was read yet.</summary>
+    public static void LimitTo(HttpRequest request, long maxBytes)
+    {
+        if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+            limit.MaxRequestBodySize = maxBytes;
+    }
+
+    public static PermanentException TooLarge(long maxBytes) => new("body_too_large", $"The body may have at most {maxBytes} bytes.");
 
     private static PermanentException Invalid(string pointer, string detail, Exception? inner) => new("json_invalid", detail, inner!)
     {

@@ -65,7 +65,7 @@ internal static class Problems
         "not_acceptable" => StatusCodes.Status406NotAcceptable,
         "address_too_long" => StatusCodes.Status414UriTooLong,
         "idempotency_key_missing" or "idempotency_key_invalid" or "if_match_invalid" => StatusCodes.Status400BadRequest,
-        "idempotency_key_running" => StatusCodes.Status409Conflict,
+        "idempotency_key_running" or "idempotency_answer_too_long" => StatusCodes.Status409Conflict,
         "changed_meanwhile" => StatusCodes.Status412PreconditionFailed,
         "if_match_missing" => StatusCodes.Status428PreconditionRequired,
         "rate_limited" => StatusCodes.Status429TooManyRequests,

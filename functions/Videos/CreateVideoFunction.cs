@@ -47,7 +47,7 @@ internal sealed record CreateVideo(
 }
 
 public sealed class CreateVideoFunction(
-    ICallers callers, ScenarioAccess scenarios, VideoAdmission admission, SpeechChain voices, RenderMinutes minutes, IVideoPipeline pipeline, VideoStore videos, IMediaJobs jobs)
+    ICallers callers, ScenarioAccess scenarios, VideoAdmission admission, SpeechChain voices, RenderMinutes minutes, IVideoPipeline pipeline, VideoStore videos, IMediaJobs jobs, TimeProvider time)
 {
     /// <summary>Takes a topic, a source or a script and begins to make a video of it. Follow it by its events.</summary>
     [Function("CreateVideo"), Requires(Permissions.VideoCreate), Accepts<CreateVideo>(CreateVideo.MaxBody)]
@@ -59,7 +59,7 @@ public sealed class CreateVideoFunction(
         var caller = await callers.OfAsync(request, cancellation);
         var wanted = await admission.AdmitAsync(await VideoWishes.OfAsync(body, caller.UserId, scenarios, cancellation), cancellation);
         await voices.CheckAsync(wanted.Voice, caller.UserId, cancellation);
-        var id = videos.NewId();
+        var id = Idempotency.IdOf(request, "vid", time.GetUtcNow());
         await minutes.ReserveAsync(caller.UserId, id, attempt: 1, wanted.Seconds, cancellation);
         var video = await videos.CreateAsync(id, wanted, caller.UserId, cancellation);
         await pipeline.StartAsync(video, cancellation);

@@ -22,6 +22,7 @@ var containers = [
   'batches'
   'batches_open'
   'denied_tokens'
+  'idempotency_keys'
   'labels'
   'locks'
   'media_jobs'
@@ -39,6 +40,8 @@ var containers = [
   'video_lists'
   'videos'
   'voices'
+  'webhook_deliveries'
+  'webhooks'
 ]
 // Properties that queries order by, each with the id as second key, both ways.
 var ordered = [

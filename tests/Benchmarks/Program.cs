@@ -8,6 +8,7 @@ using AutoVideo.Benchmarks.Render;
 var benchmarks = new Dictionary<string, Func<string[], Task<int>>>(StringComparer.Ordinal)
 {
     ["ai"] = AiBenchmark.RunAsync,
+    ["api"] = ApiBenchmark.RunAsync,
     ["auth"] = AuthBenchmark.RunAsync,
     ["durable"] = DurableBenchmark.RunAsync,
     ["http"] = HttpBenchmark.RunAsync,
