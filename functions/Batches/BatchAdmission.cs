@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using AutoVideo.Failures;
@@ -21,7 +20,7 @@ public sealed class BatchAdmission(ScenarioAccess scenarios, VideoAdmission admi
     private const int MostErrors = 200;
 
     /// <exception cref="PermanentException"><c>content_type_refused</c>, <c>body_too_large</c>, <c>batch_invalid</c>, <c>batch_empty</c>, <c>batch_too_long</c>.</exception>
-    internal static async Task<(IReadOnlyList<BatchLine> Lines, string Hash)> ReadAsync(HttpRequest request, CancellationToken cancellation)
+    internal static async Task<IReadOnlyList<BatchLine>> ReadAsync(HttpRequest request, CancellationToken cancellation)
     {
         var type = MediaTypeHeaderValue.TryParse(request.ContentType, out var given) ? given.MediaType.Value?.ToLowerInvariant() : null;
         if (type is not (Csv or JsonLines or JsonLinesToo) || (given!.Charset is { HasValue: true } charset && !charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase)))
@@ -30,8 +29,7 @@ public sealed class BatchAdmission(ScenarioAccess scenarios, VideoAdmission admi
         try
         {
             var text = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true).GetString(bytes.GetBuffer(), 0, (int)bytes.Length).TrimStart('\uFEFF');
-            var lines = type == Csv ? BatchLines.ReadCsv(text, HttpJsonContext.Default.CreateVideo) : BatchLines.ReadJsonLines(text);
-            return (lines, Convert.ToHexStringLower(SHA256.HashData(bytes.GetBuffer().AsSpan(0, (int)bytes.Length))));
+            return type == Csv ? BatchLines.ReadCsv(text, HttpJsonContext.Default.CreateVideo) : BatchLines.ReadJsonLines(text);
         }
         catch (DecoderFallbackException invalid)
         {
@@ -67,11 +65,6 @@ public sealed class BatchAdmission(ScenarioAccess scenarios, VideoAdmission admi
 
     /// <summary>Puts the texts of a checked wish where the pipeline finds them.</summary>
     internal Task<VideoRequest> AdmitAsync(VideoWish wish, CancellationToken cancellation) => admission.AdmitAsync(wish, cancellation);
-
-    /// <summary>The same for a repeated request that brings the same key and list.</summary>
-    internal static string IdOf(HttpRequest request, string userId, string hash, DateTimeOffset now) => request.Headers["Idempotency-Key"].ToString() is { Length: > 0 } key
-        ? $"bat_{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"batch\n{userId}\n{key}\n{hash}")))[..32]}"
-        : $"bat_{Guid.CreateVersion7(now):N}";
 
     private static CreateVideo Body(BatchLine line)
     {

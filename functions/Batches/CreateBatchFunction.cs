@@ -22,8 +22,8 @@ public sealed class CreateBatchFunction(ICallers callers, BatchAdmission admissi
         var name = RequestQuery.Text(request, "name", LongestName) ?? "";
         var concurrency = (int)(RequestQuery.Whole(request, "concurrency", 1, Batch.MaxConcurrency) ?? UsualConcurrency);
         var caller = await callers.OfAsync(request, cancellation);
-        var (lines, hash) = await BatchAdmission.ReadAsync(request, cancellation);
-        var id = BatchAdmission.IdOf(request, caller.UserId, hash, time.GetUtcNow());
+        var lines = await BatchAdmission.ReadAsync(request, cancellation);
+        var id = Idempotency.IdOf(request, "bat", time.GetUtcNow());
         var batch = await batches.FindAsync(id, cancellation) ?? await TakeAsync(lines, id, caller.UserId, name, concurrency, cancellation);
         var view = BatchView.Of(batch);
         request.HttpContext.Response.Headers.Location = view.Links["self"];

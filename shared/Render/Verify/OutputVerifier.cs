@@ -26,7 +26,7 @@ internal sealed class OutputVerifier(ToolRunner tools, IFileProbe? probe = null)
         return new(
         [
             .. StreamChecks.Of(timeline, file),
-            .. SignalChecks.Of(pictures, sound, timeline.Output.FrameRate),
+            .. SignalChecks.Of(pictures, sound, timeline.Output.FrameRate, SignalChecks.SilenceOf(timeline)),
             CaptionTimingCheck.Of(timeline, voice),
             .. more,
         ]);
