@@ -1,7 +1,6 @@
 using AutoVideo.Failures;
 using AutoVideo.Http;
 using AutoVideo.Identity;
-using AutoVideo.Videos;
 using Microsoft.AspNetCore.Http;
 
 namespace AutoVideo.Batches;

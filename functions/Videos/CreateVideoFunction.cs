@@ -4,7 +4,6 @@ using AutoVideo.Http;
 using AutoVideo.Identity;
 using AutoVideo.MediaJobs;
 using AutoVideo.Scenarios;
-using AutoVideo.Scenarios.Text;
 using AutoVideo.Videos.Packages;
 using AutoVideo.Videos.Reviews;
 using AutoVideo.Voice;

@@ -1,4 +1,3 @@
-using AutoVideo.Platform.OpenApi;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace AutoVideo.Webhooks;
