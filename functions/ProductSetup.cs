@@ -1,6 +1,8 @@
 using System.Reflection;
 using AutoVideo.Ai;
+using AutoVideo.Articles;
 using AutoVideo.Batches;
+using AutoVideo.Generate;
 using AutoVideo.Identity;
 using AutoVideo.MediaJobs;
 using AutoVideo.Outgoing;
@@ -37,11 +39,14 @@ internal static class ProductSetup
         .AddStreamingBuffers()
         .AddVideos()
         .AddScenarios()
+        .AddSingleton<PassageReader>()
+        .AddArticles()
         .AddBatches()
         .AddAi()
         .AddPerception()
         .AddScript()
         .AddScriptProviders()
+        .AddGenerate()
         .AddVoice()
         .AddVoiceProviders()
         .AddVisuals()

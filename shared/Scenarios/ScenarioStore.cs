@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using AutoVideo.Failures;
 using AutoVideo.Storage;
 
@@ -6,12 +8,34 @@ namespace AutoVideo.Scenarios;
 /// <summary>Reads, decides and writes on condition of the ETag, a scenario and what lies beside it in one transaction; then passes the change on.</summary>
 public sealed class ScenarioStore(IDocumentStore documents, ScenarioProjector projector, TimeProvider time)
 {
-    public async Task<Scenario> CreateAsync(ScenarioContent content, string ownerId, CancellationToken cancellation)
+    public Task<Scenario> CreateAsync(ScenarioContent content, string ownerId, CancellationToken cancellation) => CreateAsync(IdFor(ownerId, null), content, ownerId, cancellation);
+
+    /// <summary>An id of its own; of a key of the user's, always the same one.</summary>
+    public string IdFor(string ownerId, string? key)
+    {
+        if (string.IsNullOrEmpty(key))
+            return $"scn_{Guid.CreateVersion7(time.GetUtcNow()):N}";
+        // Version 8 of RFC 9562: bits of one's own choice.
+        var bytes = SHA256.HashData(Encoding.UTF8.GetBytes($"{ownerId}\n{key}")).AsSpan(0, 16);
+        bytes[6] = (byte)((bytes[6] & 0x0F) | 0x80);
+        bytes[8] = (byte)((bytes[8] & 0x3F) | 0x80);
+        return $"scn_{Convert.ToHexStringLower(bytes)}";
+    }
+
+    /// <summary>The scenario of an id that a request repeats is the one that it made at first.</summary>
+    public async Task<Scenario> CreateAsync(string id, ScenarioContent content, string ownerId, CancellationToken cancellation)
     {
         var now = time.GetUtcNow();
-        var scenario = ScenarioChanges.Create($"scn_{Guid.CreateVersion7(now):N}", ownerId, content, now);
+        var scenario = ScenarioChanges.Create(id, ownerId, content, now);
         var version = new ScenarioVersion(scenario.Id, 1, content, ownerId, now, IsAutosave: false);
-        await documents.WriteBatchAsync(Scenario.Container, scenario.Id, [Write(scenario, WriteCondition.Absent), Write(version)], cancellation);
+        try
+        {
+            await documents.WriteBatchAsync(Scenario.Container, scenario.Id, [Write(scenario, WriteCondition.Absent), Write(version)], cancellation);
+        }
+        catch (PreconditionFailedException)
+        {
+            scenario = await FindAsync(id, cancellation) ?? throw NotFound(id);
+        }
         await projector.ProjectAsync(scenario, cancellation);
         return scenario;
     }
