@@ -2,10 +2,8 @@ using AutoVideo.Ai.Safety;
 using AutoVideo.Ai.Text;
 using AutoVideo.Generate.Seo;
 using AutoVideo.Generate.Words;
-using AutoVideo.Processes;
 using AutoVideo.Script.Models;
 using AutoVideo.Script.Offline;
-using AutoVideo.Voice;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 

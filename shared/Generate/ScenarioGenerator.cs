@@ -3,7 +3,6 @@ using AutoVideo.Ai;
 using AutoVideo.Ai.Safety;
 using AutoVideo.Ai.Text;
 using AutoVideo.Failures;
-using AutoVideo.Scenarios;
 using AutoVideo.Script.Models;
 using AutoVideo.Script.Offline;
 using Microsoft.Extensions.Logging;

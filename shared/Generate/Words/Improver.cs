@@ -146,7 +146,7 @@ public sealed partial class Improver
         var sentences = passage.Parts.Where(part => part.Role != SceneRole.CallToAction).SelectMany(part => SentenceSplitter.Split(part.Text, tongue)).Distinct()
             .Select((text, index) => new Sentence(index, text, null, 0, 0, false, false, tongue.Leans(text), null, false)).ToList();
         var scores = new SentenceScorer(sentences, tongue).Score(passage.Title, isAsked: false);
-        var best = new HookFinder(tongue, desk.PaceOf(tongue)).Find(sentences, scores, passage.Title, 5).FirstOrDefault();
+        var best = new HookFinder(tongue, desk.PaceOf(tongue)).Find(sentences, scores, passage.Title, 5) is [var first, ..] ? first : null;
         return best is null || hook.Text.StartsWith(best.Text, StringComparison.Ordinal)
             ? []
             : [new Improvement(hook.Id, hook.Text, hook.Text.Contains(best.Text, StringComparison.Ordinal)
