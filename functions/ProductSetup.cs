@@ -1,6 +1,8 @@
 using System.Reflection;
 using AutoVideo.Ai;
+using AutoVideo.Articles;
 using AutoVideo.Batches;
+using AutoVideo.Generate;
 using AutoVideo.Identity;
 using AutoVideo.MediaJobs;
 using AutoVideo.Outgoing;
@@ -40,6 +42,8 @@ internal static class ProductSetup
         .AddWebhookFunctions()
         .AddVideos()
         .AddScenarios()
+        .AddSingleton<PassageReader>()
+        .AddArticles()
         .AddBatches()
         .AddSingleton<BatchAdmission>()
         .AddAi()
@@ -47,6 +51,7 @@ internal static class ProductSetup
         .AddScript()
         .AddScriptProviders()
         .AddTranslations()
+        .AddGenerate()
         .AddVoice()
         .AddVoiceProviders()
         .AddVisuals()

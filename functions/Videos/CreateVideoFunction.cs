@@ -1,5 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using AutoVideo.Ai.Quotas;
+using AutoVideo.Articles;
+using AutoVideo.Failures;
 using AutoVideo.Http;
 using AutoVideo.Identity;
 using AutoVideo.MediaJobs;
@@ -26,6 +28,7 @@ namespace AutoVideo.Videos;
 /// <param name="Codec">h264 (default), hevc or av1.</param>
 /// <param name="SoftSubtitles">Whether the file carries the captions as a subtitle stream too; they are part of the picture either way.</param>
 /// <param name="ScenarioId">Makes the video of a scenario, with its language, format and length where none are given.</param>
+/// <param name="SourceUrl">Address of an article that is the source.</param>
 /// <param name="Review">Where the pipeline waits for the owner: after the script, after voices and pictures, or both.</param>
 /// <param name="Platform">The app whose controls the captions stay clear of: tiktok, reels, shorts or feed.</param>
 /// <param name="Packages">What is made of the finished video too: hls, webp, sprites, thumbnails.</param>
@@ -37,12 +40,24 @@ internal sealed record CreateVideo(
     [AllowedValues("h264", "hevc", "av1")] string? Codec = null, bool? SoftSubtitles = null,
     [MaxLength(64)] string? ScenarioId = null, [MaxLength(2), Each(1, 20, Values = ["script", "storyboard"])] IReadOnlyList<string>? Review = null,
     [MaxLength(4), Each(1, 20, Values = ["hls", "webp", "sprites", "thumbnails"])] IReadOnlyList<string>? Packages = null,
-    [AllowedValues("tiktok", "reels", "shorts", "feed")] string? Platform = null) : IExample<CreateVideo>
+    [AllowedValues("tiktok", "reels", "shorts", "feed")] string? Platform = null,
+    [StringLength(2_048, MinimumLength = 8)] string? SourceUrl = null) : IExample<CreateVideo>
 {
     // A source of 1 MB, escaped as JSON, and the rest.
     public const long MaxBody = 4 * 1024 * 1024;
 
     public static CreateVideo Example { get; } = new(Topic: "How bees make honey", Language: "en", Format: "9:16", Seconds: 30);
+
+    /// <summary>With the article's text in place of its address.</summary>
+    /// <exception cref="PermanentException"><c>source_ambiguous</c>, and as <see cref="ArticleImporter.ImportAsync"/>.</exception>
+    public async Task<CreateVideo> WithSourceAsync(ArticleImporter articles, CancellationToken cancellation)
+    {
+        if (SourceUrl is null)
+            return this;
+        if (Source is not null || Script is not null || ScenarioId is not null)
+            throw new PermanentException("source_ambiguous", "Give one of source, sourceUrl, script and scenarioId.");
+        return this with { Source = (await articles.ImportAsync(SourceUrl, cancellation)).Text, SourceUrl = null };
+    }
 
     public VideoWish AsWish() => new(Topic, Source, Script, Language, Format, Seconds, Style, Voice, Seed)
     {
@@ -54,16 +69,18 @@ internal sealed record CreateVideo(
 }
 
 public sealed class CreateVideoFunction(
-    ICallers callers, ScenarioAccess scenarios, VideoAdmission admission, SpeechChain voices, RenderMinutes minutes, IVideoPipeline pipeline, VideoStore videos, IMediaJobs jobs, TimeProvider time)
+    ICallers callers, ArticleImporter articles, ScenarioAccess scenarios, VideoAdmission admission, SpeechChain voices, RenderMinutes minutes, IVideoPipeline pipeline, VideoStore videos,
+    IMediaJobs jobs, TimeProvider time)
 {
     /// <summary>Takes a topic, a source or a script and begins to make a video of it. Follow it by its events.</summary>
     [Function("CreateVideo"), Requires(Permissions.VideoCreate), Accepts<CreateVideo>(CreateVideo.MaxBody)]
-    [Answers<VideoView>(202, Headers = ["Location"]), Fails("topic_invalid", "language_unknown", "format_unknown", "seconds_out_of_range", "style_unknown", "voice_unknown", "script_no_scenes", "source_not_text", "translation_needs_provider", "disk_full", "quota_exceeded", "content_refused", "scenario_not_found", "scenario_and_text")]
+    [Answers<VideoView>(202, Headers = ["Location"]), Fails("topic_invalid", "language_unknown", "format_unknown", "seconds_out_of_range", "style_unknown", "voice_unknown", "script_no_scenes", "source_not_text", "translation_needs_provider", "disk_full", "quota_exceeded", "content_refused", "scenario_not_found", "scenario_and_text", "source_ambiguous", "address_invalid", "address_not_allowed", "article_unreadable", "article_unreachable", "article_forbidden_by_robots", "article_too_large")]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/videos")] HttpRequest request, CancellationToken cancellation)
     {
         var body = await JsonBody.ReadAsync(request, HttpJsonContext.Default.CreateVideo, CreateVideo.MaxBody, cancellation);
         var caller = await callers.OfAsync(request, cancellation);
+        body = await body.WithSourceAsync(articles, cancellation);
         var wanted = await admission.AdmitAsync(await VideoWishes.OfAsync(body, caller.UserId, scenarios, cancellation), cancellation);
         await voices.CheckAsync(wanted.Voice, caller.UserId, cancellation);
         var id = Idempotency.IdOf(request, "vid", time.GetUtcNow());

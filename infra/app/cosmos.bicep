@@ -17,6 +17,7 @@ var containers = [
   'ai_quota_resets'
   'ai_quotas'
   'api_keys'
+  'articles'
   'audit'
   'batch_lists'
   'batches'

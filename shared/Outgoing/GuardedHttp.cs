@@ -116,8 +116,8 @@ public sealed class GuardedHttp : IDisposable
 
     private static Uri? Next(HttpResponseMessage response, Uri from) =>
         response.StatusCode is HttpStatusCode.MovedPermanently or HttpStatusCode.Found or HttpStatusCode.SeeOther or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect
-            && response.Headers.Location is { } location
-            ? new Uri(from, location)
+            && response.Headers.Location is { } location && Uri.TryCreate(from, location, out var next)
+            ? next
             : null;
 
     private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellation)

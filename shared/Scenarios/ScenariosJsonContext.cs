@@ -12,6 +12,7 @@ namespace AutoVideo.Scenarios;
 [JsonSerializable(typeof(ScenarioEvent))]
 [JsonSerializable(typeof(ScenarioSummary))]
 [JsonSerializable(typeof(BinEntry))]
+[JsonSerializable(typeof(ScenarioFeedPosition))]
 [JsonSerializable(typeof(ScenarioLink))]
 [JsonSerializable(typeof(ScenarioComment))]
 [JsonSerializable(typeof(ScenarioTemplate))]

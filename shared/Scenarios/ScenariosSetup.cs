@@ -13,5 +13,6 @@ public static class ScenariosSetup
         .AddSingleton<ScenarioList>()
         .AddSingleton<ScenarioLinks>()
         .AddSingleton<ScenarioComments>()
-        .AddSingleton<ScenarioBin>();
+        .AddSingleton<ScenarioBin>()
+        .AddSingleton<ScenarioSweeper>();
 }

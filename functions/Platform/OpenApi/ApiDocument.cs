@@ -20,6 +20,8 @@ internal sealed class ApiDocument(FunctionCatalog catalog, IEnumerable<IDescribe
     {
         ["Videos"] = "Make videos, follow them, fetch their files.",
         ["Ai"] = "What calls to providers cost, what plans allow, which providers there are, what was refused.",
+        ["Articles"] = "Read articles of the web as sources.",
+        ["Generate"] = "Have scenarios, titles and descriptions written, improved and translated.",
         ["Scenarios"] = "Write what videos say and show, with versions, sharing and comments.",
         ["Batches"] = "Make many videos from one list.",
         ["Identity"] = "Accounts, sessions, API keys and ways to sign in; users, roles and the audit log for administrators.",

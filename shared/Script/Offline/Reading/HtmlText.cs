@@ -38,7 +38,7 @@ internal static class HtmlText
         return best is not null && Blocks(best).Sum(b => b.Text.Length) > 200 ? best : (INode?)document.Body ?? document;
     }
 
-    private static List<Block> Blocks(INode root)
+    internal static List<Block> Blocks(INode root)
     {
         var walk = new Walk();
         var stack = new Stack<(INode Node, bool Leaving)>();
