@@ -1,9 +1,11 @@
 using System.Reflection;
+using AutoVideo.AccountData;
 using AutoVideo.Ai;
 using AutoVideo.Batches;
 using AutoVideo.Identity;
 using AutoVideo.MediaJobs;
 using AutoVideo.Platform;
+using AutoVideo.Profiles;
 using AutoVideo.Render;
 using AutoVideo.Scenarios;
 using AutoVideo.Script;
@@ -29,6 +31,8 @@ internal static class ProductSetup
         .AddStorage()
         .AddSecurity()
         .AddIdentityFunctions()
+        .AddAccountDataFunctions()
+        .AddProfiles()
         .AddMediaJobs()
         .AddTelemetry()
         .AddPlatform()

@@ -1,3 +1,4 @@
+using AutoVideo.AccountData;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace AutoVideo.Batches;
@@ -8,5 +9,6 @@ public static class BatchesSetup
     public static IServiceCollection AddBatches(this IServiceCollection services) => services
         .AddSingleton<BatchStore>()
         .AddSingleton<BatchResults>()
-        .AddSingleton<BatchPump>();
+        .AddSingleton<BatchPump>()
+        .AddSingleton<IUserData, BatchUserData>();
 }

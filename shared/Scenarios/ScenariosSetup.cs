@@ -1,3 +1,4 @@
+using AutoVideo.AccountData;
 using AutoVideo.Scenarios.Sharing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -13,5 +14,6 @@ public static class ScenariosSetup
         .AddSingleton<ScenarioList>()
         .AddSingleton<ScenarioLinks>()
         .AddSingleton<ScenarioComments>()
-        .AddSingleton<ScenarioBin>();
+        .AddSingleton<ScenarioBin>()
+        .AddSingleton<IUserData, ScenarioUserData>();
 }

@@ -21,6 +21,8 @@ internal sealed class ApiDocument(FunctionCatalog catalog, IEnumerable<IDescribe
         ["Videos"] = "Make videos, follow them, fetch their files.",
         ["Ai"] = "What calls to providers cost, what plans allow, which providers there are, what was refused.",
         ["Scenarios"] = "Write what videos say and show, with versions, sharing and comments.",
+        ["Profiles"] = "Who somebody is to others: name, handle, picture; and the caller's own settings.",
+        ["AccountData"] = "Take one's data along, hide or delete the account, delete the channel.",
         ["Batches"] = "Make many videos from one list.",
         ["Platform"] = "Health, storage and this description.",
         ["Webhooks"] = "Be told of what happens by signed requests (Standard Webhooks 1.0).",
