@@ -1,4 +1,5 @@
 using System.Reflection;
+using AutoVideo.AccountData;
 using AutoVideo.Ai;
 using AutoVideo.Articles;
 using AutoVideo.Batches;
@@ -7,6 +8,7 @@ using AutoVideo.Identity;
 using AutoVideo.MediaJobs;
 using AutoVideo.Outgoing;
 using AutoVideo.Platform;
+using AutoVideo.Profiles;
 using AutoVideo.Render;
 using AutoVideo.Scenarios;
 using AutoVideo.Script;
@@ -34,6 +36,8 @@ internal static class ProductSetup
         .AddStorage()
         .AddSecurity()
         .AddIdentityFunctions()
+        .AddAccountDataFunctions()
+        .AddProfiles()
         .AddMediaJobs()
         .AddTelemetry()
         .AddOutgoing()

@@ -20,4 +20,9 @@ public static class ActivityNames
     public const string FailPackage = nameof(FailPackage);
     public const string StopVideo = nameof(StopVideo);
     public const string FailVideo = nameof(FailVideo);
+    public const string BeginErasure = nameof(BeginErasure);
+    public const string EraseUserData = nameof(EraseUserData);
+    public const string WriteExport = nameof(WriteExport);
+    public const string FailExport = nameof(FailExport);
+    public const string RemoveExport = nameof(RemoveExport);
 }

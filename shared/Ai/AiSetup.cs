@@ -1,3 +1,4 @@
+using AutoVideo.AccountData;
 using AutoVideo.Ai.Calls;
 using AutoVideo.Ai.Estimates;
 using AutoVideo.Ai.Experiments;
@@ -39,7 +40,9 @@ public static partial class AiSetup
             .AddSingleton(provider => new AiExperiments(
                 provider.GetServices<IExperimentSource>(), provider.GetRequiredService<UsageReport>(), provider.GetRequiredService<IDocumentStore>(),
                 provider.GetRequiredService<TimeProvider>()))
-            .AddSingleton<IVideoFinished>(provider => provider.GetRequiredService<AiExperiments>());
+            .AddSingleton<IVideoFinished>(provider => provider.GetRequiredService<AiExperiments>())
+            .AddSingleton<IUserData, AiUserData>()
+            .AddPartitionData("safety", SafetyVerdict.Container);
     }
 
     /// <summary>What only the azure build has.</summary>

@@ -1,3 +1,4 @@
+using AutoVideo.AccountData;
 using AutoVideo.Ai.Estimates;
 using AutoVideo.Ai.Quotas;
 using AutoVideo.Storage;
@@ -17,5 +18,6 @@ public static class BatchesSetup
         .AddSingleton<BatchResults>()
         .AddSingleton<BatchPump>()
         .AddSingleton<BatchSweep>()
-        .AddSingleton<IVideoFinished, BatchFollower>();
+        .AddSingleton<IVideoFinished, BatchFollower>()
+        .AddSingleton<IUserData, BatchUserData>();
 }

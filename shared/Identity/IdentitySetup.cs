@@ -1,3 +1,4 @@
+using AutoVideo.AccountData;
 using AutoVideo.Ai;
 using AutoVideo.Notifications;
 using AutoVideo.Security;
@@ -40,6 +41,13 @@ public static class IdentitySetup
         .AddSingleton<UserAdministration>()
         .AddSingleton<UserSearch>()
         .AddSingleton<Streaming.LabelStore>()
+        .AddSingleton<Confirmation>()
+        .AddSingleton<IUserData, AccountUserData>()
+        .AddSingleton<IUserData, OneTimeCodeData>()
+        .AddSingleton<IUserData, AuditUserData>()
+        .AddPartitionData("sessions", Session.Container, "nonce", "secretHash")
+        .AddPartitionData("api-keys", ApiKey.Container, "hash")
+        .AddAccountData()
         .AddSingleton<LocalOwner>()
         .AddSingleton<OwnerLinks>()
         .AddSingleton<IssuerHttp>()

@@ -35,6 +35,10 @@ public interface IMediaJobs
 
     /// <summary>Stops a job within seconds; a finished or unknown one stays as it is.</summary>
     Task CancelAsync(string id, CancellationToken cancellation);
+
+    /// <summary>Forgets a finished job at once; an unknown one is no error.</summary>
+    /// <returns>False: it is not finished yet.</returns>
+    Task<bool> ForgetAsync(string id, CancellationToken cancellation);
 }
 
 /// <summary>The side that does the work: takes leased jobs and reports.</summary>

@@ -1,3 +1,4 @@
+using AutoVideo.AccountData;
 using AutoVideo.Ai;
 using AutoVideo.Storage;
 using Microsoft.Extensions.DependencyInjection;
@@ -24,6 +25,7 @@ public static class EmailSetup
             EmailEngine.Azure => ActivatorUtilities.CreateInstance<AzureEmailSender>(provider, new HttpClient { Timeout = SendTime }),
             _ => ActivatorUtilities.CreateInstance<FileEmailSender>(provider, provider.OpenData().PathOf("mail")),
         });
+        services.AddSingleton<IUserData>(provider => ActivatorUtilities.CreateInstance<MailUserData>(provider, provider.OpenData().PathOf("mail")));
         return services;
     }
 }

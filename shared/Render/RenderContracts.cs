@@ -13,6 +13,9 @@ public sealed record RenderResult(
 {
     /// <summary>FFmpeg's name of what encoded the pictures, e.g. <c>libx264</c>; null in results of earlier versions.</summary>
     public string? Encoder { get; init; }
+
+    /// <summary>What it was joined of: names of blobs, pictures in playing order and then the sound; empty in results of earlier versions.</summary>
+    public IReadOnlyList<string> Parts { get; init; } = [];
 }
 
 /// <summary>Every check of the output with its figure; one that failed fails the video with its name.</summary>

@@ -54,7 +54,7 @@ internal sealed class VideoRenderer(
         steps.VerifyDone();
         if (!report.Passed)
             throw Failed(report);
-        var result = await StoreAsync(timeline, await AddressAsync(json, encoded.Encoder, cancellation), joined.Path, workspace, report, encoded, meter, cancellation);
+        var result = await StoreAsync(timeline, await AddressAsync(json, encoded.Encoder, cancellation), joined.Path, workspace, report, encoded, mix, meter, cancellation);
         progress.Report(1);
         return result;
     }
@@ -137,7 +137,7 @@ internal sealed class VideoRenderer(
 
     private async Task<RenderResult> StoreAsync(
         Timeline.Timeline timeline, ContentAddress address, string joined, string workspace, VerificationReport report, EncodedSegments encoded,
-        CpuMeter meter, CancellationToken cancellation)
+        MixedTrack mix, CpuMeter meter, CancellationToken cancellation)
     {
         var poster = await posters.MakeAsync(timeline, joined, workspace, meter, cancellation);
         await blobs.WriteFileAsync(address.File("jpg"), poster, "image/jpeg", cancellation);
@@ -149,6 +149,7 @@ internal sealed class VideoRenderer(
             report, meter.Snapshot(), encoded.Encoded, encoded.Reused)
         {
             Encoder = VideoEncoders.Name(timeline.Output.Codec, encoded.Encoder),
+            Parts = [.. encoded.All.Select(segment => segment.Address.File("mp4")).Distinct(), mix.Blob],
         };
         await artefacts.SaveAsync(address, result, RenderJsonContext.Default.RenderResult, cancellation);
         return result;

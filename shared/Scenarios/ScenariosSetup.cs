@@ -1,3 +1,4 @@
+using AutoVideo.AccountData;
 using AutoVideo.Scenarios.Sharing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -14,5 +15,6 @@ public static class ScenariosSetup
         .AddSingleton<ScenarioLinks>()
         .AddSingleton<ScenarioComments>()
         .AddSingleton<ScenarioBin>()
-        .AddSingleton<ScenarioSweeper>();
+        .AddSingleton<ScenarioSweeper>()
+        .AddSingleton<IUserData, ScenarioUserData>();
 }

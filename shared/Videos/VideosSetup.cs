@@ -1,3 +1,4 @@
+using AutoVideo.AccountData;
 using AutoVideo.Ai;
 using AutoVideo.Storage;
 using AutoVideo.Videos.Edits;
@@ -20,5 +21,7 @@ public static class VideosSetup
         .AddSingleton<VideoEditor>()
         .AddSingleton<VideoAdmission>()
         .AddSingleton<VideoSweeper>()
-        .AddSingleton<IArtefactReferences, VideoReferences>();
+        .AddSingleton<IArtefactReferences, VideoReferences>()
+        .AddSingleton<IUserData, VideoUserData>()
+        .AddSingleton<IUserData, VideoArtefacts>();
 }

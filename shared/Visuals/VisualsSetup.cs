@@ -28,6 +28,7 @@ public static class VisualsSetup
         services.AddProcesses();
         services.TryAddSingleton<LayerRasterizer>();
         services.TryAddSingleton<PhotoIllustrator>();
+        services.TryAddSingleton<Profiles.AvatarCutter>();
         services.AddSingleton<IMediaJobHandler, IllustrateJobHandler>();
         return services;
     }

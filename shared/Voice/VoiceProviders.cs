@@ -1,3 +1,4 @@
+using AutoVideo.AccountData;
 using AutoVideo.Ai;
 using AutoVideo.Ai.Calls;
 using AutoVideo.Ai.Gemini;
@@ -35,6 +36,7 @@ public static class VoiceProviders
             provider.GetRequiredService<IBlobStore>(), provider.GetRequiredService<ArtefactStore>(), provider.GetRequiredService<IMediaJobs>(),
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<VoiceCloning>>()));
         return services
+            .AddSingleton<IUserData, VoiceUserData>()
             .AddSection<VoiceOptions, VoiceOptionsValidator>("Voice")
             .AddSection<AzureSpeechOptions, AzureSpeechOptionsValidator>("AzureSpeech")
             .AddSection<ElevenLabsOptions, ElevenLabsOptionsValidator>("ElevenLabs")

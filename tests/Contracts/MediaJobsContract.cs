@@ -262,6 +262,19 @@ public abstract class MediaJobsContract
     }
 
     [Fact]
+    public async Task A_job_is_forgotten_once_it_is_finished_and_not_before()
+    {
+        await SubmitAsync("a");
+        Assert.False(await Jobs.ForgetAsync("a", default));
+        var job = await TakeAsync(MediaJobKind.Voice);
+        Assert.False(await Jobs.ForgetAsync("a", default));
+        await Queue.SucceedAsync(job, "{}", 0, default);
+        Assert.True(await Jobs.ForgetAsync("a", default));
+        Assert.Null(await Jobs.FindAsync("a", default));
+        Assert.True(await Jobs.ForgetAsync("a", default));
+    }
+
+    [Fact]
     public async Task Waiting_ends_with_the_job()
     {
         await SubmitAsync("a");

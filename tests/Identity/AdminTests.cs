@@ -136,7 +136,7 @@ public sealed class AdminTests : IAsyncLifetime
         await documents.WriteAsync(
             UserStore.KeyOf(person.Id), stored!.Value with { DisplayName = "Later", Sequence = stored.Value.Sequence + 1, Outbox = [entry] }, IdentityJsonContext.Default.User,
             AutoVideo.Storage.WriteCondition.None, null, CancellationToken.None);
-        await _host.Get<UserProjector>().SweepAsync(CancellationToken.None);
+        await _host.Get<UserProjector>().SweepAsync((_, _) => Task.CompletedTask, CancellationToken.None);
         Assert.Contains("user.test", (await _host.GetAsync($"/api/v1/admin/audit?target={person.Id}", _host.OwnerKey)).Json.ToString(), StringComparison.Ordinal);
         Assert.Equal(["Later"], await NamesAsync(_host.OwnerKey, "q=later"));
     }

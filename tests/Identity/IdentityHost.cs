@@ -14,13 +14,13 @@ namespace AutoVideo.Tests.Identity;
 internal sealed class IdentityHost : IAsyncDisposable
 {
     public const string Password = "correct horse battery";
-    private readonly TemporaryFolder _own;
+    private readonly TemporaryFolder? _own;
     private TestHost _host;
     private readonly Action<FunctionsApplicationBuilder> _configure;
     private readonly string[] _settings;
     private int _people;
 
-    private IdentityHost(TemporaryFolder folder, TestHost host, Action<FunctionsApplicationBuilder> configure, string[] settings)
+    private IdentityHost(TemporaryFolder? folder, TestHost host, Action<FunctionsApplicationBuilder> configure, string[] settings)
     {
         _own = folder;
         _host = host;
@@ -47,6 +47,10 @@ internal sealed class IdentityHost : IAsyncDisposable
         return new IdentityHost(folder, await StartAsync(folder.Path, configure, settings), configure, settings);
     }
 
+    /// <summary>On a folder that outlives it.</summary>
+    public static async Task<IdentityHost> StartOnAsync(string folder, Action<FunctionsApplicationBuilder> configure, params string[] settings) =>
+        new(null, await StartAsync(folder, configure, settings), configure, settings);
+
     /// <summary>With a clock that stands still. Timers of the host stand still with it, so what a timer or a queue does later does not happen by itself.</summary>
     public static async Task<IdentityHost> StartStillAsync(params string[] settings)
     {
@@ -61,7 +65,7 @@ internal sealed class IdentityHost : IAsyncDisposable
     {
         Http.Dispose();
         await _host.DisposeAsync();
-        _host = await StartAsync(_own.Path, _configure, settings.Length > 0 ? settings : _settings);
+        _host = await StartAsync(Folder, _configure, settings.Length > 0 ? settings : _settings);
         Http = NewClient(_host);
     }
 
@@ -121,7 +125,7 @@ internal sealed class IdentityHost : IAsyncDisposable
     {
         Http.Dispose();
         await _host.DisposeAsync();
-        _own.Dispose();
+        _own?.Dispose();
     }
 
     private static Task<TestHost> StartAsync(string folder, Action<FunctionsApplicationBuilder> configure, string[] settings) => TestHost.StartOn(folder, builder =>

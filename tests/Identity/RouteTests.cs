@@ -27,9 +27,9 @@ public sealed partial class RouteTests
         foreach (var role in Roles.Where(role => role != Role.Guest))
             people[role] = await host.WithRoleAsync(role);
         var lines = new List<string> { "method\troute\tpermission\t" + string.Join('\t', Roles.Select(RoleTable.NameOf)) };
-        // A log-out ends what the others are called with.
+        // These end what the others are called with.
         foreach (var (function, method) in FunctionCatalog.OfProduct().All.Where(function => function.Name != UnknownRouteFunction.Name)
-            .SelectMany(function => function.Methods.Select(method => (function, method))).OrderBy(entry => entry.function.Name == "LogOut"))
+            .SelectMany(function => function.Methods.Select(method => (function, method))).OrderBy(entry => entry.function.Name is "LogOut" or "HideAccount"))
         {
             var allowed = new Dictionary<Role, bool>();
             foreach (var role in Roles)

@@ -42,6 +42,12 @@ internal sealed class InlineMediaJobs(params IMediaJobHandler[] handlers) : IMed
 
     public Task CancelAsync(string id, CancellationToken cancellation) => Task.CompletedTask;
 
+    public Task<bool> ForgetAsync(string id, CancellationToken cancellation)
+    {
+        states.Remove(id, out _);
+        return Task.FromResult(true);
+    }
+
     private void Fail(MediaJob job, MediaJobFailure failure) =>
         states[job.Id] = new(job.Id, job.Kind, MediaJobStatus.Failed, 0, null, failure, 1, 0);
 }

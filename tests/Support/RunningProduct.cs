@@ -23,6 +23,9 @@ internal sealed class RunningProduct : IAsyncDisposable
     public HttpClient Http { get; private set; } = null!;
     public int ProcessId => _process.Id;
 
+    /// <summary>When it began to listen, as a timestamp of the system's clock.</summary>
+    public long StartedAt { get; private set; }
+
     public string Output
     {
         get
@@ -52,6 +55,7 @@ internal sealed class RunningProduct : IAsyncDisposable
             info.ArgumentList.Add($"--{setting}");
         var product = new RunningProduct(Process.Start(info)!, dataFolder);
         var address = await product.ReadAddressAsync();
+        product.StartedAt = TimeProvider.System.GetTimestamp();
         product.Http = new HttpClient { BaseAddress = new Uri(address), Timeout = TimeSpan.FromMinutes(5) };
         if (OwnerKeyFile.Find(dataFolder) is { } key)
             product.Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);

@@ -39,4 +39,6 @@ internal sealed class InlineMediaJobs(IMediaJobHandler handler) : IMediaJobs
     public Task<MediaJobState> WaitAsync(string id, TimeSpan atMost, CancellationToken cancellation) => Task.FromResult(states[id]);
 
     public Task CancelAsync(string id, CancellationToken cancellation) => Task.CompletedTask;
+
+    public Task<bool> ForgetAsync(string id, CancellationToken cancellation) => Task.FromResult(true);
 }

@@ -16,7 +16,8 @@ internal sealed class Studio
         var artefacts = new ArtefactStore(Blobs);
         Rasterizer = new LayerRasterizer(new ToolRunner(paths, TimeProvider.System), paths);
         var photos = new PhotoIllustrator(artefacts, Blobs, Rasterizer, new ToolRunner(paths, TimeProvider.System), NullLogger<PhotoIllustrator>.Instance);
-        Jobs = new InlineMediaJobs(new IllustrateJobHandler(artefacts, Blobs, Rasterizer, photos, NullLogger<IllustrateJobHandler>.Instance));
+        Jobs = new InlineMediaJobs(new IllustrateJobHandler(
+            artefacts, Blobs, Rasterizer, photos, new AutoVideo.Profiles.AvatarCutter(Blobs, new ToolRunner(paths, TimeProvider.System)), NullLogger<IllustrateJobHandler>.Instance));
         Painter = new OfflinePainter(artefacts, Jobs);
     }
 

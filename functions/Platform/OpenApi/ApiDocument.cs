@@ -23,6 +23,8 @@ internal sealed class ApiDocument(FunctionCatalog catalog, IEnumerable<IDescribe
         ["Articles"] = "Read articles of the web as sources.",
         ["Generate"] = "Have scenarios, titles and descriptions written, improved and translated.",
         ["Scenarios"] = "Write what videos say and show, with versions, sharing and comments.",
+        ["Profiles"] = "Who somebody is to others: name, handle, picture; and the caller's own settings.",
+        ["AccountData"] = "Take one's data along, hide or delete the account, delete the channel.",
         ["Batches"] = "Make many videos from one list.",
         ["Identity"] = "Accounts, sessions, API keys and ways to sign in; users, roles and the audit log for administrators.",
         ["Voice"] = "Voices cloned with the consent of whose they are.",

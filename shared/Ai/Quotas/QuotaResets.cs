@@ -68,7 +68,7 @@ internal sealed class QuotaResets(IDocumentStore documents, TimeProvider time)
 
     private static DateTimeOffset Ceiling(DateTimeOffset at) => Floor(at) is var floor && floor == at ? floor : floor + Quarter;
 
-    private static string NameOf(DateTimeOffset slot) => slot.UtcDateTime.ToString("yyyy-MM-ddTHH:mmZ", CultureInfo.InvariantCulture);
+    internal static string NameOf(DateTimeOffset slot) => slot.UtcDateTime.ToString("yyyy-MM-ddTHH:mmZ", CultureInfo.InvariantCulture);
 }
 
 /// <summary>Begins the new day of everybody whose midnight has passed.</summary>

@@ -20,6 +20,10 @@ public sealed class SuperAdmins(IDocumentStore documents)
             : throw new PermanentException("last_super_admin", "This is the last super administrator. Appoint another one first."),
         cancellation);
 
+    /// <summary>Takes out who is gone; the last one cannot have gone.</summary>
+    public Task ForgetAsync(string userId, CancellationToken cancellation) =>
+        ChangeAsync(ids => ids.Count > 1 && ids.Contains(userId) ? [.. ids.Where(id => id != userId)] : ids, cancellation);
+
     private async Task ChangeAsync(Func<IReadOnlyList<string>, IReadOnlyList<string>> change, CancellationToken cancellation)
     {
         while (true)

@@ -1,3 +1,4 @@
+using AutoVideo.AccountData;
 using AutoVideo.Failures;
 
 namespace AutoVideo.Identity;
@@ -7,7 +8,8 @@ namespace AutoVideo.Identity;
 /// administrators are changed by super administrators only.
 /// </summary>
 public sealed class UserAdministration(
-    UserStore users, Accounts accounts, PasswordChanges passwords, SessionStore sessions, SuperAdmins superAdmins, IdentityMails mails, TimeProvider time)
+    UserStore users, Accounts accounts, PasswordChanges passwords, SessionStore sessions, SuperAdmins superAdmins, IdentityMails mails, Erasures erasures,
+    TimeProvider time)
 {
     /// <summary>Makes an account; without a password its owner sets one by the link that goes out by e-mail.</summary>
     /// <exception cref="PermanentException"><c>email_invalid</c>, <c>email_taken</c>, <c>password_weak</c>, <c>name_invalid</c>, <c>role_refused</c>.</exception>
@@ -54,8 +56,13 @@ public sealed class UserAdministration(
         return user;
     }
 
-    /// <summary>Marks the user as deleted: it is not found any more and its tokens are over. What it owns is removed afterwards.</summary>
-    public Task<User> DeleteAsync(Admin admin, string id, CancellationToken cancellation) => TakeOutAsync(admin, "user.delete", id, UserStatus.Deleted, cancellation);
+    /// <summary>Marks the user as deleted: it is not found any more and its tokens are over. All there is of it is removed afterwards, durably.</summary>
+    public async Task<User> DeleteAsync(Admin admin, string id, CancellationToken cancellation)
+    {
+        var user = await TakeOutAsync(admin, "user.delete", id, UserStatus.Deleted, cancellation);
+        await erasures.EnsureAsync(user, cancellation);
+        return user;
+    }
 
     /// <exception cref="PermanentException"><c>role_refused</c>, <c>expiry_invalid</c>, <c>grants_too_many</c>.</exception>
     public async Task<User> GrantAsync(Admin admin, string id, Role role, DateTimeOffset? expiresAt, CancellationToken cancellation)
@@ -99,10 +106,17 @@ public sealed class UserAdministration(
         if (user.Grants.Any(grant => grant.Role == Role.SuperAdmin))
             await superAdmins.RemoveAsync(id, cancellation);
         user = await ChangeAsync(admin, action, id, selfToo: false,
-            found => found.Status == status ? found : found.Restamped() with { Status = status }, cancellation);
+            found => found.Status == status ? found : found.Restamped() with { Status = status, Erasure = ErasureOf(found, status) }, cancellation);
         await sessions.EndAllAsync(id, except: null, cancellation);
         return user;
     }
+
+    /// <summary>An administrator's deletion is due at once, also one that its owner asked for.</summary>
+    private PendingErasure? ErasureOf(User user, UserStatus status) => status != UserStatus.Deleted
+        ? user.Erasure
+        : user.Erasure is { Scope: ErasureScope.Account } asked
+            ? asked with { DueAt = time.GetUtcNow() }
+            : new PendingErasure(Erasure.NewId(), ErasureScope.Account, time.GetUtcNow(), time.GetUtcNow());
 
     private Task<User> ChangeAsync(Admin admin, string action, string id, bool selfToo, Func<User, User> change, CancellationToken cancellation) =>
         users.ChangeAsync(id, found =>

@@ -1,3 +1,6 @@
+using AutoVideo.AccountData;
+using AutoVideo.Profiles;
+
 namespace AutoVideo.Identity;
 
 /// <summary>A user: container <c>users</c>, partition key and id are the user's id.</summary>
@@ -17,6 +20,17 @@ public sealed record User(string Id, string DisplayName, DateTimeOffset CreatedA
     /// <summary>ASP.NET Core Identity, version 3.</summary>
     public string? PasswordHash { get; init; }
     public IReadOnlyList<RoleGrant> Grants { get; init; } = [];
+    /// <summary>Their name in addresses, unique and in lower case; null until they choose one.</summary>
+    public string? Handle { get; init; }
+    public UserProfile Profile { get; init; } = new();
+    /// <summary>BCP 47; null for what the browser prefers.</summary>
+    public string? Language { get; init; }
+    /// <summary>IANA name; null for the installation's.</summary>
+    public string? TimeZone { get; init; }
+    /// <summary>Name of a plan; null for that of the highest role that has one.</summary>
+    public string? Plan { get; init; }
+    /// <summary>The deletion of the account or the channel that was asked for.</summary>
+    public PendingErasure? Erasure { get; init; }
     /// <summary>Accounts at identity providers that sign this user in.</summary>
     public IReadOnlyList<LinkedLogin> Logins { get; init; } = [];
     /// <summary>Raised when tokens issued before are no longer right: other roles, another password, hidden.</summary>

@@ -15,6 +15,13 @@ public sealed class UserNames(IDocumentStore documents, KeyedHash hash, TimeProv
 
     public string HashOfLogin(string provider, string issuer, string subject) => hash.Hex("user.login", $"{provider}\n{issuer}\n{subject}");
 
+    /// <param name="handle">By <see cref="Profiles.Handle.Check"/>.</param>
+    public string HashOfHandle(string handle) => hash.Hex("user.handle", handle);
+
+    /// <summary>All that is reserved for a user.</summary>
+    public IEnumerable<string> Of(User user) =>
+        [.. user.Logins.Select(login => login.SubjectHash), .. new[] { user.EmailHash, user.Handle is null ? null : HashOfHandle(user.Handle) }.OfType<string>()];
+
     public async Task<string?> FindUserAsync(string id, CancellationToken cancellation) =>
         (await documents.ReadAsync(KeyOf(id), IdentityJsonContext.Default.UserReservation, cancellation))?.Value.UserId;
 
@@ -65,7 +72,7 @@ public sealed class UserNames(IDocumentStore documents, KeyedHash hash, TimeProv
         if (time.GetUtcNow() - reservation.CreatedAt < Abandoned)
             return false;
         var user = await documents.ReadAsync(UserStore.KeyOf(reservation.UserId), IdentityJsonContext.Default.User, cancellation);
-        return user is null || (user.Value.EmailHash != reservation.Id && !user.Value.Logins.Any(login => login.SubjectHash == reservation.Id));
+        return user is null || !Of(user.Value).Contains(reservation.Id);
     }
 
     private static DocumentKey KeyOf(string id) => new(UserReservation.Container, id, id);

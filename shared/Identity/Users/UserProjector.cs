@@ -51,8 +51,10 @@ public sealed class UserProjector(IDocumentStore documents, AuditLog audit)
     }
 
     /// <summary>Follows the change feed of the users and finishes what a dead process left undone.</summary>
+    /// <param name="alsoDo">What else a changed user may have been left without; harmless when repeated.</param>
+    /// <param name="cancellation">What was not looked at comes next time.</param>
     /// <returns>How many changed users were looked at.</returns>
-    public async Task<int> SweepAsync(CancellationToken cancellation)
+    public async Task<int> SweepAsync(Func<User, CancellationToken, Task> alsoDo, CancellationToken cancellation)
     {
         var seen = 0;
         while (true)
@@ -61,7 +63,9 @@ public sealed class UserProjector(IDocumentStore documents, AuditLog audit)
             var page = await documents.ReadChangesAsync(User.Container, position?.Value.Continuation, PageSize, cancellation);
             foreach (var change in page.Changes.Where(change => change.Key.Id == change.Key.Partition && User.IsId(change.Key.Id)))
             {
-                await ProjectAsync(JsonSerializer.Deserialize(change.Json, IdentityJsonContext.Default.User)!, cancellation);
+                var user = JsonSerializer.Deserialize(change.Json, IdentityJsonContext.Default.User)!;
+                await ProjectAsync(user, cancellation);
+                await alsoDo(user, cancellation);
                 seen++;
             }
             if (page.Changes.Count == 0)

@@ -40,4 +40,6 @@ internal sealed class BusMediaJobs(IDocumentStore documents, IJobMessages messag
 
     public async Task CancelAsync(string id, CancellationToken cancellation) =>
         await records.ChangeAsync(JobRecord.IdOf(id), JobTransitions.Cancelled, cancellation);
+
+    public Task<bool> ForgetAsync(string id, CancellationToken cancellation) => records.ForgetAsync(JobRecord.IdOf(id), cancellation);
 }

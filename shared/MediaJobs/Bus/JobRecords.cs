@@ -52,6 +52,26 @@ internal sealed class JobRecords(IDocumentStore documents)
         }
     }
 
+    /// <returns>False: it is not finished.</returns>
+    public async Task<bool> ForgetAsync(string id, CancellationToken cancellation)
+    {
+        while (await ReadAsync(id, cancellation) is { } stored)
+        {
+            if (!stored.Value.IsFinished)
+                return false;
+            await documents.DeleteAsync(stored.Value.InputKey, WriteCondition.None, cancellation);
+            try
+            {
+                await documents.DeleteAsync(stored.Value.Key, WriteCondition.Matches(stored.ETag), cancellation);
+            }
+            catch (PreconditionFailedException)
+            {
+                // Started anew meanwhile: look again.
+            }
+        }
+        return true;
+    }
+
     private Task<StoredDocument<JobRecord>?> ReadAsync(string id, CancellationToken cancellation) =>
         documents.ReadAsync(new DocumentKey(JobRecord.Container, id, id), MediaJobsJsonContext.Default.JobRecord, cancellation);
 

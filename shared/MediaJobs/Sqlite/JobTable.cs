@@ -53,6 +53,13 @@ internal static class JobTable
         "UPDATE jobs SET status = 'Cancelled', lease = NULL, finished = $now WHERE id = $id AND status IN ('Queued', 'Running')",
         ("$id", id), ("$now", now)) > 0;
 
+    /// <returns>False: it is there and not finished.</returns>
+    public static bool Forget(SqliteSession session, string id)
+    {
+        session.Execute("DELETE FROM jobs WHERE id = $id AND finished IS NOT NULL", ("$id", id));
+        return Find(session, id) is null;
+    }
+
     public static bool IsAvailable(SqliteSession session, IReadOnlyCollection<MediaJobKind> kinds, long now) => session.First(
         $"SELECT 1 FROM jobs WHERE status IN ('Queued', 'Running') AND {Available} AND kind IN (SELECT value FROM json_each($kinds)) LIMIT 1",
         _ => true, ("$kinds", Names(kinds)), ("$now", now));

@@ -64,6 +64,8 @@ internal sealed class SqliteMediaJobs(string path, TimeProvider time, int? maxPa
             finished.Happen();
     }
 
+    public Task<bool> ForgetAsync(string id, CancellationToken cancellation) => database.WriteAsync(session => JobTable.Forget(session, id), cancellation);
+
     public async Task<LeasedMediaJob?> TakeAsync(IReadOnlyCollection<MediaJobKind> kinds, TimeSpan lease, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();

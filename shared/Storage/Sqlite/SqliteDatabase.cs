@@ -48,6 +48,8 @@ internal sealed class SqliteDatabase : IDisposable
     {
         writer.Execute("PRAGMA journal_mode = WAL");
         writer.Execute("PRAGMA synchronous = FULL");
+        // What a person had deleted leaves no bytes in the file.
+        writer.Execute("PRAGMA secure_delete = ON");
         if (maxPages is not null)
             writer.Execute($"PRAGMA max_page_count = {maxPages}");
         writer.Execute("BEGIN IMMEDIATE");

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using AutoVideo.Failures;
 using AutoVideo.MediaJobs;
+using AutoVideo.Profiles;
 using AutoVideo.Storage;
 using AutoVideo.Visuals.Photos;
 using Microsoft.Extensions.Logging;
@@ -9,7 +10,7 @@ namespace AutoVideo.Visuals.Offline;
 
 /// <summary>Draws one scene: background composed here, subject and headline rasterised from SVG; layers are stored before the manifest that names them. Lays photos of providers out.</summary>
 internal sealed partial class IllustrateJobHandler(
-    ArtefactStore artefacts, IBlobStore blobs, LayerRasterizer rasterizer, PhotoIllustrator photos, ILogger<IllustrateJobHandler> log) : IMediaJobHandler
+    ArtefactStore artefacts, IBlobStore blobs, LayerRasterizer rasterizer, PhotoIllustrator photos, AvatarCutter avatars, ILogger<IllustrateJobHandler> log) : IMediaJobHandler
 {
     private const string Png = "image/png";
 
@@ -23,6 +24,12 @@ internal sealed partial class IllustrateJobHandler(
             var composed = await photos.ComposeAsync(photo, workspace, cancellation);
             progress.Report(1);
             return JsonSerializer.Serialize(composed, VisualsJsonContext.Default.Picture);
+        }
+        if (task.Avatar is { } avatar)
+        {
+            var cut = await avatars.CutAsync(avatar, workspace, cancellation);
+            progress.Report(1);
+            return JsonSerializer.Serialize(cut, ProfilesJsonContext.Default.CutAvatar);
         }
         var request = PictureAddress.Bounded(task.Scene!);
         var address = PictureAddress.Of(request);
@@ -71,7 +78,7 @@ internal sealed partial class IllustrateJobHandler(
     {
         try
         {
-            return JsonSerializer.Deserialize(input, VisualsJsonContext.Default.IllustrateTask) is { } task && (task.Scene is not null || task.Photo is not null)
+            return JsonSerializer.Deserialize(input, VisualsJsonContext.Default.IllustrateTask) is { } task && (task.Scene is not null || task.Photo is not null || task.Avatar is not null)
                 ? task
                 : throw new JsonException("There is neither a scene nor a photo.");
         }

@@ -8,7 +8,11 @@ namespace AutoVideo.Visuals.Photos;
 public sealed record PhotoScene(string Photo, PictureRequest Scene);
 
 /// <summary>Input of a media job of kind <c>illustrate</c>: a scene to draw, or a photo to lay out.</summary>
-public sealed record IllustrateTask(PictureRequest? Scene, PhotoScene? Photo);
+public sealed record IllustrateTask(PictureRequest? Scene, PhotoScene? Photo)
+{
+    /// <summary>A picture of a person, to be cut to squares.</summary>
+    public Profiles.AvatarToCut? Avatar { get; init; }
+}
 
 internal static class PhotoScenes
 {

@@ -21,7 +21,8 @@ internal sealed record VendorVoiceId(string Voice);
 public sealed partial class VoiceCloning
 {
     public const int MaxSample = 10 * 1024 * 1024, MaxName = 80, MaxSpeaker = 120, MinStatement = 20, MaxStatement = 2000, MaxVoices = 20;
-    private const double ShortestSample = 5, LongestSample = 180;
+    internal const double LongestSample = 180;
+    private const double ShortestSample = 5;
 
     private readonly ClonedVoices voices;
     private readonly ElevenLabsCloning provider;

@@ -121,6 +121,8 @@ internal sealed class DurableDatabase : IDisposable
             Execute(connection, "PRAGMA journal_mode = WAL");
             // FULL: a commit is on the disk before anyone is told of it.
             Execute(connection, "PRAGMA synchronous = FULL");
+            // A history that was purged leaves no bytes in the file.
+            Execute(connection, "PRAGMA secure_delete = ON");
             Execute(connection, "PRAGMA wal_autocheckpoint = 4000");
             Execute(connection, "PRAGMA journal_size_limit = 67108864");
             return connection;

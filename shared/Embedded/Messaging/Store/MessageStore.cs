@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 
 using Microsoft.Data.Sqlite;
@@ -137,7 +139,8 @@ internal sealed partial class MessageStore(MessageStoreOptions options, TimeProv
         session.Execute("DELETE FROM recent_id WHERE forgotten_at <= @now", ("@now", now));
         return session.Execute(
             "INSERT INTO recent_id (entity, message_id, forgotten_at) VALUES (@entity, @id, @until) ON CONFLICT DO NOTHING",
-            ("@entity", entity), ("@id", messageId), ("@until", now + (long)options.DuplicateDetection.TotalMilliseconds)) == 0;
+            // By its hash: ids may name things that are to be forgotten before this is.
+            ("@entity", entity), ("@id", Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(messageId)))), ("@until", now + (long)options.DuplicateDetection.TotalMilliseconds)) == 0;
     }
 
     private static long Insert(SqliteSession session, string entity, OutgoingMessage message, long now, HashSet<string> reached)

@@ -31,6 +31,8 @@ internal sealed class SqliteJournal : IAsyncDisposable
             _connection.Open();
             Execute("PRAGMA journal_mode=WAL");
             Execute("PRAGMA synchronous=FULL");
+            // A message that is gone leaves no bytes in the file.
+            Execute("PRAGMA secure_delete=ON");
             Execute("PRAGMA busy_timeout=10000");
             Execute(schema);
         }

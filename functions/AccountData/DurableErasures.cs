@@ -1,0 +1,55 @@
+using AutoVideo.Failures;
+
+namespace AutoVideo.AccountData;
+
+/// <summary>An erasure's orchestration has its id, so a second start finds the first.</summary>
+internal sealed class DurableErasures(DurableTaskClient client) : IErasureRunner
+{
+    public Task StartAsync(string erasureId, CancellationToken cancellation) =>
+        client.StartOnceAsync(nameof(EraseUserOrchestrator), erasureId, new ErasureRun(erasureId), cancellation);
+
+    public async Task CallOffAsync(string erasureId, CancellationToken cancellation)
+    {
+        if (await client.GetInstanceAsync(erasureId, cancellation) is { IsCompleted: false })
+            await client.RaiseEventAsync(erasureId, EraseUserOrchestrator.CalledOffEvent, null, cancellation);
+    }
+}
+
+/// <summary>As with erasures: the export's id is the instance's.</summary>
+internal sealed class DurableExports(DurableTaskClient client) : IExportRunner
+{
+    public Task StartAsync(ExportRun run, CancellationToken cancellation) =>
+        client.StartOnceAsync(nameof(ExportDataOrchestrator), run.ExportId, run, cancellation);
+}
+
+internal sealed class DurableHistories(DurableTaskClient client) : IInstanceHistories
+{
+    public async Task ForgetAsync(string instanceId, CancellationToken cancellation)
+    {
+        if (await client.GetInstanceAsync(instanceId, cancellation) is not { } instance)
+            return;
+        if (!instance.IsCompleted)
+            throw new TransientException("The orchestration has not ended.");
+        await client.PurgeInstanceAsync(instanceId, cancellation);
+    }
+}
+
+internal static class DurableStarts
+{
+    /// <summary>Starts an orchestration unless there is one of this id.</summary>
+    public static async Task StartOnceAsync(this DurableTaskClient client, string orchestrator, string instanceId, object input, CancellationToken cancellation)
+    {
+        if (await client.GetInstanceAsync(instanceId, cancellation) is not null)
+            return;
+        try
+        {
+            await client.ScheduleNewOrchestrationInstanceAsync(orchestrator, input, new StartOrchestrationOptions(InstanceId: instanceId), cancellation);
+        }
+        catch (InvalidOperationException) when (!cancellation.IsCancellationRequested)
+        {
+            // Started by somebody else in between (the official exception for that derives from this one).
+            if (await client.GetInstanceAsync(instanceId, cancellation) is null)
+                throw;
+        }
+    }
+}

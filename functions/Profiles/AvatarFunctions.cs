@@ -1,0 +1,68 @@
+using AutoVideo.Failures;
+using AutoVideo.Http;
+using AutoVideo.Identity;
+using AutoVideo.Storage;
+using Microsoft.AspNetCore.Http;
+
+namespace AutoVideo.Profiles;
+
+/// <summary>The caller's own picture.</summary>
+public sealed class AvatarFunctions(Avatars avatars, UserStore users, ICallers callers, IBlobStore blobs)
+{
+    private static readonly string[] Accepted = ["image/png", "image/jpeg", "image/webp", "application/octet-stream"];
+
+    /// <summary>Takes a PNG, JPEG or WebP picture of up to 5 MB and 40 million pixels. Its middle square is drawn anew; nothing else of the file is kept.</summary>
+    [Function("SaveAvatar"), Requires(Permissions.ProfileUpdate), Accepts("application/octet-stream", Avatars.MaxBytes), Answers<ProfileView>(Headers = ["ETag"])]
+    [Fails("picture_unreadable", "picture_too_large", "content_type_refused", "body_too_large", "try_again")]
+    public async Task<IResult> SaveAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "v1/me/avatar")] HttpRequest request, CancellationToken cancellation)
+    {
+        if (!Accepted.Contains(request.ContentType?.Split(';')[0].Trim(), StringComparer.OrdinalIgnoreCase))
+            throw new PermanentException("content_type_refused", $"Send the picture's bytes as {string.Join(", ", Accepted)}.");
+        var caller = await callers.OfAsync(request, cancellation);
+        return View(request, await avatars.SaveAsync(caller.UserId, await ReadAsync(request, cancellation), cancellation));
+    }
+
+    [Function("DeleteAvatar"), Requires(Permissions.ProfileUpdate), Answers(204)]
+    public async Task<IResult> DeleteAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "v1/me/avatar")] HttpRequest request, CancellationToken cancellation)
+    {
+        var caller = await callers.OfAsync(request, cancellation);
+        await avatars.RemoveAsync(await users.ReadAsync(caller.UserId, cancellation), cancellation);
+        return Results.NoContent();
+    }
+
+    /// <summary>The picture, a square PNG: the smallest of 48, 128 and 512 pixels that is at least as large as asked for.</summary>
+    [Function("GetOwnAvatar"), Requires(Permissions.ProfileRead), Answers(302, Description = "To a signed address that expires."), Fails("picture_not_found")]
+    [Query("size", "Side in pixels.", Type = typeof(int), Minimum = 1, Maximum = 512)]
+    public async Task<IResult> GetAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/me/avatar")] HttpRequest request, CancellationToken cancellation)
+    {
+        var size = RequestQuery.Whole(request, "size", 1, 512) ?? 128;
+        var caller = await callers.OfAsync(request, cancellation);
+        return await PublicProfileFunctions.RedirectAsync(blobs, await users.ReadAsync(caller.UserId, cancellation), (int)size, cancellation);
+    }
+
+    private static async Task<byte[]> ReadAsync(HttpRequest request, CancellationToken cancellation)
+    {
+        if (request.ContentLength > Avatars.MaxBytes)
+            throw TooLarge();
+        using var read = new MemoryStream((int)(request.ContentLength ?? 64 * 1024));
+        var buffer = new byte[32 * 1024];
+        while (await request.Body.ReadAsync(buffer, cancellation) is > 0 and var count)
+        {
+            if (read.Length + count > Avatars.MaxBytes)
+                throw TooLarge();
+            read.Write(buffer, 0, count);
+        }
+        return read.ToArray();
+    }
+
+    private static PermanentException TooLarge() => new("body_too_large", $"A picture has at most {Avatars.MaxBytes} bytes.");
+
+    private static IResult View(HttpRequest request, User user)
+    {
+        Preconditions.Tag(request, ProfileStore.VersionOf(user));
+        return Results.Json(ProfileView.Of(user), ProfilesHttpJsonContext.Default.ProfileView);
+    }
+}
