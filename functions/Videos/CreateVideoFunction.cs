@@ -4,6 +4,7 @@ using AutoVideo.Failures;
 using AutoVideo.Http;
 using AutoVideo.Identity;
 using AutoVideo.MediaJobs;
+using AutoVideo.Render.Brand;
 using AutoVideo.Scenarios;
 using AutoVideo.Scenarios.Text;
 using AutoVideo.Videos.Reviews;
@@ -27,6 +28,7 @@ namespace AutoVideo.Videos;
 /// <param name="Codec">h264 (default), hevc or av1.</param>
 /// <param name="SoftSubtitles">Whether the file carries the captions as a subtitle stream too; they are part of the picture either way.</param>
 /// <param name="ScenarioId">Makes the video of a scenario, with its language, format and length where none are given.</param>
+/// <param name="BrandKitId">The brand whose colours, fonts, logo, watermark and cards it gets.</param>
 /// <param name="Review">Where the pipeline waits for the owner: after the script, after voices and pictures, or both.</param>
 internal sealed record CreateVideo(
     [MaxLength(2_000)] string? Topic = null, [MaxLength(1_000_000)] string? Source = null, [MaxLength(1_000_000)] string? Script = null,
@@ -34,7 +36,7 @@ internal sealed record CreateVideo(
     [MaxLength(40)] string? Style = null, [MaxLength(40)] string? Voice = null, int? Seed = null,
     [AllowedValues("720p", "1080p", "1440p", "2160p")] string? Resolution = null, [Range(24, 60)] int? FrameRate = null,
     [AllowedValues("h264", "hevc", "av1")] string? Codec = null, bool? SoftSubtitles = null,
-    [MaxLength(64)] string? ScenarioId = null, [MaxLength(2), Each(1, 20, Values = ["script", "storyboard"])] IReadOnlyList<string>? Review = null) : IExample<CreateVideo>
+    [MaxLength(64)] string? ScenarioId = null, [MaxLength(64)] string? BrandKitId = null, [MaxLength(2), Each(1, 20, Values = ["script", "storyboard"])] IReadOnlyList<string>? Review = null) : IExample<CreateVideo>
 {
     // A source of 1 MB, escaped as JSON, and the rest.
     public const long MaxBody = 4 * 1024 * 1024;
@@ -49,11 +51,11 @@ internal sealed record CreateVideo(
 }
 
 public sealed class CreateVideoFunction(
-    ICallers callers, ScenarioAccess scenarios, VideoAdmission admission, SpeechChain voices, RenderMinutes minutes, IVideoPipeline pipeline, VideoStore videos, IMediaJobs jobs)
+    ICallers callers, ScenarioAccess scenarios, BrandKits brands, VideoAdmission admission, SpeechChain voices, RenderMinutes minutes, IVideoPipeline pipeline, VideoStore videos, IMediaJobs jobs)
 {
     /// <summary>Takes a topic, a source or a script and begins to make a video of it. Follow it by its events.</summary>
     [Function("CreateVideo"), Requires(Permissions.VideoCreate), Accepts<CreateVideo>(CreateVideo.MaxBody)]
-    [Answers<VideoView>(202, Headers = ["Location"]), Fails("topic_invalid", "language_unknown", "format_unknown", "seconds_out_of_range", "style_unknown", "voice_unknown", "script_no_scenes", "source_not_text", "translation_needs_provider", "disk_full", "quota_exceeded", "content_refused", "scenario_not_found", "scenario_and_text")]
+    [Answers<VideoView>(202, Headers = ["Location"]), Fails("topic_invalid", "language_unknown", "format_unknown", "seconds_out_of_range", "style_unknown", "voice_unknown", "script_no_scenes", "overlay_invalid", "source_not_text", "translation_needs_provider", "disk_full", "quota_exceeded", "content_refused", "scenario_not_found", "scenario_and_text", "brand_kit_not_found")]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/videos")] HttpRequest request, CancellationToken cancellation)
     {
@@ -73,6 +75,8 @@ public sealed class CreateVideoFunction(
     private async Task<VideoWish> WishOfAsync(CreateVideo body, Caller caller, CancellationToken cancellation)
     {
         var wish = body.AsWish();
+        if (body.BrandKitId is { } kit)
+            wish = wish with { Brand = (await brands.ReadAsync(caller.UserId, kit, cancellation)).Value.Brand };
         if (body.ScenarioId is null)
             return wish;
         if (body.Topic is not null || body.Source is not null || body.Script is not null)

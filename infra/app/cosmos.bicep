@@ -21,6 +21,7 @@ var containers = [
   'batch_lists'
   'batches'
   'batches_open'
+  'brand_kits'
   'denied_tokens'
   'labels'
   'locks'

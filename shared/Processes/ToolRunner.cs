@@ -10,6 +10,9 @@ namespace AutoVideo.Processes;
 /// </summary>
 public sealed class ToolRunner(ToolPaths paths, TimeProvider time)
 {
+    /// <summary>Where the tools and their data are.</summary>
+    internal ToolPaths Paths => paths;
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     // Raw frames are megabytes each; the system's 64 KB would mean dozens of switches between writer and reader for every one.
