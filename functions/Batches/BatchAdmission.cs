@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using AutoVideo.Failures;
 using AutoVideo.Http;
+using AutoVideo.Render.Brand;
 using AutoVideo.Scenarios;
 using AutoVideo.Videos;
 using AutoVideo.Voice;
@@ -11,7 +12,7 @@ using Microsoft.Net.Http.Headers;
 namespace AutoVideo.Batches;
 
 /// <summary>Reads a list of wishes and holds every line of it against the rules of a single video, before anything of it is stored or made.</summary>
-public sealed class BatchAdmission(ScenarioAccess scenarios, VideoAdmission admission, SpeechChain voices)
+public sealed class BatchAdmission(ScenarioAccess scenarios, BrandKits brands, VideoAdmission admission, SpeechChain voices)
 {
     public const string Csv = "text/csv", JsonLines = "application/x-ndjson", JsonLinesToo = "application/jsonl";
     public const long MaxBody = 5 * 1024 * 1024;
@@ -48,7 +49,7 @@ public sealed class BatchAdmission(ScenarioAccess scenarios, VideoAdmission admi
         {
             try
             {
-                var wish = await VideoWishes.OfAsync(Body(line), userId, scenarios, cancellation);
+                var wish = await VideoWishes.OfAsync(Body(line), userId, scenarios, brands, cancellation);
                 var request = await admission.CheckAsync(wish, cancellation);
                 await voices.CheckAsync(wish.Voice, userId, cancellation);
                 wishes.Add((line.Number, wish, request));
@@ -73,7 +74,10 @@ public sealed class BatchAdmission(ScenarioAccess scenarios, VideoAdmission admi
         BodyCheck.Check(wish, ShapeReader.Of(typeof(CreateVideo)));
         try
         {
-            return wish.Deserialize(HttpJsonContext.Default.CreateVideo)!;
+            var body = wish.Deserialize(HttpJsonContext.Default.CreateVideo)!;
+            return body.SourceUrl is null
+                ? body
+                : throw new PermanentException("batch_line_invalid", "A list does not fetch articles; give the text as source, or make a scenario of the article first.");
         }
         catch (Exception invalid) when (invalid is JsonException or InvalidOperationException or FormatException)
         {

@@ -27,7 +27,7 @@ public sealed class ComposeTimeline(VideoSteps steps, ManifestBlobs manifests, I
             await steps.RecordAsync(work.Run, new Happened.Paced(pace), cancellation);
             var timeline = TimelineBuilder.Build(
                 script, speeches, pictures, options.Value.OutputOf(video.Request.Format, video.Request.Output), video.Request.Style, video.Request.Seed, video.Request.Seconds,
-                options.Value.CaptionStyle, options.Value.MusicGainDb, pace.Pause);
+                options.Value.CaptionStyle, options.Value.MusicGainDb, pace.Pause, video.Request.Brand);
             timeline = TimelineBuilder.AsWished(timeline, video.Request.Captions, video.Request.Music);
             timeline = timeline with { Captions = timeline.Captions with { Platform = video.Request.Platform } };
             var name = await manifests.WriteAsync("timeline", timeline, RenderJsonContext.Default.Timeline, cancellation);

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using AutoVideo.Failures;
 using AutoVideo.Http;
+using AutoVideo.Render.Overlays;
 using AutoVideo.Script;
 
 namespace AutoVideo.Scenarios;
@@ -77,6 +78,7 @@ internal sealed record ScenarioBody(
 /// <param name="Keywords">Two to six nouns for keyword-matched artwork.</param>
 /// <param name="Sources">1-based places in the citations.</param>
 /// <param name="Notes">For whoever edits.</param>
+/// <param name="Overlay">What is drawn over the picture.</param>
 internal sealed record SceneBody(
     [MaxLength(ScenarioRules.MaxNarration)] string Narration = "",
     [StringLength(ScenarioRules.MaxId, MinimumLength = 1), RegularExpression("[A-Za-z0-9_-]+")] string? Id = null,
@@ -86,7 +88,8 @@ internal sealed record SceneBody(
     [MaxLength(ScenarioRules.MaxPrompt)] string? VisualPrompt = null,
     [MaxLength(ScenarioRules.MaxKeywords), Each(1, ScenarioRules.MaxKeyword)] IReadOnlyList<string>? Keywords = null,
     [MaxLength(ScenarioRules.MaxCitations)] IReadOnlyList<int>? Sources = null,
-    [MaxLength(ScenarioRules.MaxNotes)] string? Notes = null)
+    [MaxLength(ScenarioRules.MaxNotes)] string? Notes = null,
+    OverlayBody? Overlay = null)
 {
     public ScenarioScene ToScene(int index) => new(
         Id ?? $"s{index + 1}",
@@ -99,10 +102,12 @@ internal sealed record SceneBody(
         Keywords = Keywords ?? [],
         Sources = Sources ?? [],
         Notes = Notes,
+        Overlay = Overlay?.ToOverlay(),
     };
 
     public static SceneBody Of(ScenarioScene scene) => new(
-        scene.Narration, scene.Id, ScenarioView.Wire(scene.Role), scene.OnScreenText, scene.Kicker, scene.VisualPrompt, scene.Keywords, scene.Sources, scene.Notes);
+        scene.Narration, scene.Id, ScenarioView.Wire(scene.Role), scene.OnScreenText, scene.Kicker, scene.VisualPrompt, scene.Keywords, scene.Sources, scene.Notes,
+        OverlayBody.Of(scene.Overlay));
 }
 
 /// <param name="Title">Where it is published.</param>

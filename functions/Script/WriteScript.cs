@@ -23,7 +23,7 @@ public sealed class WriteScript(
             if (video.Edit is { } edit)
             {
                 var edited = await manifests.ReadAsync(edit.Script, ScriptJsonContext.Default.ScriptDocument, cancellation);
-                await safety.CheckAsync("script", edited.Scenes.SelectMany(scene => new[] { scene.Narration, scene.VisualPrompt }).Prepend(edited.Title), cancellation);
+                await safety.CheckAsync("script", edited.Scenes.SelectMany(ShownOrSaid).Prepend(edited.Title), cancellation);
                 return await RecordAsync(run, video, edit.Script, edited, cost.CpuSeconds, cancellation);
             }
             if (video.Request.Translation is { } translation)
@@ -35,7 +35,7 @@ public sealed class WriteScript(
             var request = await RequestOfAsync(video.Request, cancellation);
             await safety.CheckAsync("topic", [request.Topic], cancellation);
             var (address, script) = await FindAsync(video.Id, request, cancellation) ?? await WriteAsync(run, video, request, cancellation);
-            await safety.CheckAsync("script", script.Scenes.SelectMany(scene => new[] { scene.Narration, scene.VisualPrompt }).Prepend(script.Title), cancellation);
+            await safety.CheckAsync("script", script.Scenes.SelectMany(ShownOrSaid).Prepend(script.Title), cancellation);
             return await RecordAsync(run, video, address.Manifest, script, cost.CpuSeconds, cancellation);
         }, cancellation);
 
@@ -98,6 +98,9 @@ public sealed class WriteScript(
         using var reader = new StreamReader(await blobs.OpenReadAsync(blob, null, cancellation));
         return await reader.ReadToEndAsync(cancellation);
     }
+
+    private static IEnumerable<string> ShownOrSaid(ScriptScene scene) =>
+        [scene.Narration, scene.VisualPrompt, .. scene.Overlay?.Words ?? []];
 }
 
 /// <summary>All that determines a script.</summary>

@@ -5,6 +5,7 @@ using AutoVideo.Failures;
 using AutoVideo.Http;
 using AutoVideo.Identity;
 using AutoVideo.MediaJobs;
+using AutoVideo.Render.Brand;
 using AutoVideo.Scenarios;
 using AutoVideo.Videos.Packages;
 using AutoVideo.Videos.Reviews;
@@ -29,6 +30,7 @@ namespace AutoVideo.Videos;
 /// <param name="SoftSubtitles">Whether the file carries the captions as a subtitle stream too; they are part of the picture either way.</param>
 /// <param name="ScenarioId">Makes the video of a scenario, with its language, format and length where none are given.</param>
 /// <param name="SourceUrl">Address of an article that is the source.</param>
+/// <param name="BrandKitId">The brand whose colours, fonts, logo, watermark and cards it gets.</param>
 /// <param name="Review">Where the pipeline waits for the owner: after the script, after voices and pictures, or both.</param>
 /// <param name="Platform">The app whose controls the captions stay clear of: tiktok, reels, shorts or feed.</param>
 /// <param name="Packages">What is made of the finished video too: hls, webp, sprites, thumbnails.</param>
@@ -41,7 +43,8 @@ internal sealed record CreateVideo(
     [MaxLength(64)] string? ScenarioId = null, [MaxLength(2), Each(1, 20, Values = ["script", "storyboard"])] IReadOnlyList<string>? Review = null,
     [MaxLength(4), Each(1, 20, Values = ["hls", "webp", "sprites", "thumbnails"])] IReadOnlyList<string>? Packages = null,
     [AllowedValues("tiktok", "reels", "shorts", "feed")] string? Platform = null,
-    [StringLength(2_048, MinimumLength = 8)] string? SourceUrl = null) : IExample<CreateVideo>
+    [StringLength(2_048, MinimumLength = 8)] string? SourceUrl = null,
+    [MaxLength(64)] string? BrandKitId = null) : IExample<CreateVideo>
 {
     // A source of 1 MB, escaped as JSON, and the rest.
     public const long MaxBody = 4 * 1024 * 1024;
@@ -69,19 +72,19 @@ internal sealed record CreateVideo(
 }
 
 public sealed class CreateVideoFunction(
-    ICallers callers, ArticleImporter articles, ScenarioAccess scenarios, VideoAdmission admission, SpeechChain voices, RenderMinutes minutes, IVideoPipeline pipeline, VideoStore videos,
+    ICallers callers, ArticleImporter articles, ScenarioAccess scenarios, BrandKits brands, VideoAdmission admission, SpeechChain voices, RenderMinutes minutes, IVideoPipeline pipeline, VideoStore videos,
     IMediaJobs jobs, TimeProvider time)
 {
     /// <summary>Takes a topic, a source or a script and begins to make a video of it. Follow it by its events.</summary>
     [Function("CreateVideo"), Requires(Permissions.VideoCreate), Accepts<CreateVideo>(CreateVideo.MaxBody)]
-    [Answers<VideoView>(202, Headers = ["Location"]), Fails("topic_invalid", "language_unknown", "format_unknown", "seconds_out_of_range", "style_unknown", "voice_unknown", "script_no_scenes", "source_not_text", "translation_needs_provider", "disk_full", "quota_exceeded", "content_refused", "scenario_not_found", "scenario_and_text", "source_ambiguous", "address_invalid", "address_not_allowed", "article_unreadable", "article_unreachable", "article_forbidden_by_robots", "article_too_large")]
+    [Answers<VideoView>(202, Headers = ["Location"]), Fails("topic_invalid", "language_unknown", "format_unknown", "seconds_out_of_range", "style_unknown", "voice_unknown", "script_no_scenes", "overlay_invalid", "source_not_text", "translation_needs_provider", "disk_full", "quota_exceeded", "content_refused", "scenario_not_found", "scenario_and_text", "brand_kit_not_found", "source_ambiguous", "address_invalid", "address_not_allowed", "article_unreadable", "article_unreachable", "article_forbidden_by_robots", "article_too_large")]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/videos")] HttpRequest request, CancellationToken cancellation)
     {
         var body = await JsonBody.ReadAsync(request, HttpJsonContext.Default.CreateVideo, CreateVideo.MaxBody, cancellation);
         var caller = await callers.OfAsync(request, cancellation);
         body = await body.WithSourceAsync(articles, cancellation);
-        var wanted = await admission.AdmitAsync(await VideoWishes.OfAsync(body, caller.UserId, scenarios, cancellation), cancellation);
+        var wanted = await admission.AdmitAsync(await VideoWishes.OfAsync(body, caller.UserId, scenarios, brands, cancellation), cancellation);
         await voices.CheckAsync(wanted.Voice, caller.UserId, cancellation);
         var id = Idempotency.IdOf(request, "vid", time.GetUtcNow());
         await minutes.ReserveAsync(caller.UserId, id, attempt: 1, wanted.Seconds, cancellation);

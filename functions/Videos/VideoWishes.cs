@@ -1,4 +1,5 @@
 using AutoVideo.Failures;
+using AutoVideo.Render.Brand;
 using AutoVideo.Scenarios;
 using AutoVideo.Scenarios.Text;
 
@@ -7,10 +8,12 @@ namespace AutoVideo.Videos;
 /// <summary>From a body to a wish: of a scenario, its words, language, format and length.</summary>
 internal static class VideoWishes
 {
-    /// <exception cref="PermanentException"><c>scenario_and_text</c>, <c>scenario_not_found</c>.</exception>
-    public static async Task<VideoWish> OfAsync(CreateVideo body, string userId, ScenarioAccess scenarios, CancellationToken cancellation)
+    /// <exception cref="PermanentException"><c>scenario_and_text</c>, <c>scenario_not_found</c>, <c>brand_kit_not_found</c>.</exception>
+    public static async Task<VideoWish> OfAsync(CreateVideo body, string userId, ScenarioAccess scenarios, BrandKits brands, CancellationToken cancellation)
     {
         var wish = body.AsWish();
+        if (body.BrandKitId is { } kit)
+            wish = wish with { Brand = (await brands.ReadAsync(userId, kit, cancellation)).Value.Brand };
         if (body.ScenarioId is null)
             return wish;
         if (body.Topic is not null || body.Source is not null || body.Script is not null)

@@ -7,6 +7,7 @@ public static class Permissions
         VideoPublish = "video:publish";
     public const string ScenarioRead = "scenario:read", ScenarioCreate = "scenario:create", ScenarioUpdate = "scenario:update",
         ScenarioDelete = "scenario:delete", ScenarioShare = "scenario:share";
+    public const string BrandRead = "brand:read", BrandManage = "brand:manage";
     public const string AiGenerateText = "ai:generate:text", AiGenerateImage = "ai:generate:image", AiGenerateVoice = "ai:generate:voice",
         AiUsageRead = "ai:usage:read", VoiceClone = "ai:voice:clone";
     public const string ProfileRead = "profile:read", ProfileUpdate = "profile:update", AccountDelete = "account:delete",

@@ -15,6 +15,7 @@ public static class RoleTable
         .. OfUser,
         VideoCreate, VideoUpdate, VideoDelete, VideoPublish,
         ScenarioCreate, ScenarioUpdate, ScenarioDelete, ScenarioShare,
+        BrandRead, BrandManage,
         AiGenerateText, AiGenerateImage, AiGenerateVoice,
         ApiKeyManage, WebhookManage,
     ];

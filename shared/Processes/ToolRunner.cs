@@ -10,7 +10,7 @@ namespace AutoVideo.Processes;
 /// </summary>
 public sealed class ToolRunner(ToolPaths paths, TimeProvider time)
 {
-    /// <summary>Where the tools and their data lie.</summary>
+    /// <summary>Where the tools and their data are.</summary>
     internal ToolPaths Paths => paths;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);

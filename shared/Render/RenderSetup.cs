@@ -15,6 +15,7 @@ public static partial class RenderSetup
     {
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<RenderOptions>, RenderOptionsValidator>());
         services.AddOptions<RenderOptions>().BindConfiguration("Render").ValidateOnStart();
+        services.TryAddSingleton<Brand.BrandKits>();
         return services;
     }
 

@@ -66,6 +66,9 @@ public sealed record ScenarioScene(string Id, SceneRole Role, string Narration)
     /// <summary>1-based places in the scenario's citations that this scene's claims come from.</summary>
     public IReadOnlyList<int> Sources { get; init; } = [];
 
+    /// <summary>What is drawn over the picture; null for nothing.</summary>
+    public SceneOverlay? Overlay { get; init; }
+
     /// <summary>A note to whoever edits, never spoken or shown.</summary>
     public string? Notes { get; init; }
 }

@@ -1,3 +1,6 @@
+using System.Text.Json;
+using AutoVideo.Script;
+
 namespace AutoVideo.Scenarios;
 
 /// <summary>What differs between two contents, by field and by scene: scenes are matched by id, so a moved scene is not a removed and an added one.</summary>
@@ -70,6 +73,7 @@ public sealed record ScenarioDiff(IReadOnlyList<FieldChange> Fields, IReadOnlyLi
     [
         ("role", scene.Role.ToString()), ("narration", scene.Narration), ("onScreenText", scene.OnScreenText ?? ""), ("kicker", scene.Kicker ?? ""),
         ("visualPrompt", scene.VisualPrompt ?? ""), ("keywords", Lines(scene.Keywords)), ("sources", string.Join(", ", scene.Sources)), ("notes", scene.Notes ?? ""),
+        ("overlay", scene.Overlay is null ? "" : JsonSerializer.Serialize(scene.Overlay, ScriptJsonContext.Default.SceneOverlay)),
     ];
 
     private static string Lines(IReadOnlyList<string> texts) => string.Join('\n', texts);

@@ -1,3 +1,4 @@
+using AutoVideo.Render.Templates;
 using AutoVideo.Script;
 using AutoVideo.Videos;
 
@@ -51,6 +52,8 @@ public static class ScenarioRules
             Text(faults, $"{place}/visualPrompt", scene.VisualPrompt, MaxPrompt);
             Text(faults, $"{place}/notes", scene.Notes, MaxNotes);
             Texts(faults, $"{place}/keywords", scene.Keywords, MaxKeywords, MaxKeyword);
+            if (scene.Overlay is { } overlay)
+                faults.AddRange(SceneOverlayRules.Check(overlay).Select(fault => new ScenarioFault($"{place}/overlay{fault.Place}", fault.Message)));
             if (scene.Sources.Count > MaxCitations || scene.Sources.Any(source => source < 1 || source > content.Citations.Count))
                 faults.Add(new($"{place}/sources", $"Places in the citations, from 1 to {content.Citations.Count}."));
         }

@@ -37,6 +37,9 @@ public sealed record ScriptScene(
 {
     /// <summary>Blob name of a picture that somebody uploaded for this scene; null: it is drawn.</summary>
     public string? PictureUpload { get; init; }
+
+    /// <summary>What is drawn over the picture: a list, a figure, a chart, …; null for nothing.</summary>
+    public SceneOverlay? Overlay { get; init; }
 }
 
 /// <summary>Title up to 100 characters, description up to 5,000, up to 15 keywords and hashtags (limits of YouTube's data API).</summary>

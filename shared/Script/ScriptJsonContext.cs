@@ -7,4 +7,5 @@ namespace AutoVideo.Script;
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, UseStringEnumConverter = true)]
 [JsonSerializable(typeof(ScriptDocument))]
 [JsonSerializable(typeof(ScriptRequest))]
+[JsonSerializable(typeof(SceneOverlay))]
 public sealed partial class ScriptJsonContext : JsonSerializerContext;

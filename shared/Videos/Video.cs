@@ -82,6 +82,9 @@ public sealed record VideoRequest(
     /// <summary>Null where the settings decide about everything.</summary>
     public VideoOutput? Output { get; init; }
 
+    /// <summary>Colours, fonts, logo and cards of the brand kit that was chosen; null for none.</summary>
+    public Render.Brand.BrandBlock? Brand { get; init; }
+
     /// <summary>Where the owner is asked before the pipeline goes on.</summary>
     public IReadOnlyList<ReviewGate> Review { get; init; } = [];
 

@@ -15,6 +15,8 @@ public sealed record VideoWish(
 {
     public VideoOutput? Output { get; init; }
 
+    public Render.Brand.BrandBlock? Brand { get; init; }
+
     /// <summary>Where the owner is asked.</summary>
     public IReadOnlyList<ReviewGate> Review { get; init; } = [];
 
@@ -52,7 +54,7 @@ public sealed class VideoAdmission(IBlobStore blobs, IScriptModel script)
         var seed = wish.Seed ?? SeedOf(topic, wish.Source, wish.Script);
 
         await script.CheckAsync(new ScriptRequest(topic, wish.Source, wish.Script, wish.Language, seconds, voice, style, seed), cancellation);
-        return new VideoRequest(topic, wish.Source, wish.Script, wish.Language, format.ToString(), seconds, style, voice, seed) { Output = output, Review = wish.Review, Packages = wish.Packages, Platform = wish.Platform };
+        return new VideoRequest(topic, wish.Source, wish.Script, wish.Language, format.ToString(), seconds, style, voice, seed) { Output = output, Review = wish.Review, Packages = wish.Packages, Platform = wish.Platform, Brand = wish.Brand };
     }
 
     private static string? Name(string what, string? value) => value is null || (value.Length is > 0 and <= 40 && value.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'))

@@ -38,6 +38,9 @@ public sealed record Picture(IReadOnlyList<PictureLayer> Layers, string Provider
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Photo { get; init; }
 
+    /// <summary>A clip that moves in place of the background, which is a still of it; null for none.</summary>
+    public PictureClip? Clip { get; init; }
+
     /// <summary>Who was asked before in vain, for the step that asked; not part of the picture.</summary>
     [JsonIgnore]
     public IReadOnlyList<PassedOver> PassedOver { get; init; } = [];
@@ -47,5 +50,9 @@ public sealed record Picture(IReadOnlyList<PictureLayer> Layers, string Provider
 /// <param name="Role">How the renderer moves it.</param>
 public sealed record PictureLayer(string Blob, LayerRole Role, int Width, int Height);
 
-/// <summary>Background drifts and zooms; subject floats with more parallax; headline slides in and rests.</summary>
-public enum LayerRole { Background, Subject, Headline }
+/// <param name="Blob">Blob name of a video.</param>
+/// <param name="Seconds">Of its pictures.</param>
+public sealed record PictureClip(string Blob, double Seconds);
+
+/// <summary>Background drifts and zooms; subject floats with more parallax; headline slides in and rests; shade lies still between picture and type.</summary>
+public enum LayerRole { Background, Subject, Headline, Shade }

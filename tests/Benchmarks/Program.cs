@@ -17,6 +17,7 @@ var benchmarks = new Dictionary<string, Func<string[], Task<int>>>(StringCompare
     ["render-pair"] = RenderPairBenchmark.RunAsync,
     ["peers"] = PeersBenchmark.RunAsync,
     ["golden"] = GoldenCommand.RunAsync,
+    ["overlays"] = OverlaySheets.RunAsync,
 };
 if (args.Length > 0 && benchmarks.TryGetValue(args[0], out var benchmark))
     return await benchmark(args[1..]);

@@ -16,7 +16,8 @@ public sealed class ScenarioMarkdownTests
             "How black holes form", "zh-TW", ScenarioStatus.Draft, "16:9", 42.5,
             [
                 new("hook", SceneRole.Hook, "What happens when a star dies?\n\nIt depends on its mass.") { OnScreenText = "A {star} dies", Kicker = "Space" },
-                new("s-2", SceneRole.Body, "# not a heading\n- picture: not a picture\n\\ not an escape") { VisualPrompt = "A star", Keywords = ["star", "mass"], Sources = [1, 2] },
+                new("s-2", SceneRole.Body, "# not a heading\n- picture: not a picture\n\\ not an escape") { VisualPrompt = "A star", Keywords = ["star", "mass"], Sources = [1, 2],
+                    Overlay = new("bars") { Title = "Mass: {a} \"b\"", Unit = " t", Series = [new("One", 1.5), new("Two", 2)] } },
                 new("end", SceneRole.CallToAction, "") { Notes = "To be written." },
             ])
         {

@@ -32,6 +32,30 @@ public sealed class ReadyScriptTests
     }
 
     [Fact]
+    public void A_scene_s_overlay_goes_with_its_first_part()
+    {
+        var script = Written.From(script: """{"scenes":[{"narration":"The lake is deep.","overlay":{"template":"list","items":["Cold","Clear"]}},{"narration":"Come and see it."}]}""");
+
+        Assert.Equal(new SceneOverlay("list") { Items = ["Cold", "Clear"] }, script.Scenes[0].Overlay);
+        Assert.Null(script.Scenes[1].Overlay);
+    }
+
+    [Theory]
+    [InlineData("""{"template":"list"}""", "/items")]
+    [InlineData("""{"template":"nothing"}""", "/template")]
+    [InlineData("""{}""", "/template")]
+    [InlineData("""{"template":"bars","series":[{"label":"a","value":"x"}]}""", "cannot be read")]
+    [InlineData("""{"template":"list","items":null}""", "/items")]
+    [InlineData("7", "cannot be read")]
+    public void An_overlay_that_cannot_be_drawn_is_refused_with_its_scene(string overlay, string place)
+    {
+        var fault = Assert.Throws<AutoVideo.Failures.PermanentException>(() => Written.From(script: $$"""{"scenes":[{"narration":"The lake is deep.","overlay":{{overlay}}}]}"""));
+
+        Assert.Equal("overlay_invalid", fault.Code);
+        Assert.Contains(place, fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_script_as_json_keeps_what_it_gives()
     {
         var script = Written.From(script: """{"title":"Lake","scenes":[{"narration":"The lake is deep.","onScreenText":"Deep","keywords":["lake","fish"],"visualPrompt":"A lake at dawn."},{"narration":"Come and see it."}]}""");

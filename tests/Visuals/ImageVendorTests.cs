@@ -1,3 +1,4 @@
+using AutoVideo.Processes;
 using AutoVideo.Tests.Support;
 using AutoVideo.Tests.Support.Providers;
 using AutoVideo.Visuals;
@@ -82,6 +83,31 @@ public sealed class PexelsPicturesTests : ImageVendorContract
     }
 
     [Fact]
+    public async Task A_clip_comes_along_with_its_still_in_a_size_that_a_frame_needs()
+    {
+        var server = (PexelsServer)Server;
+        (server.HasNoPhotos, server.Clip) = (true, await MovingPicturesAsync());
+
+        var picture = await PaintWithAsync();
+
+        Assert.Equal([LayerRole.Background, LayerRole.Shade, LayerRole.Headline], picture.Layers.Select(layer => layer.Role));
+        Assert.Equal(1.2, picture.Clip!.Seconds, 1);
+        Assert.EndsWith(".mp4", picture.Clip.Blob, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_file_that_is_no_video_leaves_the_still()
+    {
+        var server = (PexelsServer)Server;
+        (server.HasNoPhotos, server.Clip) = (true, "#EXTM3U\n/etc/hostname\n"u8.ToArray());
+
+        var picture = await PaintWithAsync();
+
+        Assert.Null(picture.Clip);
+        Assert.Equal([LayerRole.Background, LayerRole.Headline], picture.Layers.Select(layer => layer.Role));
+    }
+
+    [Fact]
     public async Task Pictures_come_from_the_providers_own_hosts_only()
     {
         ((PexelsServer)Server).PictureHost = "http://169.254.169.254";
@@ -93,5 +119,14 @@ public sealed class PexelsPicturesTests : ImageVendorContract
     {
         await using var stage = new VendorStage([$"Visuals:Providers={providers}", .. Settings(Server.Address)]);
         return await stage.Services.GetRequiredService<IImagePainter>().PaintAsync(Studio.Scene(width: 480, height: 270), CancellationToken.None);
+    }
+
+    private static async Task<byte[]> MovingPicturesAsync()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.Of("clip.mp4");
+        await new ToolRunner(new ToolPaths(null), TimeProvider.System).RunAsync(
+            new("ffmpeg", ["-v", "error", "-f", "lavfi", "-i", "testsrc2=size=320x180:rate=25:duration=1.2", "-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", path]), CancellationToken.None);
+        return await File.ReadAllBytesAsync(path);
     }
 }

@@ -18,6 +18,7 @@ internal sealed class ApiDocument(FunctionCatalog catalog, IEnumerable<IDescribe
 {
     private static readonly Dictionary<string, string> Features = new(StringComparer.Ordinal)
     {
+        ["Render"] = "What can be drawn over scenes, and brand kits: colours, fonts, logo, watermark and cards.",
         ["Videos"] = "Make videos, follow them, fetch their files.",
         ["Ai"] = "What calls to providers cost, what plans allow, which providers there are, what was refused.",
         ["Articles"] = "Read articles of the web as sources.",

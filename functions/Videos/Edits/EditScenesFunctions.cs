@@ -20,7 +20,7 @@ public sealed class EditScenesFunctions(OwnedVideos owned, ICallers callers, Vid
 
     /// <summary>Changes one scene's words, headline or picture.</summary>
     [Function("ChangeScene"), Requires(Permissions.VideoUpdate), Accepts<ChangeScene>, Answers<VideoScriptView>]
-    [Fails("video_not_found", "scene_not_found", "scene_invalid", "changed_meanwhile", "video_state_conflict", "video_not_ready")]
+    [Fails("video_not_found", "scene_not_found", "scene_invalid", "overlay_invalid", "changed_meanwhile", "video_state_conflict", "video_not_ready")]
     public async Task<IResult> ChangeAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = "v1/videos/{id}/scenes/{sceneId}")] HttpRequest request, string id, string sceneId, CancellationToken cancellation)
     {
@@ -31,13 +31,13 @@ public sealed class EditScenesFunctions(OwnedVideos owned, ICallers callers, Vid
 
     /// <summary>Adds a scene.</summary>
     [Function("InsertScene"), Requires(Permissions.VideoUpdate), Accepts<InsertScene>, Answers<VideoScriptView>]
-    [Fails("video_not_found", "scene_not_found", "scene_invalid", "script_too_many_scenes", "changed_meanwhile", "video_state_conflict", "video_not_ready")]
+    [Fails("video_not_found", "scene_not_found", "scene_invalid", "overlay_invalid", "script_too_many_scenes", "changed_meanwhile", "video_state_conflict", "video_not_ready")]
     public async Task<IResult> InsertAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/videos/{id}/scenes")] HttpRequest request, string id, CancellationToken cancellation)
     {
         await owned.ReadAsync(request, id, cancellation);
         var body = await JsonBody.ReadAsync(request, HttpJsonContext.Default.InsertScene, 64 * 1024, cancellation);
-        var content = new SceneChange(body.Narration, body.Headline, body.Kicker, body.VisualPrompt, body.Keywords);
+        var content = new SceneChange(body.Narration, body.Headline, body.Kicker, body.VisualPrompt, body.Keywords, Overlay: body.Overlay?.ToOverlay());
         return await EditAsync(request, id, (video, script) =>
         {
             var seconds = pace.Estimate(body.Narration, script.Language, video.Request.Voice);

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using AutoVideo.Ai;
 using AutoVideo.Ai.Estimates;
 using AutoVideo.Http;
+using AutoVideo.Render.Overlays;
 using AutoVideo.Script;
 using AutoVideo.Videos.Reviews;
 
@@ -14,11 +15,12 @@ internal sealed record VideoScriptView(string VideoId, string Title, string Lang
     public static VideoScriptView Of(Video video, ScriptDocument script) => new(
         video.Id, script.Title, script.Language, video.Edit is not null,
         [.. script.Scenes.Select(scene => new VideoScriptScene(
-            scene.Id, scene.Narration, scene.OnScreenText, scene.Kicker, scene.VisualPrompt, scene.Keywords, scene.PictureUpload is not null, Math.Round(scene.EstimatedSeconds, 1)))]);
+            scene.Id, scene.Narration, scene.OnScreenText, scene.Kicker, scene.VisualPrompt, scene.Keywords, scene.PictureUpload is not null, Math.Round(scene.EstimatedSeconds, 1),
+            OverlayBody.Of(scene.Overlay)))]);
 }
 
 internal sealed record VideoScriptScene(
-    string Id, string Narration, string Headline, string? Kicker, string VisualPrompt, IReadOnlyList<string> Keywords, bool UploadedPicture, double EstimatedSeconds);
+    string Id, string Narration, string Headline, string? Kicker, string VisualPrompt, IReadOnlyList<string> Keywords, bool UploadedPicture, double EstimatedSeconds, OverlayBody? Overlay);
 
 /// <summary>What changes in a scene; what is not given stays.</summary>
 /// <param name="Narration">What is spoken.</param>
@@ -27,14 +29,16 @@ internal sealed record VideoScriptScene(
 /// <param name="VisualPrompt">What the picture shows.</param>
 /// <param name="Keywords">For keyword-matched artwork.</param>
 /// <param name="DrawnPicture">True takes an uploaded picture away again.</param>
+/// <param name="Overlay">What is drawn over the picture; one with an empty template takes it away.</param>
 internal sealed record ChangeScene(
     [StringLength(ScriptEdits.MaxNarration, MinimumLength = 1)] string? Narration = null, [MaxLength(ScriptEdits.MaxHeadline)] string? Headline = null,
     [MaxLength(ScriptEdits.MaxKicker)] string? Kicker = null, [MaxLength(ScriptEdits.MaxPrompt)] string? VisualPrompt = null,
-    [MaxLength(ScriptEdits.MaxKeywords), Each(1, ScriptEdits.MaxKeyword)] IReadOnlyList<string>? Keywords = null, bool? DrawnPicture = null) : IExample<ChangeScene>
+    [MaxLength(ScriptEdits.MaxKeywords), Each(1, ScriptEdits.MaxKeyword)] IReadOnlyList<string>? Keywords = null, bool? DrawnPicture = null,
+    OverlayBody? Overlay = null) : IExample<ChangeScene>
 {
     public static ChangeScene Example { get; } = new(Narration: "Bees do not sleep all winter.");
 
-    public SceneChange ToChange() => new(Narration, Headline, Kicker, VisualPrompt, Keywords, DrawnPicture == true ? "" : null);
+    public SceneChange ToChange() => new(Narration, Headline, Kicker, VisualPrompt, Keywords, DrawnPicture == true ? "" : null, Overlay?.ToOverlay());
 }
 
 /// <param name="After">The scene that the new one follows; first when not given.</param>
@@ -43,10 +47,12 @@ internal sealed record ChangeScene(
 /// <param name="Kicker">Above the headline.</param>
 /// <param name="VisualPrompt">The headline when not given.</param>
 /// <param name="Keywords">For keyword-matched artwork.</param>
+/// <param name="Overlay">What is drawn over the picture.</param>
 internal sealed record InsertScene(
     [StringLength(ScriptEdits.MaxNarration, MinimumLength = 1)] string Narration, [MaxLength(40)] string? After = null, [MaxLength(ScriptEdits.MaxHeadline)] string? Headline = null,
     [MaxLength(ScriptEdits.MaxKicker)] string? Kicker = null, [MaxLength(ScriptEdits.MaxPrompt)] string? VisualPrompt = null,
-    [MaxLength(ScriptEdits.MaxKeywords), Each(1, ScriptEdits.MaxKeyword)] IReadOnlyList<string>? Keywords = null) : IExample<InsertScene>
+    [MaxLength(ScriptEdits.MaxKeywords), Each(1, ScriptEdits.MaxKeyword)] IReadOnlyList<string>? Keywords = null,
+    OverlayBody? Overlay = null) : IExample<InsertScene>
 {
     public static InsertScene Example { get; } = new("A hive has one queen.", After: "s1");
 }

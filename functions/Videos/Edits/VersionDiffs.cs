@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using AutoVideo.Render.Timeline;
 using AutoVideo.Script;
 
@@ -41,6 +42,7 @@ internal static class VersionDiffs
         return
         [
             ("narration", scene.Narration), ("headline", scene.OnScreenText), ("kicker", scene.Kicker), ("picture", scene.PictureUpload ?? scene.VisualPrompt),
+            ("overlay", scene.Overlay is null ? null : JsonSerializer.Serialize(scene.Overlay, ScriptJsonContext.Default.SceneOverlay)),
             ("firstFrame", place?.FirstFrame.ToString(CultureInfo.InvariantCulture)), ("frames", place?.FrameCount.ToString(CultureInfo.InvariantCulture)),
         ];
     }

@@ -15,6 +15,14 @@ internal static class Easing
         return 1 - left * left * left;
     }
 
+    /// <summary>A little past the end and back.</summary>
+    internal static double Overshoot(double t)
+    {
+        const double Past = 1.4;
+        var left = Math.Clamp(t, 0, 1) - 1;
+        return 1 + (Past + 1) * left * left * left + Past * left * left;
+    }
+
     /// <summary>A wave like a sine, period 1, from -1 to 1, with an even slope where it starts over.</summary>
     internal static double Wave(double t)
     {

@@ -7,7 +7,10 @@ internal sealed class LayerComposer(bool simd = true)
     private readonly PlaneSampler colour = new(simd), cover = new(simd);
     private byte[] colourRow = [], coverRow = [];
 
-    internal void Draw(LayerPlanes layer, LayerPlacement placement, YuvFrame frame)
+    internal void Draw(LayerPlanes layer, LayerPlacement placement, YuvFrame frame) => Draw(layer, placement, frame, null);
+
+    /// <param name="mask">The part of a layer with alpha that is shown so far; null for all of it.</param>
+    internal void Draw(LayerPlanes layer, LayerPlacement placement, YuvFrame frame, RevealMask? mask)
     {
         if (placement.Opacity == 0)
             return;
@@ -24,10 +27,10 @@ internal sealed class LayerComposer(bool simd = true)
         halfColumns.Set(target.Width / 2, layer.Blue.Width, startX / 2, step);
         halfLines.Set(target.Height / 2, layer.Blue.Height, (startY + 0.5 * step - 0.5) / 2, step);
         for (var plane = 0; plane < 3; plane++)
-            DrawPlane(layer, plane, placement.Opacity, target, frame);
+            DrawPlane(layer, plane, placement.Opacity, target, frame, mask);
     }
 
-    private void DrawPlane(LayerPlanes layer, int plane, int opacity, Box target, YuvFrame frame)
+    private void DrawPlane(LayerPlanes layer, int plane, int opacity, Box target, YuvFrame frame, RevealMask? mask)
     {
         var (across, down) = plane == 0 ? (columns, lines) : (halfColumns, halfLines);
         var (left, top) = plane == 0 ? (target.Left, target.Top) : (target.Left / 2, target.Top / 2);
@@ -52,6 +55,7 @@ internal sealed class LayerComposer(bool simd = true)
                 Blend.Dim(paint, opacity);
                 Blend.Dim(alpha, opacity);
             }
+            mask?.Apply(plane, left, top + y, paint, alpha);
             Blend.Over(frame.Row(plane, top + y).Slice(left, across.Count), paint, alpha, simd);
         }
     }

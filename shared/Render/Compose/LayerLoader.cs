@@ -12,6 +12,12 @@ internal sealed class LayerLoader(IBlobStore blobs, ToolRunner tools)
 {
     private const int MaxFileBytes = 64 * 1024 * 1024;
 
+    /// <summary>Draws what lies over the layers.</summary>
+    internal OverlayArtist Artist { get; } = new(blobs, tools);
+
+    /// <returns>Path of a blob as a file.</returns>
+    internal Task<string> OpenAsync(string blob, string folder, CancellationToken cancellation) => blobs.OpenFileAsync(blob, folder, cancellation);
+
     /// <param name="folder">Where a copy of the blob may be put.</param>
     /// <returns>Null when nothing of the layer can be seen.</returns>
     internal async Task<LayerPlanes?> LoadAsync(PictureLayer layer, OutputSpec output, string folder, CancellationToken cancellation)

@@ -19,6 +19,7 @@ internal readonly record struct LayerPlacement(double Scale, double X, double Y,
         {
             LayerRole.Background => About(zoom, motion, output, layerWidth, layerHeight),
             LayerRole.Subject => Floating(1 + (zoom - 1) * SubjectDepth, motion, output, layerWidth, layerHeight, frame),
+            LayerRole.Shade => new(1, (output.Width - layerWidth) / 2, (output.Height - layerHeight) / 2, Blend.Full),
             _ => Entering(output, layerWidth, layerHeight, frame, entersAtOnce),
         };
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using AutoVideo.Render.Segments;
 
 namespace AutoVideo.Render.Compose;
@@ -46,10 +47,24 @@ internal sealed class SceneCache
     private Task<DecodedScene> DecodeAsync(int index, CancellationToken cancellation) => Task.Run(async () =>
     {
         var scene = timeline.Scenes[index];
+        var overlays = OverlaysAsync(index, scene.Id, cancellation);
         // Side by side: a render begins with nothing to encode until its first scene is there.
         var decoded = await Task.WhenAll(scene.Layers.Select(layer => Task.Run(
             () => meter.MeasureAsync("decode", () => loader.LoadAsync(layer, timeline.Output, folder, cancellation)), cancellation)));
         var layers = scene.Layers.Zip(decoded).Where(pair => pair.Second is not null).Select(pair => (pair.First.Role, pair.Second!)).ToArray();
-        return new DecodedScene(scene, SegmentPlan.Span(timeline, index), layers);
+        return new DecodedScene(scene, SegmentPlan.Span(timeline, index), layers) 
+        {
+            Overlays = await overlays,
+            ClipPath = scene.Clip is null ? null : await loader.OpenAsync(scene.Clip.Blob, folder, cancellation),
+        };
     }, cancellation);
+
+    private async Task<IReadOnlyList<DecodedOverlay>> OverlaysAsync(int index, string sceneId, CancellationToken cancellation)
+    {
+        var overlays = timeline.Overlays.Where(overlay => overlay.SceneId == sceneId).ToArray();
+        if (overlays.Length == 0)
+            return [];
+        var own = Directory.CreateDirectory(Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"overlays-{index:0000}"))).FullName;
+        return await meter.MeasureAsync("decode", () => loader.Artist.DrawAsync(overlays, timeline.Output, timeline.Language, own, cancellation));
+    }
 }

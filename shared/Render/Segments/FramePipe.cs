@@ -11,7 +11,12 @@ internal sealed class FramePipe(OutputSpec output)
     private readonly SceneComposer composer = new(output);
     private readonly YuvFrame[] buffers = [.. Enumerable.Range(0, PageLoan.Buffers).Select(_ => new YuvFrame(output.Width, output.Height))];
 
-    internal async Task WriteAsync(Stream stream, int frames, Action<SceneComposer, int, YuvFrame> draw, Action frameDone, CancellationToken cancellation)
+    internal Task WriteAsync(Stream stream, int frames, Action<SceneComposer, int, YuvFrame> draw, Action frameDone, CancellationToken cancellation) =>
+        WriteAsync(stream, frames, _ => ValueTask.CompletedTask, draw, frameDone, cancellation);
+
+    /// <param name="prepare">Brings what a frame is composed of, ahead of its drawing.</param>
+    internal async Task WriteAsync(
+        Stream stream, int frames, Func<CancellationToken, ValueTask> prepare, Action<SceneComposer, int, YuvFrame> draw, Action frameDone, CancellationToken cancellation)
     {
         var lends = PageLoan.Fits(stream, buffers[0].Bytes.Length);
         var writing = Task.CompletedTask;
@@ -19,6 +24,7 @@ internal sealed class FramePipe(OutputSpec output)
         {
             cancellation.ThrowIfCancellationRequested();
             var buffer = buffers[frame % buffers.Length];
+            await prepare(cancellation);
             draw(composer, frame, buffer);
             await writing;
             writing = lends ? PageLoan.WriteAsync(stream, buffer.Bytes, cancellation) : stream.WriteAsync(buffer.Bytes, cancellation).AsTask();

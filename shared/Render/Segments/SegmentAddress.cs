@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using AutoVideo.Render.Encoders;
 using AutoVideo.Render.Timeline;
 using AutoVideo.Storage;
@@ -11,7 +12,19 @@ internal sealed record SegmentParameters(
 
 /// <param name="Span">Frames for which the scene is seen.</param>
 /// <param name="EntersAtOnce">Its headline is there from the first frame.</param>
-internal sealed record SegmentScene(IReadOnlyList<string> Layers, IReadOnlyList<string> Roles, Motion Motion, int FrameCount, int Span, bool EntersAtOnce);
+internal sealed record SegmentScene(IReadOnlyList<string> Layers, IReadOnlyList<string> Roles, Motion Motion, int FrameCount, int Span, bool EntersAtOnce)
+{
+    /// <summary>What is drawn over it; null, and not written, when there is nothing: such segments keep their address.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<SegmentOverlay>? Overlays { get; init; }
+
+    /// <summary>The clip behind it; the same holds.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public FootageClip? Clip { get; init; }
+}
+
+/// <summary>An overlay without its names, which change no pixel.</summary>
+internal sealed record SegmentOverlay(int CodeVersion, int FirstFrame, int FrameCount, bool IsFixed, string Language, IReadOnlyList<OverlayElement> Elements);
 
 /// <summary>What is kept beside an encoded segment.</summary>
 /// <param name="Signal">What decoding it found; null until it was verified.</param>
@@ -38,11 +51,22 @@ internal static class SegmentAddress
             segment.FirstFrame - timeline.Scenes[segment.Scene].FirstFrame, segment.FrameCount, captions), RenderStoreJsonContext.Default.SegmentParameters);
     }
 
+    /// <summary>Raise it when the same overlay is drawn in another way.</summary>
+    private const int OverlayVersion = 1;
+
+    private static List<SegmentOverlay> Overlays(Timeline.Timeline timeline, string sceneId) =>
+        [.. timeline.Overlays.Where(overlay => overlay.SceneId == sceneId)
+            .Select(overlay => new SegmentOverlay(OverlayVersion, overlay.FirstFrame, overlay.FrameCount, overlay.IsFixed, timeline.Language, overlay.Elements))];
+
     private static SegmentScene Scene(Timeline.Timeline timeline, int index)
     {
         var scene = timeline.Scenes[index];
         return new(
             [.. scene.Layers.Select(layer => layer.Blob)], [.. scene.Layers.Select(layer => layer.Role.ToString())], scene.Motion,
-            scene.FrameCount, SegmentPlan.Span(timeline, index), scene.Transition is null);
+            scene.FrameCount, SegmentPlan.Span(timeline, index), scene.Transition is null)
+        {
+            Overlays = Overlays(timeline, scene.Id) is { Count: > 0 } overlays ? overlays : null,
+            Clip = scene.Clip,
+        };
     }
 }

@@ -81,6 +81,9 @@ internal sealed class SegmentRenderer(IBlobStore blobs, ToolRunner tools, Ffmpeg
         var before = segment.Kind == SegmentKind.Transition ? await scenes.GetAsync(segment.Scene - 1, cancellation) : null;
         var start = segment.FirstFrame - scene.Scene.FirstFrame;
         var output = Path.Combine(folder, SegmentArguments.OutputFile);
+        await using var clips = new SegmentClips(tools, timeline.Output, segment.FrameCount, meter, cancellation);
+        var showScene = clips.Open(scene, start);
+        var showBefore = before is null ? null : clips.Open(before, before.Scene.FrameCount);
         int frames;
         try
         {
@@ -90,7 +93,7 @@ internal sealed class SegmentRenderer(IBlobStore blobs, ToolRunner tools, Ffmpeg
                 TimeLimit = TimeSpan.FromMinutes(30),
                 MemoryLimitBytes = SegmentParallelism.MemoryLimit(timeline.Output, kind),
                 FileLimitBytes = WorkspaceRoom.LargestSegment(timeline.Output, segment.FrameCount),
-                WriteInput = (stream, stop) => pipe.WriteAsync(stream, segment.FrameCount, Draw, () => frameDone(1), stop),
+                WriteInput = (stream, stop) => pipe.WriteAsync(stream, segment.FrameCount, clips.NextAsync, Draw, () => frameDone(1), stop),
             }, cancellation);
             meter.Add("encode", result.CpuSeconds);
             frames = Mp4Track.CountFrames(output);
@@ -109,10 +112,10 @@ internal sealed class SegmentRenderer(IBlobStore blobs, ToolRunner tools, Ffmpeg
 
         void Draw(SceneComposer composer, int frame, YuvFrame target) => meter.Measure("compose", () =>
         {
-            if (before is null)
-                composer.Draw(scene, start + frame, target);
+            if (showBefore is null)
+                composer.Draw(showScene(), start + frame, target);
             else
-                composer.DrawTransition(before, scene, frame, target);
+                composer.DrawTransition(showBefore(), showScene(), frame, target);
         });
     }
 }

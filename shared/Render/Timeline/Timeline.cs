@@ -1,3 +1,4 @@
+using AutoVideo.Render.Brand;
 using AutoVideo.Visuals;
 
 namespace AutoVideo.Render.Timeline;
@@ -6,12 +7,18 @@ namespace AutoVideo.Render.Timeline;
 /// The edit list: the only input of a render. Visual positions are whole frames, audio positions whole samples at 48 kHz,
 /// so nothing drifts. Equal timelines give equal bytes.
 /// </summary>
-/// <param name="SchemaVersion">1.</param>
+/// <param name="SchemaVersion">2; documents of version 1, which knew no overlays, no brand and no clips, are read too.</param>
 /// <param name="Scenes">In order, without gaps: each starts where the one before ends.</param>
 public sealed record Timeline(
     int SchemaVersion, OutputSpec Output, string Language, IReadOnlyList<TimelineScene> Scenes, CaptionTrack Captions,
     IReadOnlyList<VoiceClip> Voice, MusicBed? Music, TimelineMetadata Metadata)
 {
+    /// <summary>What is drawn over the pictures and under the captions.</summary>
+    public IReadOnlyList<Overlay> Overlays { get; init => field = value ?? []; } = [];
+
+    /// <summary>The brand that colours, fonts and cards are of; null for none.</summary>
+    public BrandBlock? Brand { get; init; }
+
     public int FrameCount => Scenes.Sum(scene => scene.FrameCount);
     public double Seconds => (double)FrameCount / Output.FrameRate;
 }
@@ -36,6 +43,9 @@ public enum VideoCodec { H264, Hevc, Av1 }
 public sealed record TimelineScene(
     string Id, int FirstFrame, int FrameCount, IReadOnlyList<PictureLayer> Layers, Motion Motion, Transition? Transition)
 {
+    /// <summary>A piece of a video in place of the background, which stands for it where only a still is wanted; null for none.</summary>
+    public FootageClip? Clip { get; init; }
+
     /// <summary>Name of the chapter that begins here; null for none.</summary>
     public string? Title { get; init; }
 }

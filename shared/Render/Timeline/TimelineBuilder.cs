@@ -1,8 +1,11 @@
 using AutoVideo.Failures;
+using AutoVideo.Render.Brand;
 using AutoVideo.Render.Captions;
+using AutoVideo.Render.Templates;
 using AutoVideo.Script;
 using AutoVideo.Videos;
 using AutoVideo.Visuals;
+using AutoVideo.Visuals.Offline;
 using AutoVideo.Voice;
 
 namespace AutoVideo.Render.Timeline;
@@ -10,7 +13,8 @@ namespace AutoVideo.Render.Timeline;
 /// <summary>From script and assets to the edit list: pure, so that equal inputs give an equal timeline.</summary>
 public static class TimelineBuilder
 {
-    public const int SchemaVersion = 1;
+    public const int SchemaVersion = 2;
+    internal const int OldestSchema = 1;
     public const string DefaultCaptionStyle = "pop";
     public const double DefaultMusicGainDb = -3;
 
@@ -21,11 +25,13 @@ public static class TimelineBuilder
     /// <param name="wantedSeconds">Length to come near to (within 10 % where pauses of 0.15 to 0.6 s allow it); null for natural pauses.</param>
     /// <param name="captionStyle">For a <paramref name="style"/> that names no caption style; see <see cref="CaptionStyles"/>.</param>
     /// <param name="pause">Seconds around each line, when an earlier rendering decided it: scenes that did not change keep their frames.</param>
+    /// <param name="brand">Colours and fonts of what is drawn over the pictures, watermark and cards; null for those of the pictures.</param>
     /// <exception cref="PermanentException"><c>timeline_invalid</c>: counts differ or a speech is empty.</exception>
     public static Timeline Build(
         ScriptDocument script, IReadOnlyList<Speech> speeches, IReadOnlyList<Picture> pictures, OutputSpec output,
         string style, int seed, double? wantedSeconds = null,
-        string captionStyle = DefaultCaptionStyle, double musicGainDb = DefaultMusicGainDb, double? pause = null)
+        string captionStyle = DefaultCaptionStyle, double musicGainDb = DefaultMusicGainDb, double? pause = null,
+        BrandBlock? brand = null)
     {
         if (script.Scenes.Count == 0 || speeches.Count != script.Scenes.Count || pictures.Count != script.Scenes.Count)
             throw new PermanentException("timeline_invalid",
@@ -34,7 +40,7 @@ public static class TimelineBuilder
         var spoken = speeches.Select(speech => speech.Seconds).ToArray();
         var breath = pause ?? ScenePacing.Pause(spoken, wantedSeconds);
         var boundaries = ScenePacing.Boundaries(spoken, breath, output.FrameRate);
-        var scenes = script.Scenes.Select((scene, index) => Scene(scene.Id, index, boundaries, pictures[index], output, seed, style) with { Title = scene.OnScreenText }).ToArray();
+        var scenes = script.Scenes.Select((scene, index) => Scene(scene.Id, index, boundaries, pictures[index], output, seed, style) with { Title = scene.OnScreenText, Clip = Clip(pictures[index].Clip, boundaries[index + 1] - boundaries[index], output.FrameRate), Layers = SceneOverlays.Layers(pictures[index].Layers, scene.Overlay) }).ToArray();
         var voice = script.Scenes.Select((scene, index) => Clip(scene.Id, speeches[index], boundaries[index], breath, output.FrameRate)).ToArray();
         var cues = CaptionCues.Of(voice, speeches, script.Language, (double)boundaries[^1] / output.FrameRate);
         var draft = script.Origin == ScriptOrigin.Draft || speeches.Any(speech => speech.IsDraftVoice);
@@ -42,6 +48,9 @@ public static class TimelineBuilder
             SchemaVersion, output, script.Language, scenes, new CaptionTrack(CaptionStyles.Choose(style, captionStyle), cues), voice,
             new MusicBed(SceneMoves.Mood(style, seed), seed, musicGainDb),
             new TimelineMetadata(script.Seo.Title, Described(script.Seo.Description, pictures), draft));
+        if (brand is not null)
+            timeline = BrandScenes.WithCards(timeline, brand);
+        timeline = timeline with { Overlays = Overlays(timeline, script, brand, style, seed) };
         TimelineValidator.Require(timeline);
         return timeline;
     }
@@ -66,13 +75,45 @@ public static class TimelineBuilder
         return credits.Length == 0 ? description : $"{description}\n\n{string.Join('\n', credits)}".Trim();
     }
 
+    private static IReadOnlyList<Overlay> Overlays(Timeline timeline, ScriptDocument script, BrandBlock? brand, string style, int seed)
+    {
+        var wanted = script.Scenes.Where(scene => scene.Overlay is not null).ToDictionary(scene => scene.Id, scene => scene.Overlay!);
+        foreach (var (scene, card) in brand is null ? [] : BrandScenes.Words(brand))
+            wanted.Add(scene, card);
+        if (wanted.Count == 0)
+            return brand is null ? [] : [.. BrandScenes.Watermarks(timeline, brand)];
+        var drawn = brand is null
+            ? new SceneOverlays(timeline.Output, ColoursOf(script, style, seed))
+            : new SceneOverlays(timeline.Output, brand.Colours, brand.Heading, brand.Body, brand.Logo);
+        return [.. drawn.Of(timeline, wanted), .. brand is null ? [] : BrandScenes.Watermarks(timeline, brand)];
+    }
+
+    /// <summary>The colours that the video's pictures are drawn in.</summary>
+    private static BrandColours ColoursOf(ScriptDocument script, string style, int seed)
+    {
+        var request = new PictureRequest("", [], "", null, script.Language, style, 0, 0, 1, script.Scenes.Count, seed) { Topic = script.Title };
+        return BrandColours.Of(VideoLook.Of(request).Palette);
+    }
+
     private static TimelineScene Scene(string id, int index, int[] boundaries, Picture picture, OutputSpec output, int seed, string style)
     {
         var count = boundaries[index + 1] - boundaries[index];
         var before = index == 0 ? 0 : boundaries[index] - boundaries[index - 1];
         return new(
-            id, boundaries[index], count, picture.Layers, SceneMoves.Camera(seed, index),
+            id, boundaries[index], count, picture.Layers, picture.Clip is null ? SceneMoves.Camera(seed, index) : new(1, 1, 0.5, 0.5),
             SceneMoves.Into(seed, index, output.FrameRate, Math.Min(count, before), style));
+    }
+
+    /// <summary>A clip a little shorter than its scene is slowed down; a much shorter one begins anew.</summary>
+    private static FootageClip? Clip(PictureClip? clip, int sceneFrames, int frameRate)
+    {
+        const double Slowest = 0.7;
+        if (clip is null)
+            return null;
+        // The transition out shows it too, and what a file says of its length is true to a frame or so.
+        var wanted = sceneFrames + frameRate;
+        var speed = Math.Clamp(Math.Round((clip.Seconds * frameRate - 1) / wanted, 3), Slowest, 1);
+        return new(clip.Blob, 0, Math.Clamp((int)(clip.Seconds * frameRate / speed) - 1, 1, Footage.FootageRules.MaxFrames), speed);
     }
 
     private static VoiceClip Clip(string sceneId, Speech speech, int firstFrame, double pause, int frameRate)

@@ -21,11 +21,11 @@ public static class TimelineValidator
     /// <returns>One line per broken rule, beginning with the element: <c>scenes[2] (s3): …</c>.</returns>
     public static IEnumerable<string> Errors(Timeline timeline)
     {
-        if (timeline.SchemaVersion != TimelineBuilder.SchemaVersion)
-            return [$"schemaVersion: {timeline.SchemaVersion} is unknown, {TimelineBuilder.SchemaVersion} is understood"];
-        if (timeline.Output is null || timeline.Scenes is null || timeline.Captions?.Cues is null || timeline.Voice is null || timeline.Metadata is null)
+        if (timeline.SchemaVersion is < TimelineBuilder.OldestSchema or > TimelineBuilder.SchemaVersion)
+            return [$"schemaVersion: {timeline.SchemaVersion} is unknown, {TimelineBuilder.OldestSchema} to {TimelineBuilder.SchemaVersion} are understood"];
+        if (timeline.Output is null || timeline.Scenes is null || timeline.Captions?.Cues is null || timeline.Voice is null || timeline.Metadata is null || timeline.Overlays is null)
             return ["timeline: output, scenes, captions, voice and metadata must be there"];
-        return [.. Output(timeline.Output), .. Scenes(timeline), .. Cues(timeline), .. Voice(timeline), .. Music(timeline.Music)];
+        return [.. Output(timeline.Output), .. Scenes(timeline), .. Cues(timeline), .. Voice(timeline), .. Music(timeline.Music), .. OverlayRules.Errors(timeline)];
     }
 
     private static IEnumerable<string> Output(OutputSpec output)
@@ -61,7 +61,7 @@ public static class TimelineValidator
             if (scene.Title?.Length > MaxTextLength)
                 yield return $"{name}: a title longer than {MaxTextLength} characters";
             expected = (int)Math.Min(int.MaxValue, (long)scene.FirstFrame + scene.FrameCount);
-            foreach (var error in Layers(scene).Concat(Moves(scene, index == 0 ? 0 : timeline.Scenes[index - 1].FrameCount)))
+            foreach (var error in Layers(scene).Concat(scene.Clip is null ? [] : Footage.FootageRules.Errors(scene.Clip)).Concat(Moves(scene, index == 0 ? 0 : timeline.Scenes[index - 1].FrameCount)))
                 yield return $"{name}: {error}";
         }
         if (timeline.Scenes.Sum(scene => (long)scene.FrameCount) > MaxFrames)

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 using AutoVideo.Failures;
+using AutoVideo.Script;
 
 namespace AutoVideo.Scenarios.Text;
 
@@ -34,6 +36,7 @@ public static class ScenarioMarkdown
             Item(text, "picture", scene.VisualPrompt);
             Item(text, "keywords", scene.Keywords.Count > 0 ? string.Join(", ", scene.Keywords) : null);
             Item(text, "sources", scene.Sources.Count > 0 ? string.Join(", ", scene.Sources) : null);
+            Item(text, "overlay", scene.Overlay is null ? null : JsonSerializer.Serialize(scene.Overlay, ScriptJsonContext.Default.SceneOverlay));
             Item(text, "notes", scene.Notes);
         }
         if (content.Citations.Count > 0)

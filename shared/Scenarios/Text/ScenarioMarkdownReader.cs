@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using AutoVideo.Failures;
 using AutoVideo.Script;
@@ -116,15 +117,28 @@ internal sealed partial class ScenarioMarkdownReader(string markdown)
         "picture" => scene with { VisualPrompt = value },
         "keywords" => scene with { Keywords = List(value) },
         "sources" => scene with { Sources = [.. List(value).Select(number => int.TryParse(number, CultureInfo.InvariantCulture, out var place) ? place : 0)] },
+        "overlay" => scene with { Overlay = Overlay(value) },
         _ => scene with { Notes = value },
     };
+
+    private static SceneOverlay? Overlay(string json)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(json, ScriptJsonContext.Default.SceneOverlay);
+        }
+        catch (JsonException wrong)
+        {
+            throw new PermanentException("scenario_text_invalid", $"An overlay is no JSON of one: {wrong.Message}", wrong);
+        }
+    }
 
     private static string[] List(string? text) => text?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
 
     [GeneratedRegex(@"\s*\{#([A-Za-z0-9_-]{1,40})(?:\s+([A-Za-z]+))?\}\s*$")]
     private static partial Regex Label();
 
-    [GeneratedRegex(@"^- (kicker|picture|keywords|sources|notes): (.*)$")]
+    [GeneratedRegex(@"^- (kicker|picture|keywords|sources|overlay|notes): (.*)$")]
     private static partial Regex Item();
 
     [GeneratedRegex(@"^\d{1,3}\. (.+)$")]

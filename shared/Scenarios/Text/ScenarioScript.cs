@@ -1,5 +1,7 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using AutoVideo.Failures;
+using AutoVideo.Script;
 
 namespace AutoVideo.Scenarios.Text;
 
@@ -21,6 +23,7 @@ public static class ScenarioScript
             ["kicker"] = scene.Kicker,
             ["visualPrompt"] = scene.VisualPrompt,
             ["keywords"] = new JsonArray([.. scene.Keywords.Select(keyword => (JsonNode)keyword)]),
+            ["overlay"] = scene.Overlay is null ? null : JsonSerializer.SerializeToNode(scene.Overlay, ScriptJsonContext.Default.SceneOverlay),
         });
         return new JsonObject
         {

@@ -38,12 +38,13 @@ public sealed record EditPlan(IReadOnlyList<ScenePlan> Scenes, string Language, 
             var speaks = allVoices || was is null || was.Narration != scene.Narration;
             var draws = allPictures || was is null || moved || !LooksAlike(was, scene);
             // A transition shows the end of the scene before; a moved scene has other motion.
-            var encodes = allFrames || speaks || draws || moved || changedBefore;
+            var overlaid = was?.Overlay != scene.Overlay;
+            var encodes = allFrames || speaks || draws || moved || overlaid || changedBefore;
             var asks = draws && scene.PictureUpload is null
                 && (asksAll || was is null || was.PictureUpload is not null || was.VisualPrompt != scene.VisualPrompt || !was.Keywords.SequenceEqual(scene.Keywords));
             var length = (was is null || was.Narration.Length == 0 ? scene.EstimatedSeconds : seconds.GetValueOrDefault(scene.Id, scene.EstimatedSeconds) * scene.Narration.Length / was.Narration.Length) + pause;
             scenes.Add(new(scene.Id, speaks, draws, asks, encodes, Math.Round(length, 1), speaks ? scene.Narration.Length : 0));
-            changedBefore = speaks || draws || moved;
+            changedBefore = speaks || draws || moved || overlaid;
         }
         var encoded = scenes.Where(scene => scene.Encodes).Sum(scene => scene.Seconds);
         return new(scenes, after.Language, Math.Round(encoded, 1), Math.Round(CpuOf(last, scenes, encoded), 1));

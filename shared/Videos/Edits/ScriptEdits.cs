@@ -1,19 +1,22 @@
 using AutoVideo.Failures;
+using AutoVideo.Render.Templates;
 using AutoVideo.Script;
 
 namespace AutoVideo.Videos.Edits;
 
 /// <param name="Narration">Null leaves it as it is; the same for the others.</param>
 /// <param name="Picture">Blob name of an uploaded picture; empty goes back to a drawn one.</param>
+/// <param name="Overlay">What is drawn over the picture; one without a template takes it away.</param>
 public sealed record SceneChange(
-    string? Narration = null, string? Headline = null, string? Kicker = null, string? VisualPrompt = null, IReadOnlyList<string>? Keywords = null, string? Picture = null);
+    string? Narration = null, string? Headline = null, string? Kicker = null, string? VisualPrompt = null, IReadOnlyList<string>? Keywords = null, string? Picture = null,
+    SceneOverlay? Overlay = null);
 
 /// <summary>Edits of a script: each gives a new one and leaves the old as it was.</summary>
 public static class ScriptEdits
 {
     public const int MaxScenes = 100, MaxNarration = 1_500, MaxHeadline = 120, MaxKicker = 40, MaxPrompt = 1_000, MaxKeywords = 20, MaxKeyword = 60;
 
-    /// <exception cref="PermanentException"><c>scene_not_found</c>, <c>scene_invalid</c>.</exception>
+    /// <exception cref="PermanentException"><c>scene_not_found</c>, <c>scene_invalid</c>, <c>overlay_invalid</c>.</exception>
     public static ScriptDocument Change(ScriptDocument script, string sceneId, SceneChange change)
     {
         Check(change);
@@ -27,6 +30,7 @@ public static class ScriptEdits
             VisualPrompt = change.VisualPrompt is { } prompt ? Plain(prompt) : scene.VisualPrompt,
             Keywords = change.Keywords ?? scene.Keywords,
             PictureUpload = change.Picture is { } picture ? (picture.Length > 0 ? picture : null) : scene.PictureUpload,
+            Overlay = change.Overlay is { } overlay ? (overlay.Template.Length > 0 ? overlay : null) : scene.Overlay,
             // Speech is about as long as its letters; the voice itself says how long it really is.
             EstimatedSeconds = scene.Narration.Length > 0 ? scene.EstimatedSeconds * narration.Length / scene.Narration.Length : scene.EstimatedSeconds,
         };
@@ -82,6 +86,11 @@ public static class ScriptEdits
         Check("headline", change.Headline, MaxHeadline);
         Check("kicker", change.Kicker, MaxKicker);
         Check("visualPrompt", change.VisualPrompt, MaxPrompt);
+        if (change.Overlay is { Template.Length: > 0 } overlay)
+        {
+            foreach (var (place, message) in SceneOverlayRules.Check(overlay))
+                throw new PermanentException("overlay_invalid", $"'overlay{place}': {message}");
+        }
         if (change.Keywords is { } keywords)
         {
             if (keywords.Count > MaxKeywords)

@@ -16,7 +16,7 @@ public sealed class PexelsOptions
     [Required, RegularExpression("^/[a-z0-9/]+$")]
     public string ClipPath { get; set; } = "/videos/search";
 
-    /// <summary>photos, clips (a still of each) or both: clips where there is no photo.</summary>
+    /// <summary>photos, clips or both: clips where there is no photo.</summary>
     [Required, RegularExpression("^(photos|clips|both)$")]
     public string Media { get; set; } = "both";
 

@@ -9,12 +9,12 @@ using AutoVideo.Visuals.Providers;
 
 namespace AutoVideo.Visuals.Pexels;
 
-/// <summary>Stock photos, and stills of stock clips, of Pexels; each names its author, which the video then shows.</summary>
+/// <summary>Stock photos and stock clips of Pexels; each names its author, which the video then shows.</summary>
 internal sealed class PexelsPictures(PexelsOptions options, ProviderHttp http) : IImageVendor
 {
     public const string Name = "pexels";
     private const string Licence = "Pexels License (https://www.pexels.com/license/)";
-    private const int Candidates = 15, Words = 3, LargestDownload = 2400;
+    private const int Candidates = 15, Words = 3, LargestDownload = 2400, LargestClip = 2048, UsualSide = 1080;
 
     private readonly IReadOnlyList<string> hosts = ProviderOrder.Of(options.Hosts);
 
@@ -33,7 +33,7 @@ internal sealed class PexelsPictures(PexelsOptions options, ProviderHttp http) :
                 if (await FindAsync(order, string.Join(' ', order.Keywords.Take(words)), cancellation) is not { } found)
                     continue;
                 var (bytes, _) = await http.GetBytesAsync(Name, new(HttpMethod.Get, found.Picture), "image/", cancellation);
-                return new VendorImage(bytes, found.Credit);
+                return new VendorImage(bytes, found.Credit) { Clip = found.Clip is null ? null : await FetchAsync(found.Clip, cancellation) };
             }
             throw new ProviderException(Name, ProviderFault.Rejected, "There is no picture for this scene.");
         }
@@ -43,7 +43,27 @@ internal sealed class PexelsPictures(PexelsOptions options, ProviderHttp http) :
         }
     }
 
-    private async Task<(Uri Picture, PictureCredit Credit)?> FindAsync(ImageOrder order, string query, CancellationToken cancellation)
+    /// <returns>Null when the clip cannot be had: its still is used alone then.</returns>
+    private async Task<byte[]?> FetchAsync(Uri clip, CancellationToken cancellation)
+    {
+        try
+        {
+            return (await http.GetBytesAsync(Name, new(HttpMethod.Get, clip), "video/", cancellation)).Bytes;
+        }
+        catch (Exception fault) when (fault is ErrorAnswerException or ProviderException { Fault: ProviderFault.BadAnswer })
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The size that is nearest to what a frame needs; larger ones would be decoded in vain.</summary>
+    private Uri? FileOf(PexelsClip clip) => clip.VideoFiles?
+        .Where(file => file is { FileType: "video/mp4", Link: not null, Width: > 0 and <= LargestClip, Height: > 0 and <= LargestClip } && IsAllowed(file.Link))
+        .OrderBy(file => Math.Abs(Math.Min(file.Width!.Value, file.Height!.Value) - UsualSide))
+        .Select(file => new Uri(file.Link!))
+        .FirstOrDefault();
+
+    private async Task<(Uri Picture, PictureCredit Credit, Uri? Clip)?> FindAsync(ImageOrder order, string query, CancellationToken cancellation)
     {
         if (options.Media != "clips")
         {
@@ -53,7 +73,7 @@ internal sealed class PexelsPictures(PexelsOptions options, ProviderHttp http) :
             {
                 var photo = usable[order.Seed % usable.Length];
                 return (new Uri($"{photo.Src!.Original}?auto=compress&cs=tinysrgb&w={LargestDownload}&h={LargestDownload}"),
-                    Credit("Photo", photo.Photographer, photo.PhotographerUrl, photo.Url));
+                    Credit("Photo", photo.Photographer, photo.PhotographerUrl, photo.Url), null);
             }
         }
         if (options.Media != "photos")
@@ -63,7 +83,7 @@ internal sealed class PexelsPictures(PexelsOptions options, ProviderHttp http) :
             if (usable.Length > 0)
             {
                 var clip = usable[order.Seed % usable.Length];
-                return (new Uri(clip.Image!), Credit("Video", clip.User?.Name, clip.User?.Url, clip.Url));
+                return (new Uri(clip.Image!), Credit("Video", clip.User?.Name, clip.User?.Url, clip.Url), FileOf(clip));
             }
         }
         return null;

@@ -12,7 +12,10 @@ internal sealed record PexelsSources(string? Original);
 internal sealed record PexelsClips(IReadOnlyList<PexelsClip>? Videos);
 
 /// <param name="Image">Address of a still.</param>
-internal sealed record PexelsClip(long Id, int Width, int Height, string? Url, string? Image, PexelsUser? User);
+internal sealed record PexelsClip(long Id, int Width, int Height, string? Url, string? Image, PexelsUser? User, IReadOnlyList<PexelsFile>? VideoFiles);
+
+/// <summary>The same clip in one size.</summary>
+internal sealed record PexelsFile(string? FileType, int? Width, int? Height, string? Link);
 
 internal sealed record PexelsUser(string? Name, string? Url);
 

@@ -1,5 +1,6 @@
 using AutoVideo.Failures;
 using AutoVideo.Processes;
+using AutoVideo.Render.Footage;
 using AutoVideo.Storage;
 using AutoVideo.Visuals.Offline;
 using AutoVideo.Visuals.Offline.Raster;
@@ -24,18 +25,56 @@ internal sealed partial class PhotoIllustrator(
         var request = PictureAddress.Bounded(scene.Scene);
         var (width, height) = (SceneComposer.BleedSize(request.Width), SceneComposer.BleedSize(request.Height));
         var headline = rasterizer.RasterizeAsync(SceneComposer.Compose(request, rasterizer.Faces).Headline, "headline", workspace, cancellation);
-        var background = await BackgroundAsync(scene.Photo, request, width, height, workspace, cancellation);
+        var clip = scene.Clip is null ? null : await ProbeAsync(scene.Clip, workspace, cancellation);
+        var background = await BackgroundAsync(scene.Photo, request, width, height, clip is not null, workspace, cancellation);
         var picture = new Picture(
         [
             new((await blobs.WriteFileAsync(address.File("background.png"), background, "image/png", cancellation)).Name, LayerRole.Background, width, height),
+            .. clip is null ? [] : new PictureLayer[] { new((await blobs.WriteFileAsync(address.File("shade.png"), Shade(request, workspace), "image/png", cancellation)).Name, LayerRole.Shade, request.Width, request.Height) },
             new((await blobs.WriteFileAsync(address.File("headline.png"), await headline, "image/png", cancellation)).Name, LayerRole.Headline, request.Width, request.Height),
-        ], PictureAddress.Provider);
+        ], PictureAddress.Provider)
+        {
+            Clip = clip,
+        };
         await artefacts.SaveAsync(address, picture, VisualsJsonContext.Default.Picture, cancellation);
         LogComposed(address.Hash, request.SceneNumber);
         return picture;
     }
 
-    private async Task<string> BackgroundAsync(string photo, PictureRequest request, int width, int height, string workspace, CancellationToken cancellation)
+    /// <returns>Null when it is no clip that can be shown: its still stands alone then.</returns>
+    private async Task<PictureClip?> ProbeAsync(string clip, string workspace, CancellationToken cancellation)
+    {
+        try
+        {
+            var probed = await new FootageProbe(tools).ProbeAsync(await blobs.OpenFileAsync(clip, workspace, cancellation), cancellation);
+            return new(clip, Math.Round(probed.Seconds, 3));
+        }
+        catch (PermanentException refused) when (refused.Code is "clip_unreadable" or "clip_too_large")
+        {
+            LogNoClip(refused.Detail);
+            return null;
+        }
+    }
+
+    /// <summary>What darkens a photo, as a layer of its own: over a clip, which moves beneath it.</summary>
+    private static string Shade(PictureRequest request, string workspace)
+    {
+        var shade = new TypeShade(SceneLayout.For(request.Width, request.Height), request.Width, request.Height);
+        var path = Path.Combine(workspace, "shade.png");
+        using var file = File.Create(path);
+        var white = new byte[request.Width * 3];
+        PngWriter.Write(file, request.Width, request.Height, (y, row) =>
+        {
+            Array.Fill(white, (byte)255);
+            shade.Darken(y, white);
+            row.Clear();
+            for (var x = 0; x < request.Width; x++)
+                row[4 * x + 3] = (byte)(255 - white[3 * x]);
+        }, hasAlpha: true);
+        return path;
+    }
+
+    private async Task<string> BackgroundAsync(string photo, PictureRequest request, int width, int height, bool plain, string workspace, CancellationToken cancellation)
     {
         var source = await blobs.OpenFileAsync(photo, workspace, cancellation);
         var header = ImageHeader.Read(await File.ReadAllBytesAsync(source, cancellation));
@@ -53,7 +92,8 @@ internal sealed partial class PhotoIllustrator(
         PngWriter.Write(file, width, height, (y, row) =>
         {
             rgb.AsSpan(((top + y) * fullWidth + left) * 3, width * 3).CopyTo(row);
-            shade.Darken(y, row);
+            if (!plain)
+                shade.Darken(y, row);
         });
         return path;
     }
@@ -82,6 +122,9 @@ internal sealed partial class PhotoIllustrator(
         var rgb = File.Exists(target) ? await File.ReadAllBytesAsync(target, cancellation) : [];
         return rgb.Length == width * height * 3 ? rgb : throw new PermanentException("photo_unreadable", "The picture cannot be decoded.");
     }
+
+    [LoggerMessage(3303, LogLevel.Warning, "A clip is not shown, its still is: {Reason}")]
+    private partial void LogNoClip(string reason);
 
     [LoggerMessage(3301, LogLevel.Debug, "Laid photo {Hash} out for scene {Scene}")]
     private partial void LogComposed(string hash, int scene);

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using AutoVideo.Storage;
 
 namespace AutoVideo.Visuals.Photos;
@@ -5,7 +6,12 @@ namespace AutoVideo.Visuals.Photos;
 /// <summary>A picture from elsewhere to become a scene.</summary>
 /// <param name="Photo">Blob name of a PNG, JPEG or WebP.</param>
 /// <param name="Scene">Frame, headline and place in the video; what it shows is in the photo.</param>
-public sealed record PhotoScene(string Photo, PictureRequest Scene);
+public sealed record PhotoScene(string Photo, PictureRequest Scene)
+{
+    /// <summary>Blob name of a video of which the photo is a still; null, and not written, for none: such scenes keep their address.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Clip { get; init; }
+}
 
 /// <summary>Input of a media job of kind <c>illustrate</c>: a scene to draw, or a photo to lay out.</summary>
 public sealed record IllustrateTask(PictureRequest? Scene, PhotoScene? Photo)

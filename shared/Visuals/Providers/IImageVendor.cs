@@ -35,6 +35,9 @@ internal sealed record ImageOrder(string Prompt, string Negative, VideoFormat As
 /// <summary>PNG, JPEG or WebP.</summary>
 internal sealed record VendorImage(byte[] Bytes, PictureCredit? Credit = null)
 {
+    /// <summary>An MP4 of which the picture is a still; null for none.</summary>
+    public byte[]? Clip { get; init; }
+
     public long InputTokens { get; init; }
     public long OutputTokens { get; init; }
 }

@@ -17,7 +17,8 @@ internal sealed record AskedPicture(string Provider, string Model, string Prompt
 /// <summary>What a provider answered, as it came.</summary>
 /// <param name="Photo">Blob name.</param>
 /// <param name="Refused">Why it declined; there is no photo then, and the answer is not kept.</param>
-internal sealed record KeptPicture(string Photo, int Width, int Height, PictureCredit? Credit, string? Refused = null);
+/// <param name="Clip">Blob name of a video of which the photo is a still.</param>
+internal sealed record KeptPicture(string Photo, int Width, int Height, PictureCredit? Credit, string? Refused = null, string? Clip = null);
 
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(AskedPicture))]
@@ -42,7 +43,7 @@ internal sealed class VendorPainter(IImageVendor vendor, IProviderCalls calls, A
     {
         var bounded = PictureAddress.Bounded(request);
         var kept = await AskAsync(ImagePrompt.For(bounded), cancellation);
-        var scene = new PhotoScene(kept.Photo, bounded with { Prompt = "", Keywords = [] });
+        var scene = new PhotoScene(kept.Photo, bounded with { Prompt = "", Keywords = [] }) { Clip = kept.Clip };
         var address = PhotoScenes.Address(scene);
         var picture = await jobs.MakeAsync(
             address, MediaJobKind.Illustrate, JsonSerializer.Serialize(new IllustrateTask(null, scene), VisualsJsonContext.Default.IllustrateTask),
@@ -63,7 +64,7 @@ internal sealed class VendorPainter(IImageVendor vendor, IProviderCalls calls, A
             var kept = await CallAsync(order, ask == 1 ? address : address with { Hash = $"{address.Hash}-{ask}" }, cancellation);
             if (kept.Refused is { } why)
                 throw new PermanentException("content_refused", why);
-            if (ask == MaxAsks || await blobs.FindAsync(kept.Photo, cancellation) is not null)
+            if (ask == MaxAsks || (await blobs.FindAsync(kept.Photo, cancellation) is not null && (kept.Clip is null || await blobs.FindAsync(kept.Clip, cancellation) is not null)))
                 return kept;
         }
     }
@@ -90,8 +91,14 @@ internal sealed class VendorPainter(IImageVendor vendor, IProviderCalls calls, A
             var photo = address.File(header.Extension);
             using (var bytes = new MemoryStream(image.Bytes, writable: false))
                 await blobs.WriteAsync(photo, bytes, header.MediaType, stop);
+            var clip = image.Clip is null ? null : address.File("mp4");
+            if (clip is not null)
+            {
+                using var bytes = new MemoryStream(image.Clip!, writable: false);
+                await blobs.WriteAsync(clip, bytes, "video/mp4", stop);
+            }
             var usage = new AiUsage { Images = 1, Pixels = (long)header.Width * header.Height, InputTokens = image.InputTokens, OutputTokens = image.OutputTokens };
-            return new Answered<KeptPicture>(new(photo, header.Width, header.Height, image.Credit), usage);
+            return new Answered<KeptPicture>(new(photo, header.Width, header.Height, image.Credit, Clip: clip), usage);
         }, cancellation);
     }
 }

@@ -6,7 +6,8 @@ using AutoVideo.Visuals;
 namespace AutoVideo.Tests.Render.Support;
 
 /// <summary>
-/// Frames of a small film, by name: a scene at its beginning, middle and end, and every transition at a third of its way. Composed
+/// Frames of a small film, by name: a scene at its beginning, middle and end, every transition at a third of its way, and overlays on their
+/// way in and at rest. Composed
 /// with integers alone, so they are the same on every machine.
 /// </summary>
 internal static class GoldenFrames
@@ -34,7 +35,37 @@ internal static class GoldenFrames
             composer.DrawTransition(scenes[0], scenes[1] with { Scene = scenes[1].Scene with { Transition = new(kind, TransitionFrames) } }, TransitionFrames / 3, frame);
             frames.Add(($"transition-{kind.ToString().ToLowerInvariant()}", frame));
         }
+        var overlaid = scenes[0] with { Overlays = [Overlay(film.Output)] };
+        foreach (var number in new[] { 4, 11, 40 })
+        {
+            var frame = new YuvFrame(film.Output.Width, film.Output.Height);
+            composer.Draw(overlaid, number, frame);
+            frames.Add(($"overlay-{number:00}", frame));
+        }
         return frames;
+    }
+
+    // A shape for every way in: drawn by a function of the pixel, since type differs from machine to machine.
+    private static DecodedOverlay Overlay(OutputSpec output)
+    {
+        var elements = Enum.GetValues<RevealFrom>().Select((from, index) =>
+        {
+            var place = (Left: 10 + index % 3 * 84, Top: 160 + index / 3 * 90, Width: 80, Height: 84);
+            var image = new RgbaImage(place.Width, place.Height, TestPictures.Rgba(place.Width, place.Height, (x, y) => (x * 3, y * 3, 90 + 30 * index, x + y > 20 ? 200 : 60)));
+            var element = new OverlayElement($"e{index}", ElementKind.Box, new((double)place.Left / output.Width, (double)place.Top / output.Height, (double)place.Width / output.Width, (double)place.Height / output.Height))
+            {
+                Reveal = from,
+                Motion =
+                [
+                    new(AnimatedProperty.Reveal, [new(0, 0, KeyEase.Linear), new(20, 1, KeyEase.Smooth)]),
+                    new(AnimatedProperty.Opacity, [new(2, 0.3, KeyEase.Linear), new(12, 1, KeyEase.Linear)]),
+                    new(AnimatedProperty.X, [new(0, -0.07, KeyEase.Linear), new(15, 0, KeyEase.Settle)]),
+                    new(AnimatedProperty.Scale, [new(0, 0.8, KeyEase.Linear), new(18, 1, KeyEase.Overshoot)]),
+                ],
+            };
+            return new DecodedElement(element, new(LayerConverter.Convert(image, opaque: false), place.Left, place.Top), null);
+        }).ToArray();
+        return new(new("golden", "s1", 0, 60, [.. elements.Select(element => element.Element)]), elements);
     }
 
     /// <summary>One line for each frame: its name and the SHA-256 of its bytes.</summary>

@@ -1,11 +1,12 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using AutoVideo.Failures;
+using AutoVideo.Render.Templates;
 
 namespace AutoVideo.Script.Offline;
 
 /// <summary>A scene as its author wrote it; what is null is made here.</summary>
-internal sealed record GivenScene(string Narration, string? Headline = null, string? Kicker = null, string? Picture = null, IReadOnlyList<string>? Keywords = null, SceneRole? Role = null);
+internal sealed record GivenScene(string Narration, string? Headline = null, string? Kicker = null, string? Picture = null, IReadOnlyList<string>? Keywords = null, SceneRole? Role = null, SceneOverlay? Overlay = null);
 
 internal sealed record GivenScript(string? Title, string? Language, IReadOnlyList<GivenScene> Scenes, SeoFields? Seo = null, IReadOnlyList<string>? Citations = null);
 
@@ -18,7 +19,7 @@ internal static partial class ReadyScript
     public const int MaxScenes = 100;
     public const int MaxNarration = 1_500;
 
-    /// <exception cref="PermanentException"><c>script_no_scenes</c>, <c>script_invalid</c>, <c>script_too_many_scenes</c>, <c>scene_too_long</c>.</exception>
+    /// <exception cref="PermanentException"><c>script_no_scenes</c>, <c>script_invalid</c>, <c>script_too_many_scenes</c>, <c>scene_too_long</c>, <c>overlay_invalid</c>.</exception>
     public static GivenScript Read(string text)
     {
         var script = text.AsSpan().TrimStart(" \t\r\n\uFEFF").StartsWith("{") ? ReadJson(text.Trim().Trim('\uFEFF')) : ReadText(text);
@@ -29,6 +30,11 @@ internal static partial class ReadyScript
         var tooLong = script.Scenes.Index().FirstOrDefault(s => s.Item.Narration.Length > MaxNarration);
         if (tooLong.Item is not null)
             throw new PermanentException("scene_too_long", $"Scene {tooLong.Index + 1} has {tooLong.Item.Narration.Length} characters; at most {MaxNarration} are allowed. Divide it by blank lines.");
+        foreach (var (index, scene) in script.Scenes.Index().Where(scene => scene.Item.Overlay is not null))
+        {
+            foreach (var (place, message) in SceneOverlayRules.Check(scene.Overlay!))
+                throw new PermanentException("overlay_invalid", $"The overlay of scene {index + 1} is wrong at {place}: {message}");
+        }
         return script;
     }
 
@@ -85,7 +91,21 @@ internal static partial class ReadyScript
         if (narration is null || !narration.Any(char.IsLetterOrDigit))
             return null;
         SceneRole? role = Enum.TryParse<SceneRole>(Text(scene, "role"), true, out var given) && Enum.IsDefined(given) ? given : null;
-        return new GivenScene(narration, Text(scene, "onScreenText") ?? Text(scene, "headline"), Text(scene, "kicker"), Text(scene, "visualPrompt"), Texts(scene, "keywords"), role);
+        return new GivenScene(narration, Text(scene, "onScreenText") ?? Text(scene, "headline"), Text(scene, "kicker"), Text(scene, "visualPrompt"), Texts(scene, "keywords"), role, Overlay(scene));
+    }
+
+    private static SceneOverlay? Overlay(JsonElement scene)
+    {
+        if (scene.ValueKind != JsonValueKind.Object || !scene.TryGetProperty("overlay", out var overlay) || overlay.ValueKind == JsonValueKind.Null)
+            return null;
+        try
+        {
+            return overlay.Deserialize(ScriptJsonContext.Default.SceneOverlay);
+        }
+        catch (JsonException wrong)
+        {
+            throw new PermanentException("overlay_invalid", $"The overlay of a scene cannot be read{(wrong.Path is null or "$" ? "" : $" at {wrong.Path}")}.", wrong);
+        }
     }
 
     private static string? Text(JsonElement element, string name)

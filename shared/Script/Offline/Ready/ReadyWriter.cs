@@ -24,6 +24,8 @@ internal sealed class ReadyWriter(Tongue tongue, Pace pace)
                 scene = scene with { VisualPrompt = given.Picture.Length <= MaxPicture ? given.Picture : headlines.Fitted(given.Picture, MaxPicture) };
             if (isFirst && given.Keywords is { Count: >= Keywords.Fewest })
                 scene = scene with { Keywords = [.. given.Keywords.Take(Keywords.Most)] };
+            if (isFirst)
+                scene = scene with { Overlay = given.Overlay };
             scenes.Add(scene);
         }
         var named = (request.Topic ?? script.Title) is { } titled && titled.Any(char.IsLetterOrDigit) ? titled : scenes[0].OnScreenText;

@@ -3,25 +3,25 @@ using System.IO.Compression;
 
 namespace AutoVideo.Visuals.Offline.Raster;
 
-/// <summary>Writes 8-bit RGB PNG (ISO/IEC 15948), fast rather than small.</summary>
+/// <summary>Writes 8-bit RGB or RGBA PNG (ISO/IEC 15948), fast rather than small.</summary>
 internal static class PngWriter
 {
     private static readonly uint[] CrcTable = MakeCrcTable();
 
-    /// <param name="writeRow">Fills row y with width × 3 bytes.</param>
-    public static void Write(Stream output, int width, int height, Action<int, Span<byte>> writeRow)
+    /// <param name="writeRow">Fills row y with width × 3 bytes, or × 4 with alpha.</param>
+    public static void Write(Stream output, int width, int height, Action<int, Span<byte>> writeRow, bool hasAlpha = false)
     {
         output.Write([0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A]);
         var header = new byte[13];
         BinaryPrimitives.WriteInt32BigEndian(header, width);
         BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(4), height);
         header[8] = 8;
-        header[9] = 2;
+        header[9] = (byte)(hasAlpha ? 6 : 2);
         Chunk(output, "IHDR"u8, header);
         using var data = new MemoryStream();
         using (var zlib = new ZLibStream(data, CompressionLevel.Fastest, leaveOpen: true))
         {
-            var stride = width * 3;
+            var stride = width * (hasAlpha ? 4 : 3);
             var row = new byte[stride];
             var above = new byte[stride];
             var filtered = new byte[stride + 1];

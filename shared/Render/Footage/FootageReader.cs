@@ -1,0 +1,141 @@
+using System.Threading.Channels;
+using AutoVideo.Failures;
+using AutoVideo.Processes;
+using AutoVideo.Render.Compose;
+using AutoVideo.Render.Timeline;
+
+namespace AutoVideo.Render.Footage;
+
+/// <summary>
+/// A clip's frames one after the other, from any frame of its scene on, exactly as many as are asked for: what a file lacks at its end is
+/// its last frame again. FFmpeg decodes ahead by a few frames; disposing stops it.
+/// </summary>
+internal sealed class FootageReader : IAsyncDisposable
+{
+    private const int Ahead = 3;
+    private static readonly TimeSpan TimeLimit = TimeSpan.FromMinutes(30);
+    private readonly ToolRunner tools;
+    private readonly FootageClip clip;
+    private readonly OutputSpec output;
+    private readonly string path;
+    private readonly Channel<LayerPlanes> ready = Channel.CreateBounded<LayerPlanes>(Ahead);
+    private readonly Channel<LayerPlanes> free = Channel.CreateUnbounded<LayerPlanes>();
+    private readonly CancellationTokenSource stop;
+    private readonly Task reading;
+    private readonly CpuMeter meter;
+    private LayerPlanes? shown;
+
+    /// <param name="first">Frame of the scene that is read first.</param>
+    /// <param name="count">Frames that will be asked for.</param>
+    internal FootageReader(ToolRunner tools, string path, FootageClip clip, OutputSpec output, int first, int count, CpuMeter meter, CancellationToken cancellation)
+    {
+        (this.tools, this.path, this.clip, this.output, this.meter) = (tools, path, clip, output, meter);
+        stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        for (var buffer = 0; buffer < Ahead + 2; buffer++)
+            free.Writer.TryWrite(Blank());
+        reading = ReadAsync(first, count, stop.Token);
+    }
+
+    /// <summary>The next frame; good until the one after it is asked for.</summary>
+    /// <exception cref="PermanentException"><c>clip_unreadable</c>.</exception>
+    internal async ValueTask<LayerPlanes> NextAsync(CancellationToken cancellation)
+    {
+        if (shown is { } old)
+            free.Writer.TryWrite(old);
+        shown = null;
+        try
+        {
+            return shown = await ready.Reader.ReadAsync(cancellation);
+        }
+        catch (ChannelClosedException)
+        {
+            await reading;
+            throw new PermanentException("clip_unreadable", "A clip ended before its scene.");
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await stop.CancelAsync();
+        // How it ended matters no more.
+        await reading.ContinueWith(ended => _ = ended.Exception, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        stop.Dispose();
+    }
+
+    private async Task ReadAsync(int first, int count, CancellationToken cancellation)
+    {
+        try
+        {
+            for (var frame = first; frame < first + count;)
+            {
+                var from = clip.FrameAt(frame);
+                var run = clip.WhenShort == WhenShort.Freeze ? first + count - frame : Math.Min(clip.Frames - from, first + count - frame);
+                await RunAsync(from, Math.Min(run, clip.Frames - from), run, cancellation);
+                frame += run;
+            }
+            ready.Writer.Complete();
+        }
+        catch (ToolFailedException fault)
+        {
+            ready.Writer.Complete();
+            throw new PermanentException("clip_unreadable", "A clip cannot be decoded.", fault);
+        }
+        catch
+        {
+            ready.Writer.Complete();
+            throw;
+        }
+    }
+
+    /// <summary>Decodes some frames and shows the last of them as often as is left of the run.</summary>
+    private async Task RunAsync(int from, int decoded, int run, CancellationToken cancellation)
+    {
+        var frame = new byte[output.Width * output.Height * 3 / 2];
+        var given = await DecodeAsync(frame, from, decoded, passes: true, cancellation);
+        // The file may end a little before it says: what is seen then is its last picture.
+        if (given == 0 && (from == 0 || await DecodeAsync(frame, Math.Max(0, from - output.FrameRate), output.FrameRate, passes: false, cancellation) == 0))
+            throw new PermanentException("clip_unreadable", "A clip has no frame where its scene needs one.");
+        for (; given < run; given++)
+            await PassAsync(frame, cancellation);
+    }
+
+    /// <returns>How many frames there were; the last one is left in the buffer.</returns>
+    private async Task<int> DecodeAsync(byte[] frame, int from, int count, bool passes, CancellationToken cancellation)
+    {
+        var given = 0;
+        var result = await tools.RunAsync(new("ffmpeg", FootageArguments.Frames(path, clip, output, from, count))
+        {
+            TimeLimit = TimeLimit,
+            MemoryLimitBytes = 3L << 30,
+            ReadOutput = async (stream, token) =>
+            {
+                var next = new byte[frame.Length];
+                while (given < count && await stream.ReadAtLeastAsync(next, next.Length, throwOnEndOfStream: false, token) == next.Length)
+                {
+                    next.CopyTo(frame, 0);
+                    given++;
+                    if (passes)
+                        await PassAsync(frame, token);
+                }
+            },
+        }, cancellation);
+        meter.Add("decode", result.CpuSeconds);
+        return given;
+    }
+
+    private async Task PassAsync(byte[] frame, CancellationToken cancellation)
+    {
+        var planes = await free.Reader.ReadAsync(cancellation);
+        var offset = 0;
+        foreach (var plane in new[] { planes.Luma, planes.Blue, planes.Red })
+        {
+            for (var row = 0; row < plane.Height; row++, offset += plane.Width)
+                frame.AsSpan(offset, plane.Width).CopyTo(plane.Row(row));
+            plane.ExtendEdges();
+        }
+        await ready.Writer.WriteAsync(planes, cancellation);
+    }
+
+    private LayerPlanes Blank() => new(
+        0, 0, output.Width, output.Height, new(output.Width, output.Height), new(output.Width / 2, output.Height / 2), new(output.Width / 2, output.Height / 2), null);
+}

@@ -1,0 +1,139 @@
+using AutoVideo.Failures;
+using AutoVideo.Render;
+using AutoVideo.Render.Footage;
+using AutoVideo.Render.Timeline;
+using AutoVideo.Tests.Render.Support;
+
+namespace AutoVideo.Tests.Render.Footage;
+
+public sealed class FootageTests : IDisposable
+{
+    private const double Seconds = 2;
+    private static readonly OutputSpec Output = new(180, 320, 30, "ultrafast", 26);
+    private readonly RenderBench bench = new();
+
+    [Theory]
+    [InlineData(WhenShort.Loop)]
+    [InlineData(WhenShort.Freeze)]
+    public async Task A_clip_gives_exactly_the_frames_of_its_scene_from_whichever_it_is_read(WhenShort whenShort)
+    {
+        var clip = new FootageClip(await ClipAsync(), 0.2, 40) { WhenShort = whenShort };
+
+        var whole = await ReadAsync(clip, 0, 90);
+        var part = await ReadAsync(clip, 35, 20);
+
+        Assert.Equal(90, whole.Count);
+        Assert.Equal(whole.Skip(35).Take(20), part);
+        Assert.Equal(40, whole.Distinct().Count());
+        Assert.Equal(whole[clip.FrameAt(85)], whole[85]);
+        Assert.Equal(whenShort == WhenShort.Loop, whole[40] == whole[0]);
+    }
+
+    [Fact]
+    public async Task A_file_that_ends_before_its_piece_stands_at_its_last_frame()
+    {
+        var clip = new FootageClip(await ClipAsync(), 1.5, 60);
+
+        var frames = await ReadAsync(clip, 0, 60);
+        var late = await ReadAsync(clip, 40, 5);
+
+        Assert.InRange(frames.Distinct().Count(), 12, 17);
+        Assert.Equal(frames.Skip(40).Take(5), late);
+    }
+
+    [Fact]
+    public async Task Twice_the_speed_shows_every_second_frame()
+    {
+        var blob = await ClipAsync(rate: 30);
+
+        var (usual, fast) = (await ReadAsync(new(blob, 0, 56), 0, 56), await ReadAsync(new(blob, 0, 28, Speed: 2), 0, 28));
+
+        Assert.True(fast.Count(usual.Contains) > 24);
+        Assert.InRange(fast.Distinct().Count(), 27, 28);
+    }
+
+    [Fact]
+    public async Task A_film_of_clips_is_rendered_and_verified_and_its_bytes_do_not_depend_on_the_number_of_cores()
+    {
+        var blob = await ClipAsync();
+        var film = bench.Film(Output.Width, Output.Height, words: 8);
+        film = film with { Scenes = [film.Scenes[0] with { Clip = new(blob, 0, 58) }, film.Scenes[1] with { Clip = new(blob, 0.5, 40) { FocusX = 0 } }] };
+
+        var one = await bench.RenderAsync(film, parallelism: 1);
+        var first = await File.ReadAllBytesAsync(bench.PathOf(one.Video));
+        bench.Forget();
+        var two = await bench.RenderAsync(film, parallelism: 2);
+
+        Assert.True(one.Verification.Passed);
+        Assert.Equal(film.FrameCount, one.Frames);
+        Assert.Equal(first, await File.ReadAllBytesAsync(bench.PathOf(two.Video)));
+    }
+
+    [Fact]
+    public async Task A_clip_that_is_no_video_fails_the_render_by_its_name()
+    {
+        bench.Put("clips/text.mp4", "#EXTM3U\n#EXTINF:1,\n/etc/hostname\n"u8.ToArray());
+        var film = bench.Film(Output.Width, Output.Height, scenes: 1);
+        film = film with { Scenes = [film.Scenes[0] with { Clip = new("clips/text.mp4", 0, 30) }] };
+
+        var fault = await Assert.ThrowsAsync<PermanentException>(() => bench.RenderAsync(film));
+
+        Assert.Equal("clip_unreadable", fault.Code);
+    }
+
+    [Fact]
+    public async Task A_playlist_is_refused_before_anything_that_it_names_is_opened()
+    {
+        bench.Put("clips/list.mp4", "#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXTINF:1,\n/etc/hostname\n"u8.ToArray());
+
+        var fault = await Assert.ThrowsAsync<PermanentException>(() => new FootageProbe(bench.Tools).ProbeAsync(bench.PathOf("clips/list.mp4"), default));
+
+        Assert.Equal("clip_unreadable", fault.Code);
+    }
+
+    [Fact]
+    public async Task A_clip_s_size_and_length_are_read()
+    {
+        var clip = await new FootageProbe(bench.Tools).ProbeAsync(bench.PathOf(await ClipAsync()), default);
+
+        Assert.Equal((320, 180), (clip.Width, clip.Height));
+        Assert.Equal(Seconds, clip.Seconds, 1);
+    }
+
+    [Theory]
+    [InlineData(-1, 30, 1, 1)]
+    [InlineData(0, 0, 1, 1)]
+    [InlineData(0, 30, 9, 1)]
+    [InlineData(0, 30, double.NaN, 1)]
+    [InlineData(0, 30, 1, 0.5)]
+    public void A_clip_beyond_the_limits_is_refused_with_its_scene(double start, int frames, double speed, double scale)
+    {
+        var film = bench.Film(Output.Width, Output.Height);
+        film = film with { Scenes = [film.Scenes[0] with { Clip = new("clips/a.mp4", start, frames, speed) { Scale = scale } }, film.Scenes[1]] };
+
+        Assert.Contains("scenes[0] (s1): clip", Assert.Throws<PermanentException>(() => TimelineValidator.Require(film)).Message, StringComparison.Ordinal);
+    }
+
+    public void Dispose() => bench.Dispose();
+
+    private async Task<IReadOnlyList<string>> ReadAsync(FootageClip clip, int first, int count)
+    {
+        var hashes = new List<string>();
+        await using var reader = new FootageReader(bench.Tools, bench.PathOf(clip.Blob), clip, Output, first, count, new CpuMeter(), default);
+        for (var frame = 0; frame < count; frame++)
+            hashes.Add(Convert.ToHexString(System.Security.Cryptography.SHA256.HashData((await reader.NextAsync(default)).Luma.Bytes)));
+        return hashes;
+    }
+
+    private async Task<string> ClipAsync(int rate = 25)
+    {
+        var blob = $"clips/{rate}.mp4";
+        bench.Put(blob, []);
+        await bench.Tools.RunAsync(new("ffmpeg",
+        [
+            "-v", "error", "-y", "-f", "lavfi", "-i", $"testsrc2=size=320x180:rate={rate}:duration={Seconds}", "-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p",
+            bench.PathOf(blob),
+        ]), default);
+        return blob;
+    }
+}
