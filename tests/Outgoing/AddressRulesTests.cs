@@ -103,6 +103,7 @@ public sealed class AddressRulesTests
     public void The_settings_take_ports_and_nothing_else()
     {
         Assert.Equal([80, 443], new OutgoingOptions { Ports = "80, 443" }.AllowedPorts().Order());
-        Assert.False(Validator.TryValidateObject(new OutgoingOptions { Ports = "http" }, new(new object()), [], validateAllProperties: true));
+        var wrong = new OutgoingOptions { Ports = "http" };
+        Assert.False(Validator.TryValidateObject(wrong, new(wrong), [], validateAllProperties: true));
     }
 }

@@ -75,7 +75,7 @@ internal sealed class WebStage : IAsyncDisposable
     private async Task AnswerAsync(HttpContext http)
     {
         var url = $"{http.Request.Scheme}://{http.Request.Host}{http.Request.Path}";
-        Requests.Enqueue((url + http.Request.QueryString, http.Request.Headers));
+        Requests.Enqueue((url + http.Request.QueryString, new HeaderDictionary(http.Request.Headers.ToDictionary())));
         if (pages.TryGetValue(url, out var answer))
             await answer(http);
         else
