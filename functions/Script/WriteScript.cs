@@ -16,6 +16,9 @@ public sealed class WriteScript(
     // The rest of a video is pauses between its scenes.
     private const double SpeechShare = 0.95;
 
+    // What a script may be asked for at least: the shortest video is all speech.
+    private const double Shortest = 5;
+
     [Function(ActivityNames.WriteScript)]
     public Task<WrittenScript> RunAsync([ActivityTrigger] VideoRun run, CancellationToken cancellation) =>
         steps.RunAsync(run, VideoStage.Script, null, async (video, cost) =>
@@ -89,7 +92,7 @@ public sealed class WriteScript(
 
     private async Task<ScriptRequest> RequestOfAsync(VideoRequest request, CancellationToken cancellation) => new(
         request.Topic, await TextAsync(request.Source, cancellation), await TextAsync(request.Script, cancellation),
-        request.Language, request.Seconds * SpeechShare, request.Voice, request.Style, request.Seed);
+        request.Language, Math.Max(Shortest, request.Seconds * SpeechShare), request.Voice, request.Style, request.Seed);
 
     private async Task<string?> TextAsync(string? blob, CancellationToken cancellation)
     {
