@@ -1,5 +1,4 @@
 using AutoVideo.Failures;
-using AutoVideo.Render;
 using AutoVideo.Videos.Packages;
 
 namespace AutoVideo;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using AutoVideo.Processes;
-using AutoVideo.Render.Captions;
 using AutoVideo.Render.Compose;
 using AutoVideo.Render.Timeline;
 using AutoVideo.Storage;

@@ -53,7 +53,7 @@ internal static class PreviewBenchmark
             {
                 if (making.IsFaulted)
                     await making;
-                await Task.Delay(20, cancellation);
+                await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, cancellation);
             }
         }
     }
