@@ -53,6 +53,8 @@ public sealed class PreviewTests : IDisposable
             return never.Task.WaitAsync(token);
         }).WriteAsync(sent, stop.Token);
 
+        if (await Task.WhenAny(asked.Task, sending) == sending)
+            await sending;
         Assert.Equal(plan.Sound, await asked.Task);
         var path = Path.Combine(bench.Root, "begun.mp4");
         await File.WriteAllBytesAsync(path, sent.ToArray());
