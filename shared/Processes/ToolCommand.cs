@@ -17,7 +17,7 @@ public sealed record ToolCommand(string Tool, IReadOnlyList<string> Arguments)
     public long MemoryLimitBytes { get; init; } = 8L << 30;
 
     /// <summary>Largest file that the process may write.</summary>
-    public long FileLimitBytes { get; init; } = 256L << 20;
+    public long FileLimitBytes { get; init; } = 8L << 30;
 
     /// <summary>Writes the process's standard input; null closes it at once.</summary>
     public Func<Stream, CancellationToken, Task>? WriteInput { get; init; }

@@ -20,7 +20,8 @@ internal sealed class PosterMaker(ToolRunner tools)
             "-ss", seconds.ToString("0.000", CultureInfo.InvariantCulture), "-i", $"file:{video}", "-frames:v", "1", "-an",
             "-vf", $"scale='min({Width},iw)':-2:flags=lanczos", "-threads", "1", "-q:v", "3", "-map_metadata", "-1",
             "-fflags", "+bitexact", "-flags:v", "+bitexact", "-f", "image2", "-update", "1", $"file:{path}",
-        ]), cancellation);
+        ])
+        { FileLimitBytes = 64L << 20 }, cancellation);
         meter.Add("thumbnail", result.CpuSeconds);
         return path;
     }

@@ -16,7 +16,8 @@ internal sealed record SafeArea(double Left, double Top, double Right, double Bo
         ["tiktok"] = new(60 / 1080.0, 130 / 1920.0, 140 / 1080.0, 370 / 1920.0),
         ["reels"] = new(65 / 1080.0, 270 / 1920.0, 130 / 1080.0, 450 / 1920.0),
         ["shorts"] = new(60 / 1080.0, 200 / 1920.0, 130 / 1080.0, 380 / 1920.0),
-        ["feed"] = new(FeedEdge, FeedEdge, FeedEdge, 0.16),
+        // Cropped to 4:5 there, which takes 285 pixels away above and below.
+        ["feed"] = new(FeedEdge, 0.18, FeedEdge, 0.18),
     };
 
     /// <summary>Where a video can be meant for.</summary>
@@ -28,10 +29,12 @@ internal sealed record SafeArea(double Left, double Top, double Right, double Bo
     {
         if (platform is not null && !Upright.ContainsKey(platform))
             throw new PermanentException("timeline_invalid", $"'{platform}' is no platform; use {string.Join(", ", Platforms)}.");
-        if (height <= width)
-            return platform == "feed" ? new(FeedEdge, FeedEdge, FeedEdge, FeedEdge) : new(Edge, Edge, Edge, Edge);
-        // 4:5 stands in a feed with nothing over it; full screen it has bars that the controls lie on.
         var isFull = height > width * 1.5;
-        return platform is not null && (isFull || platform == "feed") ? Upright[platform] : new(Edge, 0.06, Edge, 0.16);
+        if (platform is not null && isFull)
+            return Upright[platform];
+        if (platform == "feed")
+            return new(FeedEdge, FeedEdge, FeedEdge, FeedEdge);
+        // Other shapes have bars around them in an app that fills the screen, and its controls lie on those.
+        return height > width ? new(Edge, 0.06, Edge, 0.16) : new(Edge, Edge, Edge, Edge);
     }
 }

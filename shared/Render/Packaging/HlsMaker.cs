@@ -100,7 +100,7 @@ internal sealed class HlsMaker : IPackageMaker
     {
         var samples = Mp4Track.Read(file, Mp4Track.Video)?.Samples ?? [];
         if (samples.Count != frames || cuts.Any(cut => !samples[cut].IsKey))
-            throw new TransientException($"A rendition has {samples.Count} frames instead of {frames}, or lacks a key frame where a segment begins.");
+            throw new TransientException($"A rendition has {samples.Count} of {frames} frames, or no key frame where a segment begins.");
     }
 
     /// <summary>The packets of sound with which the segments of pictures begin.</summary>

@@ -66,7 +66,7 @@ public sealed partial class CaptionCorpusTests
             await File.WriteAllTextAsync(Path.Combine(folder.FullName, "c.ass"), AssWriter.Write(new("pop", cues), 270, 480, "en"));
             var frames = new byte[270 * 480 * Corpus.Length];
             await new ToolRunner(new(null), TimeProvider.System).RunAsync(
-                new("ffmpeg", ["-v", "error", "-f", "lavfi", "-i", $"color=black:s=270x480:r=1:d={Corpus.Length}", "-vf", "setpts=PTS+0.75/TB,subtitles=c.ass", "-pix_fmt", "gray", "-vsync", "passthrough", "-f", "rawvideo", "-"])
+                new("ffmpeg", ["-v", "error", "-f", "lavfi", "-i", $"color=black:s=270x480:r=1:d={Corpus.Length}", "-vf", "settb=1/100,setpts=PTS+75,subtitles=c.ass", "-pix_fmt", "gray", "-vsync", "passthrough", "-f", "rawvideo", "-"])
                 {
                     WorkingDirectory = folder.FullName,
                     TimeLimit = TimeSpan.FromMinutes(1),

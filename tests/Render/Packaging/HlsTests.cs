@@ -4,7 +4,8 @@ using AutoVideo.Render.Packaging;
 
 namespace AutoVideo.Tests.Render.Packaging;
 
-public sealed partial class HlsTests(PackageBench bench) : IClassFixture<PackageBench>
+[Collection(nameof(PackageBench))]
+public sealed partial class HlsTests(PackageBench bench)
 {
     [Fact]
     public async Task The_master_playlist_names_every_rendition_with_what_a_player_must_know()
@@ -23,7 +24,7 @@ public sealed partial class HlsTests(PackageBench bench) : IClassFixture<Package
         foreach (var (stream, playlist) in streams)
         {
             Assert.Equal(("30.000", "sound", "captions"), (stream["FRAME-RATE"], stream["AUDIO"], stream["SUBTITLES"]));
-            Assert.Matches(@"^avc1\.6400[0-9a-f]{2},mp4a\.40\.2$", stream["CODECS"]);
+            Assert.Matches(@"^avc1\.(4d40|6400)[0-9a-f]{2},mp4a\.40\.2$", stream["CODECS"]);
             // The rates are those of the files: the worst segment of the pictures with the worst of the sound, and the whole.
             var (pictures, heard) = (Parse(folder, playlist), Parse(folder, sound["URI"]));
             Assert.InRange(Number(stream["BANDWIDTH"]), Peak(pictures) + Peak(heard) - 2, Peak(pictures) + Peak(heard) + 2);
@@ -40,7 +41,7 @@ public sealed partial class HlsTests(PackageBench bench) : IClassFixture<Package
         var source = Parse(folder, "hls-540.m3u8");
         var small = Parse(folder, "hls-480.m3u8");
 
-        Assert.True(source.Segments.Count >= 4, "a film of 20 s has several segments");
+        Assert.True(source.Segments.Count >= 3, $"{source.Segments.Count} segments");
         Assert.Equal(source.Segments.Select(segment => segment.Seconds), small.Segments.Select(segment => segment.Seconds));
         Assert.Equal(bench.Film.Seconds, source.Segments.Sum(segment => segment.Seconds), 4);
         Assert.Equal(bench.Film.Seconds, Parse(folder, "hls-sound.m3u8").Segments.Sum(segment => segment.Seconds), 1);
@@ -176,9 +177,9 @@ public sealed partial class HlsTests(PackageBench bench) : IClassFixture<Package
 
     private static string[] Take(Queue<string> lines, string pattern)
     {
-        var match = Regex.Match(lines.Peek(), pattern);
-        Assert.True(match.Success, $"'{lines.Dequeue()}' is not {pattern}");
-        lines.Dequeue();
+        var line = lines.Dequeue();
+        var match = Regex.Match(line, pattern);
+        Assert.True(match.Success, $"'{line}' is not {pattern}");
         return [.. match.Groups.Values.Select(group => group.Value)];
     }
 

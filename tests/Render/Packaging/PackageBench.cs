@@ -6,7 +6,10 @@ using AutoVideo.Tests.Render.Support;
 
 namespace AutoVideo.Tests.Render.Packaging;
 
-/// <summary>One film rendered once for all tests of packages: 20 s, three scenes, 540x960, so that one rung lies below it.</summary>
+[CollectionDefinition(nameof(PackageBench))]
+public sealed class PackageBenchCollection : ICollectionFixture<PackageBench>;
+
+/// <summary>One film rendered once for all tests of packages: three scenes, 540x960, so that one rung lies below it.</summary>
 public sealed class PackageBench : IAsyncLifetime
 {
     private string timelineBlob = "";
@@ -17,7 +20,7 @@ public sealed class PackageBench : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        Film = Bench.Film(540, 960, scenes: 3, words: 20);
+        Film = Bench.Film(540, 960, scenes: 3, words: 13);
         timelineBlob = await new ManifestBlobs(Bench.Blobs).WriteAsync("timeline", Film, RenderJsonContext.Default.Timeline, default);
         Result = await Bench.RenderAsync(Film);
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using AutoVideo.Render;
 using AutoVideo.Render.Preview;
 using AutoVideo.Render.Timeline;
@@ -26,8 +27,12 @@ public sealed class PreviewTests : IDisposable
             var streams = await ProbeAsync("-count_packets", "-show_entries", "stream=codec_name,width,height,nb_read_packets", file);
             Assert.StartsWith($"h264,360,640,{film.FrameCount}\naac,", streams, StringComparison.Ordinal);
         }
-        // What was sent while it was made and the file kept afterwards are the same pictures and the same sound at the same times.
-        Assert.Equal(await HashesAsync(bench.PathOf(result.Video)), await HashesAsync(sent));
+        // What was sent while it was made and the file kept afterwards are the same pictures at the same times, and the same sound.
+        Assert.Equal(await FramesAsync(bench.PathOf(result.Video)), await FramesAsync(sent));
+        var kept = await SoundAsync(bench.PathOf(result.Video));
+        // FFmpeg gives out what an edit list of a fragmented file leaves out, at times below zero; a player drops it.
+        var heard = (await SoundAsync(sent))[(1024 * 2 * sizeof(short))..];
+        Assert.True(kept.Length > film.Seconds * 48_000 * 3.9 && kept.AsSpan().SequenceEqual(heard.AsSpan(0, kept.Length)));
     }
 
     [Fact]
@@ -48,6 +53,8 @@ public sealed class PreviewTests : IDisposable
             return never.Task.WaitAsync(token);
         }).WriteAsync(sent, stop.Token);
 
+        if (await Task.WhenAny(asked.Task, sending) == sending)
+            await sending;
         Assert.Equal(plan.Sound, await asked.Task);
         var path = Path.Combine(bench.Root, "begun.mp4");
         await File.WriteAllBytesAsync(path, sent.ToArray());
@@ -120,11 +127,18 @@ public sealed class PreviewTests : IDisposable
     private async Task<string> ProbeAsync(params string[] arguments) =>
         (await bench.Tools.RunAsync(new("ffprobe", ["-v", "error", "-of", "csv=p=0", .. arguments]), default)).Output.Trim().TrimEnd(',');
 
-    /// <summary>Times and MD5 of every decoded frame and of the sound.</summary>
-    private async Task<string> HashesAsync(string path)
+    /// <summary>Of every frame the ticks since the first one, and the MD5 of its pixels.</summary>
+    private async Task<string[]> FramesAsync(string path)
     {
-        var pictures = await bench.Tools.RunAsync(new("ffmpeg", ["-v", "error", "-i", path, "-map", "0:v", "-enc_time_base", "1:30", "-vsync", "passthrough", "-f", "framemd5", "-"]), default);
-        var sound = await bench.Tools.RunAsync(new("ffmpeg", ["-v", "error", "-i", path, "-map", "0:a", "-f", "md5", "-"]), default);
-        return string.Join('\n', pictures.Output.Split('\n').Where(line => !line.StartsWith('#'))) + sound.Output;
+        var frames = (await bench.Tools.RunAsync(new("ffmpeg", ["-v", "error", "-i", path, "-map", "0:v", "-enc_time_base", "1:30", "-vsync", "passthrough", "-f", "framemd5", "-"]), default))
+            .Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => !line.StartsWith('#')).Select(line => line.Split(',', StringSplitOptions.TrimEntries)).ToArray();
+        return [.. frames.Select(frame => $"{int.Parse(frame[2], CultureInfo.InvariantCulture) - int.Parse(frames[0][2], CultureInfo.InvariantCulture)} {frame[^1]}")];
+    }
+
+    private async Task<byte[]> SoundAsync(string path)
+    {
+        using var samples = new MemoryStream();
+        await bench.Tools.RunAsync(new("ffmpeg", ["-v", "error", "-i", path, "-map", "0:a", "-f", "s16le", "-"]) { ReadOutput = (stream, stop) => stream.CopyToAsync(samples, stop) }, default);
+        return samples.ToArray();
     }
 }

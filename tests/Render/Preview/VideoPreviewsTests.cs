@@ -12,7 +12,7 @@ namespace AutoVideo.Tests.Render.Preview;
 public sealed class VideoPreviewsTests : IAsyncDisposable
 {
     private readonly TemporaryFolder folder = new();
-    private readonly ManualTimeProvider time = new(DateTimeOffset.UtcNow);
+    private readonly ManualTimeProvider time = new();
     private readonly ServiceProvider services;
     private readonly VideoPreviews previews;
 

@@ -11,8 +11,13 @@ public sealed class FolderBlobs(string root, TimeProvider time) : IBlobStore
     public Task<BlobProperties?> FindAsync(string name, CancellationToken cancellation) =>
         Task.FromResult(File.Exists(PathOf(name)) ? Describe(name, "") : null);
 
-    public Task<Stream> OpenReadAsync(string name, ByteRange? range, CancellationToken cancellation) =>
-        range is null ? Task.FromResult<Stream>(File.OpenRead(Existing(name))) : throw new NotSupportedException();
+    public async Task<Stream> OpenReadAsync(string name, ByteRange? range, CancellationToken cancellation)
+    {
+        if (range is not { } part)
+            return File.OpenRead(Existing(name));
+        var bytes = await File.ReadAllBytesAsync(Existing(name), cancellation);
+        return new MemoryStream(bytes[(int)part.First..(int)Math.Min(bytes.Length, (part.Last ?? bytes.Length) + 1)]);
+    }
 
     public Task<string> OpenFileAsync(string name, string folder, CancellationToken cancellation) => Task.FromResult(Existing(name));
 
