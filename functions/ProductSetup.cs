@@ -4,6 +4,7 @@ using AutoVideo.Ai;
 using AutoVideo.Batches;
 using AutoVideo.Identity;
 using AutoVideo.MediaJobs;
+using AutoVideo.Outgoing;
 using AutoVideo.Platform;
 using AutoVideo.Profiles;
 using AutoVideo.Render;
@@ -14,8 +15,10 @@ using AutoVideo.Storage;
 using AutoVideo.Streaming;
 using AutoVideo.Telemetry;
 using AutoVideo.Videos;
+using AutoVideo.Videos.Translations;
 using AutoVideo.Visuals;
 using AutoVideo.Voice;
+using AutoVideo.Webhooks;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace AutoVideo;
@@ -35,20 +38,25 @@ internal static class ProductSetup
         .AddProfiles()
         .AddMediaJobs()
         .AddTelemetry()
+        .AddOutgoing()
         .AddPlatform()
         .AddStreamingBuffers()
+        .AddWebhookFunctions()
         .AddVideos()
         .AddScenarios()
         .AddBatches()
+        .AddSingleton<BatchAdmission>()
         .AddAi()
         .AddPerception()
         .AddScript()
         .AddScriptProviders()
+        .AddTranslations()
         .AddVoice()
         .AddVoiceProviders()
         .AddVisuals()
         .AddVisualsProviders()
-        .AddRender();
+        .AddRender()
+        .AddPreviews();
 
     /// <summary>The media worker, the only part that starts native tools: in this process on a laptop, in its own container in Azure.</summary>
     public static IServiceCollection AddProductWorker(this IServiceCollection services) => services

@@ -24,6 +24,7 @@ var containers = [
   'data_exports'
   'denied_tokens'
   'erasures'
+  'idempotency_keys'
   'labels'
   'locks'
   'media_jobs'
@@ -41,6 +42,8 @@ var containers = [
   'video_lists'
   'videos'
   'voices'
+  'webhook_deliveries'
+  'webhooks'
 ]
 // Properties that queries order by, each with the id as second key, both ways.
 var ordered = [

@@ -34,6 +34,10 @@ public sealed record Picture(IReadOnlyList<PictureLayer> Layers, string Provider
     /// <summary>Whom the picture has to name, for stock.</summary>
     public PictureCredit? Credit { get; init; }
 
+    /// <summary>Blob name of the photo that it is made of, as it came; null for a drawn picture.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Photo { get; init; }
+
     /// <summary>Who was asked before in vain, for the step that asked; not part of the picture.</summary>
     [JsonIgnore]
     public IReadOnlyList<PassedOver> PassedOver { get; init; } = [];
