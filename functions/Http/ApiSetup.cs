@@ -1,3 +1,4 @@
+using AutoVideo.AccountData;
 using AutoVideo.IdempotencyKeys;
 using AutoVideo.Platform.OpenApi;
 using AutoVideo.Security;
@@ -24,6 +25,7 @@ internal static class ApiSetup
             .AddSingleton<IApiDocument, ApiDocument>()
             .AddSingleton<RatePlans>()
             .AddSingleton<IdempotencyClaims>()
+            .AddPartitionData("repeats", IdempotencyClaim.Container, "answer")
             .AddSingleton<ICursors, Cursors>()
             .AddSingleton<Pages>();
     }

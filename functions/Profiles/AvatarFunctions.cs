@@ -3,24 +3,26 @@ using AutoVideo.Http;
 using AutoVideo.Identity;
 using AutoVideo.Storage;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
 
 namespace AutoVideo.Profiles;
 
 /// <summary>The caller's own picture.</summary>
 public sealed class AvatarFunctions(Avatars avatars, UserStore users, ICallers callers, IBlobStore blobs)
 {
-    private static readonly string[] Accepted = ["image/png", "image/jpeg", "image/webp", "application/octet-stream"];
+    private const string Png = "image/png", Jpeg = "image/jpeg", WebP = "image/webp";
 
     /// <summary>Takes a PNG, JPEG or WebP picture of up to 5 MB and 40 million pixels. Its middle square is drawn anew; nothing else of the file is kept.</summary>
-    [Function("SaveAvatar"), Requires(Permissions.ProfileUpdate), Accepts("application/octet-stream", Avatars.MaxBytes), Answers<ProfileView>(Headers = ["ETag"])]
+    [Function("SaveAvatar"), Requires(Permissions.ProfileUpdate), Accepts(Png, Avatars.MaxBytes, Others = [Jpeg, WebP]), Answers<ProfileView>(Headers = ["ETag"])]
     [Fails("picture_unreadable", "picture_too_large", "content_type_refused", "body_too_large", "try_again")]
     public async Task<IResult> SaveAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "v1/me/avatar")] HttpRequest request, CancellationToken cancellation)
     {
-        if (!Accepted.Contains(request.ContentType?.Split(';')[0].Trim(), StringComparer.OrdinalIgnoreCase))
-            throw new PermanentException("content_type_refused", $"Send the picture's bytes as {string.Join(", ", Accepted)}.");
+        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || type.MediaType.Value?.ToLowerInvariant() is not (Png or Jpeg or WebP))
+            throw new PermanentException("content_type_refused", $"Send the picture as {Png}, {Jpeg} or {WebP}.");
         var caller = await callers.OfAsync(request, cancellation);
-        return View(request, await avatars.SaveAsync(caller.UserId, await ReadAsync(request, cancellation), cancellation));
+        using var bytes = await JsonBody.ReadAsync(request, Avatars.MaxBytes, cancellation);
+        return View(request, await avatars.SaveAsync(caller.UserId, bytes.ToArray(), cancellation));
     }
 
     [Function("DeleteAvatar"), Requires(Permissions.ProfileUpdate), Answers(204)]
@@ -42,23 +44,6 @@ public sealed class AvatarFunctions(Avatars avatars, UserStore users, ICallers c
         var caller = await callers.OfAsync(request, cancellation);
         return await PublicProfileFunctions.RedirectAsync(blobs, await users.ReadAsync(caller.UserId, cancellation), (int)size, cancellation);
     }
-
-    private static async Task<byte[]> ReadAsync(HttpRequest request, CancellationToken cancellation)
-    {
-        if (request.ContentLength > Avatars.MaxBytes)
-            throw TooLarge();
-        using var read = new MemoryStream((int)(request.ContentLength ?? 64 * 1024));
-        var buffer = new byte[32 * 1024];
-        while (await request.Body.ReadAsync(buffer, cancellation) is > 0 and var count)
-        {
-            if (read.Length + count > Avatars.MaxBytes)
-                throw TooLarge();
-            read.Write(buffer, 0, count);
-        }
-        return read.ToArray();
-    }
-
-    private static PermanentException TooLarge() => new("body_too_large", $"A picture has at most {Avatars.MaxBytes} bytes.");
 
     private static IResult View(HttpRequest request, User user)
     {

@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using AutoVideo.AccountData;
 using AutoVideo.Failures;
 using AutoVideo.MediaJobs;
+using AutoVideo.Render.Preview;
 using AutoVideo.Storage;
 
 namespace AutoVideo.Videos;
@@ -97,9 +98,28 @@ internal sealed class VideoUserData(
                 await jobs.ForgetAsync($"render-{Video.InstanceIdOf(id, attempt)}", cancellation);
                 await histories.ForgetAsync(Video.InstanceIdOf(id, attempt), cancellation);
             }
+            await ForgetBesideAsync(id, cancellation);
             await videos.ApplyAsync(id, new Happened.DeleteRequested(), null, cancellation);
         }
         await documents.DeleteAsync(new(VideoSummary.Container, subject.UserId, id), WriteCondition.None, cancellation);
+    }
+
+    /// <summary>Packages lie beside the video and have jobs and orchestrations of their own, one for each attempt; a preview has a job for each timeline.</summary>
+    private async Task ForgetBesideAsync(string id, CancellationToken cancellation)
+    {
+        await foreach (var document in documents.AllAsync(Video.Container, id, cancellation))
+        {
+            if (document.Value.Text("timeline") is { } timeline)
+                await jobs.ForgetAsync($"preview-{id}-{PreviewAddress.Of(timeline).Hash}", cancellation);
+            if (!document.Id.StartsWith($"{id}-p", StringComparison.Ordinal))
+                continue;
+            for (var attempt = 1; attempt <= (document.Value["attempt"]?.GetValue<int>() ?? 0); attempt++)
+            {
+                if (!await jobs.ForgetAsync($"package-{document.Id}.{attempt}", cancellation))
+                    throw new TransientException("The package is being made.");
+                await histories.ForgetAsync($"{document.Id}.{attempt}", cancellation);
+            }
+        }
     }
 }
 
@@ -109,6 +129,7 @@ internal sealed class VideoUserData(
 /// </summary>
 internal sealed partial class VideoArtefacts(IDocumentStore documents, IBlobStore blobs, IMediaJobs jobs, IEnumerable<IArtefactReferences> references) : IUserData
 {
+    private const string Artefacts = "artefacts/", Uploads = "uploads/";
     private const int PageSize = 200;
     private const int LargestManifest = 4 * 1024 * 1024;
 
@@ -149,7 +170,8 @@ internal sealed partial class VideoArtefacts(IDocumentStore documents, IBlobStor
             await foreach (var blob in blobs.ListAsync($"{stem}.", cancellation))
                 await blobs.DeleteAsync(blob.Name, cancellation);
             // The job that made it has its text as input; one that runs just now belongs to somebody else, too.
-            await jobs.ForgetAsync(stem["artefacts/".Length..].Replace('/', '-'), cancellation);
+            if (stem.StartsWith(Artefacts, StringComparison.Ordinal))
+                await jobs.ForgetAsync(stem[Artefacts.Length..].Replace('/', '-'), cancellation);
         }
     }
 
@@ -161,8 +183,14 @@ internal sealed partial class VideoArtefacts(IDocumentStore documents, IBlobStor
         string? continuation = null;
         while (mine.Count > 0 && await documents.ReadChangesAsync(Video.Container, continuation, PageSize, cancellation) is { Changes.Count: > 0 } page)
         {
-            foreach (var change in page.Changes)
-                mine.ExceptWith(StemsIn(change.Json));
+            foreach (var stems in page.Changes.Select(change => StemsIn(change.Json).ToArray()))
+            {
+                mine.ExceptWith(stems);
+                // Which uploaded pictures a video shows stands in its script.
+                if (mine.Any(stem => stem.StartsWith(Uploads, StringComparison.Ordinal)))
+                    foreach (var script in stems.Where(stem => stem.StartsWith("artefacts/script/", StringComparison.Ordinal)))
+                        mine.ExceptWith(StemsIn(await ManifestAsync(script, cancellation)));
+            }
             continuation = page.Continuation;
         }
     }
@@ -186,6 +214,6 @@ internal sealed partial class VideoArtefacts(IDocumentStore documents, IBlobStor
         }
     }
 
-    [GeneratedRegex("artefacts/(?<kind>[a-z-]+)/(?<hash>[0-9a-f]{32}(-[0-9]+)?)")]
+    [GeneratedRegex("(artefacts/(?<kind>[a-z-]+)|uploads/pictures)/(?<hash>[0-9a-f]{32}(-[0-9]+)?)")]
     private static partial Regex Stem();
 }

@@ -1,3 +1,4 @@
+using AutoVideo.AccountData;
 using AutoVideo.Ai;
 using AutoVideo.Outgoing;
 using Microsoft.Extensions.DependencyInjection;
@@ -12,5 +13,7 @@ public static class WebhooksSetup
         .AddOutgoing()
         .AddSingleton<WebhookStore>()
         .AddSingleton<WebhookOutbox>()
-        .AddSingleton<WebhookDeliverer>();
+        .AddSingleton<WebhookDeliverer>()
+        .AddPartitionData("webhooks", WebhookEndpoint.Container, "secrets")
+        .AddPartitionData("deliveries", WebhookDelivery.Container);
 }

@@ -13,7 +13,7 @@ namespace AutoVideo.Tests.AccountData;
 public sealed class ErasureTests
 {
     private static readonly CancellationToken None = CancellationToken.None;
-    private static readonly string[] Settings = ["AccountData:DeletionGraceDays=0", "Identity:LoginsPerAddressPerHour=1000000"];
+    private static readonly string[] Settings = ["AccountData:DeletionGraceDays=0", .. Http.ApiHost.Wide];
 
     [Fact]
     public async Task Nothing_of_a_deleted_person_is_found_in_any_file_and_a_bystander_keeps_everything()

@@ -51,7 +51,7 @@ public sealed class AvatarTests : IAsyncLifetime
         var person = await _host.RegisterAsync();
         var first = await PutAsync(person, Pictures.Png(64, 64), "image/png");
         await DownloadAsync(person, 48);
-        var second = await PutAsync(person, Pictures.Png(70, 70), "application/octet-stream");
+        var second = await PutAsync(person, Pictures.Png(70, 70), "image/webp");
         Assert.NotEqual(first.Header("ETag"), second.Header("ETag"));
         Assert.Equal(3, await _host.Get<IBlobStore>().ListAsync($"avatars/{person.Id}/", CancellationToken.None).CountAsync());
         Assert.Equal(204, (await _host.SendAsync(HttpMethod.Delete, "/api/v1/me/avatar", person.Access)).Status);

@@ -8,7 +8,7 @@ public sealed class ProfileTests : IAsyncLifetime
 {
     private IdentityHost _host = null!;
 
-    public async Task InitializeAsync() => _host = await IdentityHost.StartAsync("Identity:LoginsPerAddressPerHour=1000000");
+    public async Task InitializeAsync() => _host = await IdentityHost.StartAsync(Http.ApiHost.Wide);
 
     public async Task DisposeAsync() => await _host.DisposeAsync();
 
