@@ -3,6 +3,7 @@ using AutoVideo.Ai;
 using AutoVideo.Batches;
 using AutoVideo.Identity;
 using AutoVideo.MediaJobs;
+using AutoVideo.Outgoing;
 using AutoVideo.Platform;
 using AutoVideo.Render;
 using AutoVideo.Scenarios;
@@ -12,8 +13,10 @@ using AutoVideo.Storage;
 using AutoVideo.Streaming;
 using AutoVideo.Telemetry;
 using AutoVideo.Videos;
+using AutoVideo.Videos.Translations;
 using AutoVideo.Visuals;
 using AutoVideo.Voice;
+using AutoVideo.Webhooks;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace AutoVideo;
@@ -31,20 +34,25 @@ internal static class ProductSetup
         .AddIdentityFunctions()
         .AddMediaJobs()
         .AddTelemetry()
+        .AddOutgoing()
         .AddPlatform()
         .AddStreamingBuffers()
+        .AddWebhookFunctions()
         .AddVideos()
         .AddScenarios()
         .AddBatches()
+        .AddSingleton<BatchAdmission>()
         .AddAi()
         .AddPerception()
         .AddScript()
         .AddScriptProviders()
+        .AddTranslations()
         .AddVoice()
         .AddVoiceProviders()
         .AddVisuals()
         .AddVisualsProviders()
-        .AddRender();
+        .AddRender()
+        .AddPreviews();
 
     /// <summary>The media worker, the only part that starts native tools: in this process on a laptop, in its own container in Azure.</summary>
     public static IServiceCollection AddProductWorker(this IServiceCollection services) => services

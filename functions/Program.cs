@@ -6,9 +6,7 @@ using Microsoft.Extensions.Hosting;
 
 var builder = FunctionsApplication.CreateBuilder(args);
 builder.ConfigureFunctionsWebApplication();
-builder.UseWhen<ErrorMiddleware>(context => context.GetHttpContext() is not null);
-builder.UseWhen<CallerMiddleware>(context => context.GetHttpContext() is not null);
-builder.UseWhen<PermissionMiddleware>(context => context.GetHttpContext() is not null);
+builder.UseApi();
 builder.Services.AddSingleton(FunctionAccess.OfProduct());
 builder.Services.AddProduct();
 if (builder.Configuration.GetValue("MediaJobs:WorkerInProcess", defaultValue: ProductSetup.IsEmbedded))

@@ -15,6 +15,9 @@ public static class ActivityNames
     public const string RenderVideo = nameof(RenderVideo);
     public const string CheckRender = nameof(CheckRender);
     public const string SaveVersion = nameof(SaveVersion);
+    public const string SubmitPackage = nameof(SubmitPackage);
+    public const string CheckPackage = nameof(CheckPackage);
+    public const string FailPackage = nameof(FailPackage);
     public const string StopVideo = nameof(StopVideo);
     public const string FailVideo = nameof(FailVideo);
 }

@@ -1,3 +1,4 @@
+using AutoVideo.IdempotencyKeys;
 using AutoVideo.Platform.OpenApi;
 using AutoVideo.Security;
 using AutoVideo.Storage;
@@ -14,11 +15,15 @@ internal static class ApiSetup
     {
         services.AddOptions<ApiOptions>().BindConfiguration("Api").ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ApiOptions>, ApiOptionsValidator>());
+        services.AddOptions<RateLimitsOptions>().BindConfiguration("RateLimits").ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<RateLimitsOptions>, RateLimitsOptionsValidator>());
         services.TryAddSingleton(provider => new DerivedKeys(RootKey(provider)));
         return services
             .AddSingleton(_ => FunctionCatalog.OfProduct())
             .AddSingleton<IRoutes>(provider => provider.GetRequiredService<FunctionCatalog>())
             .AddSingleton<IApiDocument, ApiDocument>()
+            .AddSingleton<RatePlans>()
+            .AddSingleton<IdempotencyClaims>()
             .AddSingleton<ICursors, Cursors>()
             .AddSingleton<Pages>();
     }

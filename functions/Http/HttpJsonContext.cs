@@ -34,6 +34,8 @@ namespace AutoVideo.Http;
 [JsonSerializable(typeof(AutoVideo.Videos.Edits.VideoPlanView))]
 [JsonSerializable(typeof(AutoVideo.Videos.Edits.VideoVersionPage))]
 [JsonSerializable(typeof(AutoVideo.Videos.Edits.VideoVersionDiff))]
+[JsonSerializable(typeof(AutoVideo.Videos.Packages.MakePackages))]
+[JsonSerializable(typeof(AutoVideo.Videos.Packages.VideoPackageList))]
 [JsonSerializable(typeof(HealthReport))]
 [JsonSerializable(typeof(CleanStorage))]
 [JsonSerializable(typeof(AutoVideo.Storage.CleanUpReport))]

@@ -48,12 +48,13 @@ internal static class JsonBody
             throw new PermanentException("content_type_refused", "Send the body without Content-Encoding.");
     }
 
-    private static async Task<MemoryStream> ReadAsync(HttpRequest request, long maxBytes, CancellationToken cancellation)
+    /// <summary>The bytes of a body within a limit.</summary>
+    /// <exception cref="PermanentException"><c>body_too_large</c>.</exception>
+    public static async Task<MemoryStream> ReadAsync(HttpRequest request, long maxBytes, CancellationToken cancellation)
     {
         if (request.ContentLength > maxBytes)
             throw TooLarge(maxBytes);
-        if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
-            limit.MaxRequestBodySize = maxBytes;
+        LimitTo(request, maxBytes);
         var read = new MemoryStream((int)(request.ContentLength ?? 0));
         var buffer = new byte[16 * 1024];
         while (await request.Body.ReadAsync(buffer, cancellation) is > 0 and var count)
@@ -66,7 +67,14 @@ internal static class JsonBody
         return read;
     }
 
-    private static PermanentException TooLarge(long maxBytes) => new("body_too_large", $"The body may have at most {maxBytes} bytes.");
+    /// <summary>Lets the server refuse a longer body by itself, where nothing of it was read yet.</summary>
+    public static void LimitTo(HttpRequest request, long maxBytes)
+    {
+        if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+            limit.MaxRequestBodySize = maxBytes;
+    }
+
+    public static PermanentException TooLarge(long maxBytes) => new("body_too_large", $"The body may have at most {maxBytes} bytes.");
 
     private static PermanentException Invalid(string pointer, string detail, Exception? inner) => new("json_invalid", detail, inner!)
     {

@@ -13,6 +13,7 @@ internal sealed class PermissionMiddleware(FunctionAccess access) : IFunctionsWo
         var caller = RequestCallers.Of(http);
         if (caller.Can(permission))
             return next(context);
+        CallerMiddleware.RefusalOf(http)?.Throw();
         if (caller.IsGuest)
             throw new PermanentException("sign_in_required", "Sign in first: this needs a token, a cookie of a session or an API key.");
         http.Items[Challenge.MissingPermission] = permission;

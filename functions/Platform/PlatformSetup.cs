@@ -31,6 +31,7 @@ internal static class PlatformSetup
             .AddSingleton<OwnedVideos>()
             .AddSingleton<VideoSteps>()
             .AddSingleton<Videos.Edits.VideoPlans>()
-            .AddSingleton<IVideoPipeline, DurableVideoPipeline>();
+            .AddSingleton<IVideoPipeline, DurableVideoPipeline>()
+            .AddSingleton<Videos.Packages.IPackagePipeline, Videos.Packages.DurablePackagePipeline>();
     }
 }

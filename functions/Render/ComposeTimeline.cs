@@ -3,6 +3,7 @@ using AutoVideo.Script;
 using AutoVideo.Storage;
 using AutoVideo.Videos;
 using AutoVideo.Videos.Edits;
+using AutoVideo.Videos.Translations;
 using AutoVideo.Visuals;
 using AutoVideo.Voice;
 using Microsoft.Extensions.Options;
@@ -10,7 +11,7 @@ using Microsoft.Extensions.Options;
 namespace AutoVideo.Render;
 
 /// <summary>Makes the edit list of script, speeches and pictures.</summary>
-public sealed class ComposeTimeline(VideoSteps steps, ManifestBlobs manifests, IOptions<RenderOptions> options)
+public sealed class ComposeTimeline(VideoSteps steps, ManifestBlobs manifests, ISpeechPace voices, VideoTranslations translations, IOptions<RenderOptions> options)
 {
     [Function(ActivityNames.ComposeTimeline)]
     public Task<string> RunAsync([ActivityTrigger] TimelineWork work, CancellationToken cancellation) =>
@@ -20,11 +21,15 @@ public sealed class ComposeTimeline(VideoSteps steps, ManifestBlobs manifests, I
             var speeches = await Task.WhenAll(work.Speeches.Select(name => manifests.ReadAsync(name, VoiceJsonContext.Default.Speech, cancellation)));
             var pictures = await Task.WhenAll(work.Pictures.Select(name => manifests.ReadAsync(name, VisualsJsonContext.Default.Picture, cancellation)));
             // An edited video keeps its pace, so that scenes nobody touched keep their frames.
-            var pace = video.Pace ?? new VideoPace(work.Rate, ScenePacing.Pause([.. speeches.Select(speech => speech.Seconds)], video.Request.Seconds));
+            var pause = video.Request.Translation is { } translation ? (await translations.PlanOfAsync(translation, cancellation)).Pause : null;
+            var paced = video.Pace ?? new VideoPace(work.Rate, pause ?? ScenePacing.Pause([.. speeches.Select(speech => speech.Seconds)], video.Request.Seconds));
+            var pace = video.Voice?.Provider is null or SpeechChain.Offline ? paced : paced with { Foretold = paced.Foretold ?? ForetoldRate.Of(script, video.Request.Seconds, voices) };
             await steps.RecordAsync(work.Run, new Happened.Paced(pace), cancellation);
             var timeline = TimelineBuilder.Build(
                 script, speeches, pictures, options.Value.OutputOf(video.Request.Format, video.Request.Output), video.Request.Style, video.Request.Seed, video.Request.Seconds,
                 options.Value.CaptionStyle, options.Value.MusicGainDb, pace.Pause, video.Request.Brand);
+            timeline = TimelineBuilder.AsWished(timeline, video.Request.Captions, video.Request.Music);
+            timeline = timeline with { Captions = timeline.Captions with { Platform = video.Request.Platform } };
             var name = await manifests.WriteAsync("timeline", timeline, RenderJsonContext.Default.Timeline, cancellation);
             await steps.RecordAsync(work.Run, new Happened.TimelineComposed(name), cancellation);
             await steps.RecordAsync(work.Run, new Happened.StageFinished(VideoStage.Timeline), cancellation);

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace AutoVideo.Scenarios;
 
-public sealed class CreateScenarioFunction(ICallers callers, ScenarioStore scenarios)
+public sealed class CreateScenarioFunction(ICallers callers, ScenarioStore scenarios, TimeProvider time)
 {
     /// <summary>Begins a scenario: with scenes of its own, with a template's, or empty.</summary>
     [Function("CreateScenario"), Requires(Permissions.ScenarioCreate), Accepts<ScenarioBody>(ScenarioBody.MaxBytes)]
@@ -24,6 +24,6 @@ public sealed class CreateScenarioFunction(ICallers callers, ScenarioStore scena
             if (content.Scenes.Count == 0)
                 content = content with { Scenes = ScenarioTemplates.Begin(template, content.Title, content.Language, content.Format, null).Scenes, Tone = content.Tone ?? template.Tone };
         }
-        return ScenarioView.Answer(request, await scenarios.CreateAsync(content, caller.UserId, cancellation), caller.UserId, StatusCodes.Status201Created);
+        return ScenarioView.Answer(request, await scenarios.CreateAsync(Idempotency.IdOf(request, "scn", time.GetUtcNow()), content, caller.UserId, cancellation), caller.UserId, StatusCodes.Status201Created);
     }
 }

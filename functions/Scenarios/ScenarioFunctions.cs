@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 namespace AutoVideo.Scenarios;
 
 /// <summary>Read, delete, restore and duplicate one scenario.</summary>
-public sealed class ScenarioFunctions(ICallers callers, ScenarioAccess access, ScenarioStore scenarios)
+public sealed class ScenarioFunctions(ICallers callers, ScenarioAccess access, ScenarioStore scenarios, TimeProvider time)
 {
     /// <summary>One scenario, the caller's own or one that is shared with them.</summary>
     [Function("GetScenario"), Requires(Permissions.ScenarioRead), Answers<ScenarioView>(Headers = ["ETag"]), Fails("scenario_not_found")]
@@ -44,7 +44,7 @@ public sealed class ScenarioFunctions(ICallers callers, ScenarioAccess access, S
     {
         var caller = await callers.OfAsync(request, cancellation);
         var original = await access.ReadAsync(id, caller.UserId, ScenarioRight.View, cancellation);
-        var copy = await scenarios.CreateAsync(original.Content with { Status = ScenarioStatus.Draft }, caller.UserId, cancellation);
+        var copy = await scenarios.CreateAsync(Idempotency.IdOf(request, "scn", time.GetUtcNow()), original.Content with { Status = ScenarioStatus.Draft }, caller.UserId, cancellation);
         return ScenarioView.Answer(request, copy, caller.UserId, StatusCodes.Status201Created);
     }
 }

@@ -17,7 +17,7 @@ internal sealed record ImportScenario([StringLength(1_000_000, MinimumLength = 1
 }
 
 /// <summary>Templates, and scenarios as texts.</summary>
-public sealed class ScenarioTextFunctions(ICallers callers, ScenarioAccess access, ScenarioStore scenarios)
+public sealed class ScenarioTextFunctions(ICallers callers, ScenarioAccess access, ScenarioStore scenarios, TimeProvider time)
 {
     private const long MaxBody = 4 * 1024 * 1024;
 
@@ -50,7 +50,7 @@ public sealed class ScenarioTextFunctions(ICallers callers, ScenarioAccess acces
         var caller = await callers.OfAsync(request, cancellation);
         var content = body.Text.AsSpan().TrimStart().StartsWith("{") ? Json(body.Text) : ScenarioMarkdown.Read(body.Text, body.Language);
         ScenarioBody.Require(content);
-        return ScenarioView.Answer(request, await scenarios.CreateAsync(content, caller.UserId, cancellation), caller.UserId, StatusCodes.Status201Created);
+        return ScenarioView.Answer(request, await scenarios.CreateAsync(Idempotency.IdOf(request, "scn", time.GetUtcNow()), content, caller.UserId, cancellation), caller.UserId, StatusCodes.Status201Created);
     }
 
     private static ScenarioContent Json(string text)

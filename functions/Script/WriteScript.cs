@@ -3,12 +3,13 @@ using AutoVideo.Ai.Experiments;
 using AutoVideo.Ai.Safety;
 using AutoVideo.Storage;
 using AutoVideo.Videos;
+using AutoVideo.Videos.Translations;
 
 namespace AutoVideo.Script;
 
 /// <summary>Writes the script, once for all that determines it.</summary>
 public sealed class WriteScript(
-    VideoSteps steps, IScriptModel model, AiExperiments experiments, SafetyChecks safety, IBlobStore blobs, ArtefactStore artefacts, ManifestBlobs manifests)
+    VideoSteps steps, IScriptModel model, AiExperiments experiments, SafetyChecks safety, VideoTranslations translations, IBlobStore blobs, ArtefactStore artefacts, ManifestBlobs manifests)
 {
     private const int CodeVersion = 1;
 
@@ -24,6 +25,12 @@ public sealed class WriteScript(
                 var edited = await manifests.ReadAsync(edit.Script, ScriptJsonContext.Default.ScriptDocument, cancellation);
                 await safety.CheckAsync("script", edited.Scenes.SelectMany(ShownOrSaid).Prepend(edited.Title), cancellation);
                 return await RecordAsync(run, video, edit.Script, edited, cost.CpuSeconds, cancellation);
+            }
+            if (video.Request.Translation is { } translation)
+            {
+                var (blob, translated) = await translations.WriteAsync(video, translation, cancellation);
+                await safety.CheckAsync("script", translated.Scenes.Select(scene => scene.Narration).Prepend(translated.Title), cancellation);
+                return await RecordAsync(run, video, blob, translated, cost.CpuSeconds, cancellation);
             }
             var request = await RequestOfAsync(video.Request, cancellation);
             await safety.CheckAsync("topic", [request.Topic], cancellation);
@@ -69,8 +76,9 @@ public sealed class WriteScript(
     {
         await steps.RecordAsync(run, ScriptNews.Of(blob, script), cancellation);
         await steps.RecordAsync(run, new Happened.StageFinished(VideoStage.Script, cpuSeconds), cancellation);
-        return new WrittenScript(
-            blob, [.. script.Scenes.Select(scene => scene.Id)], video.Request.Review is { Count: > 0 } gates ? gates : null, video.Pace?.Rate);
+        // A later version is rendered because its owner asked for it, knowing what it is made of.
+        var gates = video is { Version: 0, Request.Review.Count: > 0 } ? video.Request.Review : null;
+        return new WrittenScript(blob, [.. script.Scenes.Select(scene => scene.Id)], gates, video.Pace?.Rate);
     }
 
     private static ContentAddress AddressOf(string provider, string model, ScriptRequest request) => ContentAddress.Of(

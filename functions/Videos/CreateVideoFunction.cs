@@ -1,12 +1,12 @@
 using System.ComponentModel.DataAnnotations;
 using AutoVideo.Ai.Quotas;
-using AutoVideo.Failures;
 using AutoVideo.Http;
 using AutoVideo.Identity;
 using AutoVideo.MediaJobs;
 using AutoVideo.Render.Brand;
 using AutoVideo.Scenarios;
 using AutoVideo.Scenarios.Text;
+using AutoVideo.Videos.Packages;
 using AutoVideo.Videos.Reviews;
 using AutoVideo.Voice;
 using Microsoft.AspNetCore.Http;
@@ -30,13 +30,17 @@ namespace AutoVideo.Videos;
 /// <param name="ScenarioId">Makes the video of a scenario, with its language, format and length where none are given.</param>
 /// <param name="BrandKitId">The brand whose colours, fonts, logo, watermark and cards it gets.</param>
 /// <param name="Review">Where the pipeline waits for the owner: after the script, after voices and pictures, or both.</param>
+/// <param name="Platform">The app whose controls the captions stay clear of: tiktok, reels, shorts or feed.</param>
+/// <param name="Packages">What is made of the finished video too: hls, webp, sprites, thumbnails.</param>
 internal sealed record CreateVideo(
     [MaxLength(2_000)] string? Topic = null, [MaxLength(1_000_000)] string? Source = null, [MaxLength(1_000_000)] string? Script = null,
     [MaxLength(20)] string? Language = null, [AllowedValues("9:16", "16:9", "1:1", "4:5")] string? Format = null, [Range(5, 600)] double? Seconds = null,
     [MaxLength(40)] string? Style = null, [MaxLength(40)] string? Voice = null, int? Seed = null,
     [AllowedValues("720p", "1080p", "1440p", "2160p")] string? Resolution = null, [Range(24, 60)] int? FrameRate = null,
     [AllowedValues("h264", "hevc", "av1")] string? Codec = null, bool? SoftSubtitles = null,
-    [MaxLength(64)] string? ScenarioId = null, [MaxLength(64)] string? BrandKitId = null, [MaxLength(2), Each(1, 20, Values = ["script", "storyboard"])] IReadOnlyList<string>? Review = null) : IExample<CreateVideo>
+    [MaxLength(64)] string? ScenarioId = null, [MaxLength(64)] string? BrandKitId = null, [MaxLength(2), Each(1, 20, Values = ["script", "storyboard"])] IReadOnlyList<string>? Review = null,
+    [MaxLength(4), Each(1, 20, Values = ["hls", "webp", "sprites", "thumbnails"])] IReadOnlyList<string>? Packages = null,
+    [AllowedValues("tiktok", "reels", "shorts", "feed")] string? Platform = null) : IExample<CreateVideo>
 {
     // A source of 1 MB, escaped as JSON, and the rest.
     public const long MaxBody = 4 * 1024 * 1024;
@@ -46,12 +50,14 @@ internal sealed record CreateVideo(
     public VideoWish AsWish() => new(Topic, Source, Script, Language, Format, Seconds, Style, Voice, Seed)
     {
         Review = [.. (Review ?? []).Distinct().Select(gate => Enum.Parse<ReviewGate>(gate, ignoreCase: true))],
+        Platform = Platform,
+        Packages = Packages is { Count: > 0 } ? MakePackages.KindsOf(Packages) : null,
         Output = Resolution is null && FrameRate is null && Codec is null && SoftSubtitles is null ? null : new(Resolution, FrameRate, Codec, SoftSubtitles ?? false),
     };
 }
 
 public sealed class CreateVideoFunction(
-    ICallers callers, ScenarioAccess scenarios, BrandKits brands, VideoAdmission admission, SpeechChain voices, RenderMinutes minutes, IVideoPipeline pipeline, VideoStore videos, IMediaJobs jobs)
+    ICallers callers, ScenarioAccess scenarios, BrandKits brands, VideoAdmission admission, SpeechChain voices, RenderMinutes minutes, IVideoPipeline pipeline, VideoStore videos, IMediaJobs jobs, TimeProvider time)
 {
     /// <summary>Takes a topic, a source or a script and begins to make a video of it. Follow it by its events.</summary>
     [Function("CreateVideo"), Requires(Permissions.VideoCreate), Accepts<CreateVideo>(CreateVideo.MaxBody)]
@@ -61,33 +67,17 @@ public sealed class CreateVideoFunction(
     {
         var body = await JsonBody.ReadAsync(request, HttpJsonContext.Default.CreateVideo, CreateVideo.MaxBody, cancellation);
         var caller = await callers.OfAsync(request, cancellation);
-        var wanted = await admission.AdmitAsync(await WishOfAsync(body, caller, cancellation), cancellation);
+        var wish = await VideoWishes.OfAsync(body, caller.UserId, scenarios, cancellation);
+        if (body.BrandKitId is { } kit)
+            wish = wish with { Brand = (await brands.ReadAsync(caller.UserId, kit, cancellation)).Value.Brand };
+        var wanted = await admission.AdmitAsync(wish, cancellation);
         await voices.CheckAsync(wanted.Voice, caller.UserId, cancellation);
-        var id = videos.NewId();
+        var id = Idempotency.IdOf(request, "vid", time.GetUtcNow());
         await minutes.ReserveAsync(caller.UserId, id, attempt: 1, wanted.Seconds, cancellation);
         var video = await videos.CreateAsync(id, wanted, caller.UserId, cancellation);
         await pipeline.StartAsync(video, cancellation);
         var view = await VideoView.OfAsync(video, jobs, cancellation);
         request.HttpContext.Response.Headers.Location = view.Links["self"];
         return Results.Json(view, HttpJsonContext.Default.VideoView, statusCode: StatusCodes.Status202Accepted);
-    }
-
-    private async Task<VideoWish> WishOfAsync(CreateVideo body, Caller caller, CancellationToken cancellation)
-    {
-        var wish = body.AsWish();
-        if (body.BrandKitId is { } kit)
-            wish = wish with { Brand = (await brands.ReadAsync(caller.UserId, kit, cancellation)).Value.Brand };
-        if (body.ScenarioId is null)
-            return wish;
-        if (body.Topic is not null || body.Source is not null || body.Script is not null)
-            throw new PermanentException("scenario_and_text", "Give a scenario, or a topic, source or script: not both.");
-        var content = (await scenarios.ReadAsync(body.ScenarioId, caller.UserId, ScenarioRight.View, cancellation)).Content;
-        return wish with
-        {
-            Script = ScenarioScript.Of(content),
-            Language = wish.Language ?? content.Language,
-            Format = wish.Format ?? content.Format,
-            Seconds = wish.Seconds ?? content.Seconds,
-        };
     }
 }

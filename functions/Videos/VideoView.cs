@@ -37,6 +37,8 @@ internal sealed record VideoView(
     {
         var self = $"/api/v1/videos/{video.Id}";
         var links = new Dictionary<string, string> { ["self"] = self, ["events"] = $"{self}/events", ["history"] = $"{self}/history" };
+        if (video.Script is not null || video.Edit is not null || video.Version > 0)
+            links["preview"] = $"{self}/preview";
         if (video.Script is not null || video.Edit is not null)
             links["script"] = $"{self}/script";
         if (video.Version > 0)
@@ -48,7 +50,12 @@ internal sealed record VideoView(
             links["thumbnail"] = $"{self}/thumbnail";
             links["captionsSrt"] = $"{self}/captions.srt";
             links["captionsVtt"] = $"{self}/captions.vtt";
+            links["packages"] = $"{self}/packages";
         }
+        if (video.Version > 0 || video.Request.Translation is not null)
+            links["languages"] = $"{self}/languages";
+        if (video.Request.Translation is { } translation)
+            links["original"] = $"/api/v1/videos/{translation.Of}";
         if (video.Status is VideoStatus.Accepted or VideoStatus.Running)
             links["cancel"] = $"{self}/cancel";
         if (video.Review is { Decision: null })

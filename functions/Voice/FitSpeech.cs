@@ -17,6 +17,9 @@ public sealed class FitSpeech(VideoSteps steps, ManifestBlobs manifests)
             var lines = await Task.WhenAll(fit.Speeches.Select(name => manifests.ReadAsync(name, VoiceJsonContext.Default.Speech, cancellation)));
             if (lines.Select(line => (line.Provider, line.Voice)).Distinct().Count() > 1)
                 return new FittedSpeech(1, IsMixed: true);
+            // Each line of a translation is fitted to the original's (SpeakScene).
+            if (video.Request.Translation is not null)
+                return new FittedSpeech(1);
             // A ready script is spoken as its author meant it.
             return video.Request.Script is not null || !lines.All(line => line.IsDraftVoice)
                 ? new FittedSpeech(1)

@@ -3,26 +3,32 @@ using AutoVideo.Failures;
 using AutoVideo.Script;
 using AutoVideo.Storage;
 using AutoVideo.Videos;
+using AutoVideo.Videos.Translations;
 
 namespace AutoVideo.Voice;
 
 /// <summary>Speaks one scene's narration in the video's voice; when its provider fails, chooses the next one for the whole video.</summary>
-public sealed class SpeakScene(VideoSteps steps, SpeechChain voices, ISpeechPace pace, ManifestBlobs manifests)
+public sealed class SpeakScene(VideoSteps steps, SpeechChain voices, ISpeechPace pace, VideoTranslations translations, ManifestBlobs manifests)
 {
     [Function(ActivityNames.SpeakScene)]
     public Task<string> RunAsync([ActivityTrigger] SceneWork work, CancellationToken cancellation) =>
         steps.RunAsync(work.Run, VideoStage.Voice, work.Scene, async (video, cost) =>
         {
             var script = await manifests.ReadAsync(work.Script, ScriptJsonContext.Default.ScriptDocument, cancellation);
-            var foretold = ForetoldRate.Of(script, video.Request.Seconds, pace);
+            // What was paid for at one rate is not paid for again at another.
+            var foretold = video.Pace?.Foretold ?? ForetoldRate.Of(script, video.Request.Seconds, pace);
+            var original = await OriginalAsync(video.Request, work.Scene, cancellation);
             var voice = video.Voice ?? await ChooseAsync(work.Run, voices.First(video.Request.Voice, script.Language), cancellation);
             while (true)
             {
                 Speech speech;
                 try
                 {
-                    var rate = voice.Provider == SpeechChain.Offline ? work.Rate : foretold;
+                    var rate = voice.Provider == SpeechChain.Offline ? work.Rate : original is { } length ? SceneFit.Foretold(Estimate(script, work.Scene), length) : foretold;
                     speech = await voices.SpeakAsync(voice, video.OwnerId, Narration(script, work.Scene), script.Language, rate, cancellation);
+                    // The own voice says how long it takes, and costs nothing.
+                    if (original is { } wanted && voice.Provider == SpeechChain.Offline && SceneFit.Rate(speech.Seconds, wanted) is var fitting && fitting != rate)
+                        speech = await voices.SpeakAsync(voice, video.OwnerId, Narration(script, work.Scene), script.Language, fitting, cancellation);
                 }
                 catch (ProviderException fault)
                 {
@@ -43,6 +49,13 @@ public sealed class SpeakScene(VideoSteps steps, SpeechChain voices, ISpeechPace
                 return manifest;
             }
         }, cancellation);
+
+    /// <summary>Seconds of the line in the original, for a video in another language.</summary>
+    private async Task<double?> OriginalAsync(VideoRequest request, string scene, CancellationToken cancellation) => request.Translation is { } translation
+        ? (await translations.PlanOfAsync(translation, cancellation)).Find(scene)?.Seconds
+        : null;
+
+    private double Estimate(ScriptDocument script, string scene) => pace.Estimate(Narration(script, scene), script.Language, null);
 
     private static string Narration(ScriptDocument script, string scene) => script.Scenes.Single(other => other.Id == scene).Narration;
 

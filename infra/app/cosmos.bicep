@@ -23,6 +23,7 @@ var containers = [
   'batches_open'
   'brand_kits'
   'denied_tokens'
+  'idempotency_keys'
   'labels'
   'locks'
   'media_jobs'
@@ -40,6 +41,8 @@ var containers = [
   'video_lists'
   'videos'
   'voices'
+  'webhook_deliveries'
+  'webhooks'
 ]
 // Properties that queries order by, each with the id as second key, both ways.
 var ordered = [

@@ -24,10 +24,11 @@ var queues = [
   { name: 'identity-mail', lockDuration: 'PT1M', maxDeliveryCount: 10 }
   { name: 'render-events', lockDuration: 'PT1M', maxDeliveryCount: 10 }
   { name: 'view-spill', lockDuration: 'PT1M', maxDeliveryCount: 10 }
+  { name: 'webhook-deliveries', lockDuration: 'PT1M', maxDeliveryCount: 10 }
 ]
 var topics = [
   { name: 'scenario_events', subscriptions: [] }
-  { name: 'video_events', subscriptions: [] }
+  { name: 'video_events', subscriptions: ['webhooks'] }
 ]
 var subscriptions = flatten(map(topics, topic => map(topic.subscriptions, subscription => { topic: topic.name, name: subscription })))
 var rights = [

@@ -1,3 +1,4 @@
+using AutoVideo.Ai.Quotas;
 using AutoVideo.Storage;
 using AutoVideo.Videos;
 
@@ -30,8 +31,14 @@ public sealed record Batch(
     public string? Table { get; init; }
     public string? Archive { get; init; }
 
+    /// <summary>Foretold when the batch was taken; null when a price is not known.</summary>
+    public decimal? EstimatedCostUsd { get; init; }
+
     public int Ended => Completed + Failed + Cancelled;
     public int Running => Started - Ended;
+
+    /// <summary>Whether nothing of it will change any more: everything has ended, or it was cancelled and nothing runs.</summary>
+    public bool IsOver => Status == BatchStatus.Completed || (Status == BatchStatus.Cancelled && Running == 0);
 
     public static DocumentKey KeyOf(string id) => new(Container, id, id);
 }
@@ -48,14 +55,22 @@ public sealed record BatchItem(string BatchId, int Number, int Line, VideoReques
     public double CpuSeconds { get; init; }
     public double CostUsd { get; init; }
 
+    /// <summary>What of the owner's plan stays set aside for the items after this one, by kind; empty when nothing is limited.</summary>
+    public IReadOnlyDictionary<QuotaKind, double> Left { get; init; } = new Dictionary<QuotaKind, double>();
+
     /// <summary>Made of batch and number, so that starting an item twice makes one video.</summary>
     public string VideoId => $"vid_{BatchId["bat_".Length..]}_{Number:D4}";
 
     public static string IdOf(string batchId, int number) => $"{batchId}-i{number:D4}";
 }
 
+/// <summary>One video of a batch that is to be made.</summary>
+/// <param name="Line">Line of the file it came from.</param>
+/// <param name="Left">What stays set aside for the items after it.</param>
+public sealed record BatchWish(int Line, VideoRequest Request, IReadOnlyDictionary<QuotaKind, double> Left);
+
 /// <summary>A batch that has not ended: container <c>batches_open</c>, one partition; the timer looks after these.</summary>
-public sealed record OpenBatch(string BatchId)
+public sealed record OpenBatch(string BatchId, string OwnerId, DateTimeOffset CreatedAt)
 {
     public const string Container = "batches_open", Partition = "open";
     public int SchemaVersion { get; init; } = 1;

@@ -3,7 +3,7 @@ using AutoVideo.Failures;
 namespace AutoVideo.Batches;
 
 /// <summary>What becomes of a batch: pure decisions.</summary>
-internal static class BatchChanges
+public static class BatchChanges
 {
     /// <summary>Takes the next item to be started, if there is one and there is room for it.</summary>
     public static Batch? StartNext(Batch batch, DateTimeOffset now) =>
@@ -50,6 +50,9 @@ internal static class BatchChanges
         BatchStatus.Cancelled => batch,
         _ => throw Conflict(batch, "cancelled"),
     };
+
+    public static PermanentException NotOver(Batch batch) =>
+        new("batch_state_conflict", $"The results are made once everything has ended; {batch.Ended} of {batch.Count} videos have.");
 
     private static PermanentException Conflict(Batch batch, string what) =>
         new("batch_state_conflict", $"The batch is {batch.Status.ToString().ToLowerInvariant()}; it cannot be {what}.");

@@ -1,3 +1,4 @@
+using AutoVideo.Ai.Ledger;
 using AutoVideo.Storage;
 using AutoVideo.Videos;
 
@@ -7,7 +8,7 @@ namespace AutoVideo.Batches;
 /// Keeps a batch going: starts what there is room for, notes what has ended. Every step may be repeated, by the news of a video, by the timer and
 /// by a second process: an item's video has an id that follows from the item.
 /// </summary>
-public sealed class BatchPump(BatchStore batches, VideoStore videos, IVideoPipeline pipeline)
+public sealed class BatchPump(BatchStore batches, VideoStore videos, IVideoPipeline pipeline, BatchQuota? quota = null, UsageReport? usage = null)
 {
     /// <summary>After news of a video: null for one that belongs to no batch.</summary>
     public async Task<Batch?> VideoEndedAsync(string videoId, CancellationToken cancellation)
@@ -26,9 +27,18 @@ public sealed class BatchPump(BatchStore batches, VideoStore videos, IVideoPipel
         return await batches.FindAsync(batchId, cancellation);
     }
 
-    /// <summary>Finds what a dead process left: items that were taken but never started, and ends that were not noted.</summary>
+    /// <summary>Finds what a dead process left: items that were taken but never started, ends that were not noted, and cancels that stopped half-way.</summary>
+    /// <returns>Null: there is no such batch.</returns>
     public async Task<Batch?> SweepAsync(string batchId, CancellationToken cancellation)
     {
+        var batch = await batches.FindAsync(batchId, cancellation);
+        if (batch is null)
+            return null;
+        if (batch.Status == BatchStatus.Cancelled)
+        {
+            await CancelVideosAsync(batchId, cancellation);
+            return await batches.FindAsync(batchId, cancellation);
+        }
         string? continuation = null;
         do
         {
@@ -41,9 +51,11 @@ public sealed class BatchPump(BatchStore batches, VideoStore videos, IVideoPipel
         return await RunAsync(batchId, cancellation);
     }
 
-    /// <summary>Stops the videos that are being made.</summary>
+    /// <summary>Stops the videos that are being made, and lets go of what was set aside for the others.</summary>
     public async Task CancelVideosAsync(string batchId, CancellationToken cancellation)
     {
+        if (quota is not null && await batches.FindAsync(batchId, cancellation) is { } batch)
+            await quota.ReleaseAsync(batch, cancellation);
         var page = await batches.ItemsAsync(batchId, BatchItemStatus.Running, 1000, null, cancellation);
         foreach (var item in page.Documents.Select(document => document.Value))
         {
@@ -59,8 +71,17 @@ public sealed class BatchPump(BatchStore batches, VideoStore videos, IVideoPipel
 
     private async Task StartAsync(BatchItem item, CancellationToken cancellation)
     {
-        var batch = await batches.FindAsync(item.BatchId, cancellation);
-        await pipeline.StartAsync(await FindOrCreateAsync(item, batch!.OwnerId, cancellation), cancellation);
+        var batch = (await batches.FindAsync(item.BatchId, cancellation))!;
+        if (quota is not null)
+            await quota.DrawAsync(batch, item, cancellation);
+        var video = await FindOrCreateAsync(item, batch.OwnerId, cancellation);
+        if (await batches.FindItemAsync(item.BatchId, item.Number, cancellation) is { Status: BatchItemStatus.Cancelled } && !video.IsFinished)
+            // The batch was cancelled between the two writes.
+            video = await videos.ApplyAsync(video.Id, new Happened.CancelRequested(), null, cancellation);
+        if (video.Status == VideoStatus.Cancelling)
+            await pipeline.CancelAsync(video, cancellation);
+        else if (video.Status == VideoStatus.Accepted)
+            await pipeline.StartAsync(video, cancellation);
     }
 
     private async Task<Video> FindOrCreateAsync(BatchItem item, string ownerId, CancellationToken cancellation)
@@ -82,10 +103,14 @@ public sealed class BatchPump(BatchStore batches, VideoStore videos, IVideoPipel
         if (video is null && batch?.Status is BatchStatus.Running or BatchStatus.Paused)
             await StartAsync(item, cancellation);
         else if (video is null or { IsFinished: true })
-            await batches.EndAsync(EndOf(item, video), cancellation);
+            await batches.EndAsync(EndOf(item, video) with { CostUsd = await CostOfAsync(video, cancellation) }, cancellation);
         else if (video.Status == VideoStatus.Accepted)
             await pipeline.StartAsync(video, cancellation);
     }
+
+    private async Task<double> CostOfAsync(Video? video, CancellationToken cancellation) => video is null || usage is null
+        ? 0
+        : (double)(await usage.OfVideoAsync(video, cancellation)).Sum(group => group.CostUsd);
 
     private static BatchItem EndOf(BatchItem item, Video? video) => item with
     {

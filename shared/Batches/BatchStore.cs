@@ -1,3 +1,4 @@
+using AutoVideo.Ai.Quotas;
 using AutoVideo.Failures;
 using AutoVideo.Storage;
 using AutoVideo.Videos;
@@ -11,20 +12,32 @@ public sealed class BatchStore(IDocumentStore documents, TimeProvider time)
     private const int AtOnce = 50;
 
     /// <summary>Writes the items first and the batch last: half of a list never runs. The same id again finds what is there.</summary>
+    public Task<Batch> CreateAsync(
+        string id, string ownerId, string name, int concurrency, IReadOnlyList<(int Line, VideoRequest Request)> wishes, CancellationToken cancellation) =>
+        CreateAsync(id, ownerId, name, concurrency, null, [.. wishes.Select(wish => new BatchWish(wish.Line, wish.Request, new Dictionary<QuotaKind, double>()))], cancellation);
+
+    /// <summary>As above, with what is set aside of the owner's plan and what it will cost.</summary>
     public async Task<Batch> CreateAsync(
-        string id, string ownerId, string name, int concurrency, IReadOnlyList<(int Line, VideoRequest Request)> wishes, CancellationToken cancellation)
+        string id, string ownerId, string name, int concurrency, decimal? estimatedCostUsd, IReadOnlyList<BatchWish> wishes, CancellationToken cancellation)
     {
         var now = time.GetUtcNow();
         foreach (var part in wishes.Index().Chunk(AtOnce))
         {
-            var items = part.Select(wish => new BatchItem(id, wish.Index + 1, wish.Item.Line, wish.Item.Request, BatchItemStatus.Waiting));
-            await documents.WriteBatchAsync(Batch.Container, id, [.. items.Select(item => Write(item, WriteCondition.None))], cancellation);
+            var items = part.Select(wish => new BatchItem(id, wish.Index + 1, wish.Item.Line, wish.Item.Request, BatchItemStatus.Waiting) { Left = wish.Item.Left });
+            try
+            {
+                await documents.WriteBatchAsync(Batch.Container, id, [.. items.Select(item => Write(item, WriteCondition.Absent))], cancellation);
+            }
+            catch (PreconditionFailedException)
+            {
+                // Written before by the same request; what became of them since must not be undone.
+            }
         }
         await documents.WriteAsync(
-            new(OpenBatch.Container, OpenBatch.Partition, id), new OpenBatch(id), BatchesJsonContext.Default.OpenBatch, WriteCondition.None, null, cancellation);
+            new(OpenBatch.Container, OpenBatch.Partition, id), new OpenBatch(id, ownerId, now), BatchesJsonContext.Default.OpenBatch, WriteCondition.None, null, cancellation);
         await documents.WriteAsync(
             new(BatchEntry.Container, ownerId, id), new BatchEntry(id, ownerId, name, wishes.Count, now), BatchesJsonContext.Default.BatchEntry, WriteCondition.None, null, cancellation);
-        var batch = new Batch(id, ownerId, name, BatchStatus.Running, wishes.Count, concurrency, 0, now, now);
+        var batch = new Batch(id, ownerId, name, BatchStatus.Running, wishes.Count, concurrency, 0, now, now) { EstimatedCostUsd = estimatedCostUsd };
         try
         {
             await documents.WriteAsync(Batch.KeyOf(id), batch, BatchesJsonContext.Default.Batch, WriteCondition.Absent, null, cancellation);
@@ -118,11 +131,26 @@ public sealed class BatchStore(IDocumentStore documents, TimeProvider time)
         }
     }
 
-    public async Task<IReadOnlyList<string>> OpenAsync(CancellationToken cancellation)
+    public async Task<IReadOnlyList<string>> OpenAsync(CancellationToken cancellation) => [.. (await ReadOpenAsync(null, cancellation)).Select(open => open.BatchId)];
+
+    /// <summary>Batches that have not ended.</summary>
+    /// <param name="ownerId">Only this owner's; null for everybody's.</param>
+    public async Task<IReadOnlyList<OpenBatch>> ReadOpenAsync(string? ownerId, CancellationToken cancellation)
     {
-        var page = await documents.QueryAsync(
-            new DocumentQuery(OpenBatch.Container, OpenBatch.Partition) { Limit = 1000 }, BatchesJsonContext.Default.OpenBatch, cancellation);
-        return [.. page.Documents.Select(document => document.Value.BatchId)];
+        var open = new List<OpenBatch>();
+        var query = new DocumentQuery(OpenBatch.Container, OpenBatch.Partition)
+        {
+            Filters = ownerId is null ? [] : [new("ownerId", FilterOperator.Equal, ownerId)],
+            Limit = 500,
+        };
+        do
+        {
+            var page = await documents.QueryAsync(query, BatchesJsonContext.Default.OpenBatch, cancellation);
+            open.AddRange(page.Documents.Select(document => document.Value));
+            query = query with { Continuation = page.Continuation };
+        }
+        while (query.Continuation is not null);
+        return open;
     }
 
     public Task CloseAsync(string id, CancellationToken cancellation) =>

@@ -1,6 +1,6 @@
 namespace AutoVideo.MediaJobs;
 
-public enum MediaJobKind { Render, Voice, Illustrate, Probe, Clip }
+public enum MediaJobKind { Render, Voice, Illustrate, Probe, Clip, Preview, Package }
 
 public enum MediaJobStatus { Queued, Running, Succeeded, Failed, Cancelled }
 

@@ -91,7 +91,7 @@ internal sealed partial class MediaWorker(
         return [.. runner.Kinds.Where(kind => IsHeavy(kind) ? heavy < options.Value.MaxRender : light < maxLight)];
     }
 
-    private static bool IsHeavy(MediaJobKind kind) => kind is MediaJobKind.Render or MediaJobKind.Clip;
+    private static bool IsHeavy(MediaJobKind kind) => kind is MediaJobKind.Render or MediaJobKind.Clip or MediaJobKind.Package;
 
     [LoggerMessage(2100, LogLevel.Information, "An earlier run ended in the middle of {Count} media jobs; they start anew.")]
     private partial void LogTakenBack(int count);

@@ -13,11 +13,11 @@ public sealed record ToolCommand(string Tool, IReadOnlyList<string> Arguments)
     /// <summary>Standard output beyond this fails the run (when it is collected as text).</summary>
     public int MaxOutputBytes { get; init; } = 16 * 1024 * 1024;
 
-    /// <summary>Address space of the process; null for no limit.</summary>
-    public long? MemoryLimitBytes { get; init; }
+    /// <summary>Address space of the process. Far more than most tools need, so that only a runaway meets it.</summary>
+    public long MemoryLimitBytes { get; init; } = 8L << 30;
 
-    /// <summary>Largest file that the process may write; null for no limit.</summary>
-    public long? FileLimitBytes { get; init; }
+    /// <summary>Largest file that the process may write.</summary>
+    public long FileLimitBytes { get; init; } = 256L << 20;
 
     /// <summary>Writes the process's standard input; null closes it at once.</summary>
     public Func<Stream, CancellationToken, Task>? WriteInput { get; init; }

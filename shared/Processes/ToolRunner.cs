@@ -10,7 +10,7 @@ namespace AutoVideo.Processes;
 /// </summary>
 public sealed class ToolRunner(ToolPaths paths, TimeProvider time)
 {
-    /// <summary>Where the tools and their data are.</summary>
+    /// <summary>Where the tools and their data lie.</summary>
     internal ToolPaths Paths => paths;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
@@ -108,14 +108,12 @@ public sealed class ToolRunner(ToolPaths paths, TimeProvider time)
         var line = new List<string>();
         if (paths.Find("setpriv") is { } tie)
             line.AddRange([tie, "--pdeathsig", "KILL"]);
-        if ((command.MemoryLimitBytes ?? command.FileLimitBytes) is not null && paths.Find("prlimit") is { } limits)
+        if (paths.Find("prlimit") is { } limits)
         {
-            line.AddRange([limits, "--core=0"]);
-            if (command.MemoryLimitBytes is { } memory)
-                line.Add(string.Create(CultureInfo.InvariantCulture, $"--as={memory}"));
+            line.AddRange([limits, "--core=0", string.Create(CultureInfo.InvariantCulture, $"--as={command.MemoryLimitBytes}")]);
             // A limit that this process has itself may be lowered, never raised.
-            if (command.FileLimitBytes is { } file && file < OwnFileLimit)
-                line.Add(string.Create(CultureInfo.InvariantCulture, $"--fsize={file}"));
+            if (command.FileLimitBytes < OwnFileLimit)
+                line.Add(string.Create(CultureInfo.InvariantCulture, $"--fsize={command.FileLimitBytes}"));
         }
         line.Add(paths.Require(command.Tool));
         line.AddRange(command.Arguments);

@@ -9,4 +9,8 @@ namespace AutoVideo.Render;
 [JsonSerializable(typeof(RenderRequest))]
 [JsonSerializable(typeof(RenderResult))]
 [JsonSerializable(typeof(VerificationReport))]
+[JsonSerializable(typeof(Preview.PreviewRequest))]
+[JsonSerializable(typeof(Preview.PreviewResult))]
+[JsonSerializable(typeof(Packaging.PackageRequest))]
+[JsonSerializable(typeof(Packaging.PackageResult))]
 public sealed partial class RenderJsonContext : JsonSerializerContext;

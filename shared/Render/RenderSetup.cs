@@ -1,6 +1,7 @@
 using AutoVideo.MediaJobs;
 using AutoVideo.Processes;
 using AutoVideo.Render.Encoders;
+using AutoVideo.Render.Preview;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -18,6 +19,9 @@ public static partial class RenderSetup
         return services;
     }
 
+    /// <summary>What finds previews and has them made; wants videos, media jobs and locks.</summary>
+    public static IServiceCollection AddPreviews(this IServiceCollection services) => services.AddSingleton<PreviewTimelines>().AddSingleton<VideoPreviews>();
+
     /// <summary>What the media worker needs to render; wants an <see cref="Storage.IBlobStore"/>.</summary>
     public static IServiceCollection AddRenderWorker(this IServiceCollection services)
     {
@@ -27,6 +31,9 @@ public static partial class RenderSetup
         services.TryAddSingleton<EncoderProbe>();
         services.TryAddSingleton<VideoRenderer>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IMediaJobHandler, RenderJobHandler>());
+        services.TryAddSingleton<PreviewRenderer>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IMediaJobHandler, PreviewJobHandler>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IMediaJobHandler, Packaging.PackageJobHandler>());
         return services;
     }
 

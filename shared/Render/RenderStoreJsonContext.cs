@@ -14,4 +14,7 @@ namespace AutoVideo.Render;
 [JsonSerializable(typeof(VideoParameters))]
 [JsonSerializable(typeof(Verify.CaptionPlaceParameters))]
 [JsonSerializable(typeof(Verify.CaptionPlace))]
+[JsonSerializable(typeof(Preview.PreviewParameters))]
+[JsonSerializable(typeof(Preview.PreviewPlan))]
+[JsonSerializable(typeof(Packaging.PackageParameters))]
 internal sealed partial class RenderStoreJsonContext : JsonSerializerContext;

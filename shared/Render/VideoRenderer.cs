@@ -26,6 +26,7 @@ internal sealed class VideoRenderer(
     private readonly VideoJoiner joiner = new(blobs, tools);
     private readonly RenderVerifier verifier = new(blobs, tools, version, probe);
     private readonly PosterMaker posters = new(tools);
+    private readonly FontCoverage fonts = new(tools.Paths);
 
     /// <param name="json">The timeline's canonical bytes.</param>
     /// <param name="workspace">An empty folder for temporary files.</param>
@@ -36,6 +37,7 @@ internal sealed class VideoRenderer(
         if (await FindAsync(await AddressAsync(json, encoder, cancellation), cancellation) is { } known)
             return known with { SegmentsEncoded = 0, SegmentsReused = known.SegmentsEncoded + known.SegmentsReused, CpuSeconds = new Dictionary<string, double>() };
 
+        Captions.CaptionGlyphCheck.Require(timeline.Captions, fonts);
         WorkspaceRoom.Require(workspace, timeline);
         var meter = new CpuMeter();
         var steps = new RenderProgress(progress, timeline.FrameCount);

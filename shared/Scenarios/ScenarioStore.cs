@@ -6,12 +6,28 @@ namespace AutoVideo.Scenarios;
 /// <summary>Reads, decides and writes on condition of the ETag, a scenario and what lies beside it in one transaction; then passes the change on.</summary>
 public sealed class ScenarioStore(IDocumentStore documents, ScenarioProjector projector, TimeProvider time)
 {
-    public async Task<Scenario> CreateAsync(ScenarioContent content, string ownerId, CancellationToken cancellation)
+    public Task<Scenario> CreateAsync(ScenarioContent content, string ownerId, CancellationToken cancellation) =>
+        CreateAsync($"scn_{Guid.CreateVersion7(time.GetUtcNow()):N}", content, ownerId, cancellation);
+
+    /// <param name="id">When its owner has this scenario already, that is the one: a request that is repeated after a crash has the same id.</param>
+    /// <param name="content">What it says.</param>
+    /// <param name="ownerId">Whose it is.</param>
+    /// <param name="cancellation">Leaves all of it or nothing.</param>
+    public async Task<Scenario> CreateAsync(string id, ScenarioContent content, string ownerId, CancellationToken cancellation)
     {
         var now = time.GetUtcNow();
-        var scenario = ScenarioChanges.Create($"scn_{Guid.CreateVersion7(now):N}", ownerId, content, now);
+        var scenario = ScenarioChanges.Create(id, ownerId, content, now);
         var version = new ScenarioVersion(scenario.Id, 1, content, ownerId, now, IsAutosave: false);
-        await documents.WriteBatchAsync(Scenario.Container, scenario.Id, [Write(scenario, WriteCondition.Absent), Write(version)], cancellation);
+        try
+        {
+            await documents.WriteBatchAsync(Scenario.Container, scenario.Id, [Write(scenario, WriteCondition.Absent), Write(version)], cancellation);
+        }
+        catch (PreconditionFailedException)
+        {
+            if (await FindAsync(id, cancellation) is not { } found || found.OwnerId != ownerId)
+                throw;
+            scenario = found;
+        }
         await projector.ProjectAsync(scenario, cancellation);
         return scenario;
     }

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using AutoVideo.Render;
+using AutoVideo.Render.Packaging;
 using AutoVideo.Videos.Edits;
 using AutoVideo.Videos.Reviews;
 
@@ -86,6 +87,23 @@ public sealed record VideoRequest(
 
     /// <summary>Where the owner is asked before the pipeline goes on.</summary>
     public IReadOnlyList<ReviewGate> Review { get; init; } = [];
+
+    /// <summary>Name of a caption style; null where the style and the settings decide.</summary>
+    public string? Captions { get; init; }
+
+    /// <summary>Mood of the music, or <see cref="NoMusic"/>; null where the style decides.</summary>
+    public string? Music { get; init; }
+
+    public const string NoMusic = "off";
+
+    /// <summary>What makes it the same as another video in another language; null for any other video.</summary>
+    public Translations.VideoTranslation? Translation { get; init; }
+
+    /// <summary>The app whose controls captions stay clear of; null for none in particular.</summary>
+    public string? Platform { get; init; }
+
+    /// <summary>What is made of every finished version; null for nothing.</summary>
+    public IReadOnlyList<PackageKind>? Packages { get; init; }
 }
 
 /// <param name="VoiceSeconds">Length of the spoken line once spoken.</param>

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 using AutoVideo.Failures;
+using AutoVideo.Render.Packaging;
 using AutoVideo.Script;
 using AutoVideo.Storage;
 using AutoVideo.Videos.Reviews;
@@ -18,6 +19,12 @@ public sealed record VideoWish(
 
     /// <summary>Where the owner is asked.</summary>
     public IReadOnlyList<ReviewGate> Review { get; init; } = [];
+
+    /// <summary>tiktok, reels, shorts or feed; null for none in particular.</summary>
+    public string? Platform { get; init; }
+
+    /// <summary>What is made of the finished video; null for nothing.</summary>
+    public IReadOnlyList<PackageKind>? Packages { get; init; }
 }
 
 /// <summary>Checks a wish before anything is made, and puts its texts where the pipeline finds them.</summary>
@@ -47,7 +54,7 @@ public sealed class VideoAdmission(IBlobStore blobs, IScriptModel script)
         var seed = wish.Seed ?? SeedOf(topic, wish.Source, wish.Script);
 
         await script.CheckAsync(new ScriptRequest(topic, wish.Source, wish.Script, wish.Language, seconds, voice, style, seed), cancellation);
-        return new VideoRequest(topic, wish.Source, wish.Script, wish.Language, format.ToString(), seconds, style, voice, seed) { Output = output, Review = wish.Review, Brand = wish.Brand };
+        return new VideoRequest(topic, wish.Source, wish.Script, wish.Language, format.ToString(), seconds, style, voice, seed) { Output = output, Review = wish.Review, Packages = wish.Packages, Platform = wish.Platform, Brand = wish.Brand };
     }
 
     private static string? Name(string what, string? value) => value is null || (value.Length is > 0 and <= 40 && value.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'))

@@ -25,12 +25,15 @@ internal sealed class VideoReferences(IDocumentStore documents) : IArtefactRefer
             foreach (var change in page.Changes.Where(change => change.Key.Id.StartsWith($"{change.Key.Partition}-r", StringComparison.Ordinal)))
                 foreach (var name in NamesOf(JsonSerializer.Deserialize(change.Json, VideosJsonContext.Default.VideoVersion)!))
                     yield return name;
+            foreach (var change in page.Changes.Where(change => change.Key.Id.StartsWith($"{change.Key.Partition}-p", StringComparison.Ordinal)))
+                foreach (var file in JsonSerializer.Deserialize(change.Json, VideosJsonContext.Default.VideoPackage)!.Files)
+                    yield return file.Blob;
             continuation = page.Continuation;
         }
     }
 
     private static IEnumerable<string> NamesOf(Video video) =>
-        [.. video.Result is { } result ? NamesOf(result) : [], .. new[] { video.Script, video.Edit?.Script }.OfType<string>()];
+        [.. video.Result is { } result ? NamesOf(result) : [], .. new[] { video.Script, video.Edit?.Script, video.Request.Translation?.Plan }.OfType<string>()];
 
     private static IEnumerable<string> NamesOf(VideoVersion version) => [.. NamesOf(version.Result), version.Script, version.Timeline];
 

@@ -14,7 +14,7 @@ public sealed class VideoStore(IDocumentStore documents, VideoProjector projecto
         CreateAsync(NewId(), request, ownerId, cancellation);
 
     /// <summary>As above, for those who set something aside under the id before.</summary>
-    /// <param name="id">From <see cref="NewId"/>.</param>
+    /// <param name="id">From <see cref="NewId"/>, or made of an idempotency key; when its owner has this video already, that is the one.</param>
     /// <param name="request">What is wanted.</param>
     /// <param name="ownerId">Whose it is.</param>
     /// <param name="cancellation">Ends the attempt.</param>
@@ -25,7 +25,18 @@ public sealed class VideoStore(IDocumentStore documents, VideoProjector projecto
         {
             Language = request.Language,
         };
-        await documents.WriteAsync(KeyOf(id), video, VideosJsonContext.Default.Video, WriteCondition.Absent, null, cancellation);
+        try
+        {
+            await documents.WriteAsync(KeyOf(id), video, VideosJsonContext.Default.Video, WriteCondition.Absent, null, cancellation);
+        }
+        catch (PreconditionFailedException)
+        {
+            // A request that is repeated after a crash has the same id: what it made then is what it asks for.
+            var found = await ReadAsync(id, cancellation);
+            if (found.OwnerId != ownerId)
+                throw;
+            video = found;
+        }
         await projector.ProjectAsync(video, cancellation);
         return video;
     }

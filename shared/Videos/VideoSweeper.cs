@@ -1,5 +1,6 @@
 using System.Text.Json;
 using AutoVideo.Storage;
+using AutoVideo.Videos.Packages;
 
 namespace AutoVideo.Videos;
 
@@ -24,7 +25,7 @@ public sealed record FeedPosition(string? Continuation)
 }
 
 /// <summary>Follows the change feed of the videos and finishes what a dead process left undone between two writes.</summary>
-public sealed class VideoSweeper(IDocumentStore documents, VideoProjector projector, IVideoPipeline pipeline, IEnumerable<IVideoFinished> finished)
+public sealed class VideoSweeper(IDocumentStore documents, VideoProjector projector, IVideoPipeline pipeline, IEnumerable<IVideoFinished> finished, IPackagePipeline? packages = null)
 {
     private const int PageSize = 100;
 
@@ -41,6 +42,12 @@ public sealed class VideoSweeper(IDocumentStore documents, VideoProjector projec
                 var video = JsonSerializer.Deserialize(change.Json, VideosJsonContext.Default.Video)!;
                 await FinishAsync(video, cancellation);
                 seen++;
+            }
+            foreach (var change in page.Changes.Where(change => change.Key.Id.StartsWith($"{change.Key.Partition}-p", StringComparison.Ordinal)))
+            {
+                var package = JsonSerializer.Deserialize(change.Json, VideosJsonContext.Default.VideoPackage)!;
+                if (package.Status == PackageStatus.Accepted && packages is not null)
+                    await packages.StartAsync(package, cancellation);
             }
             if (page.Changes.Count == 0)
                 return seen;

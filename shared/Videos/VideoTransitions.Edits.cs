@@ -62,6 +62,7 @@ public static partial class VideoTransitions
             Request = edit.Request,
             Pace = e.Restores is not null ? e.Restores.Pace : isPaceKept ? video.Pace : null,
             Restores = e.Restores?.Number,
+            Voice = edit.Request.Voice == video.Request.Voice ? video.Voice : null,
             Error = null,
             Stages = [],
             Script = null,

@@ -9,4 +9,5 @@ namespace AutoVideo.Videos;
 [JsonSerializable(typeof(FeedPosition))]
 [JsonSerializable(typeof(System.Text.Json.JsonElement))]
 [JsonSerializable(typeof(Edits.VideoVersion))]
+[JsonSerializable(typeof(Packages.VideoPackage))]
 public sealed partial class VideosJsonContext : JsonSerializerContext;

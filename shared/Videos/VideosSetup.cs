@@ -1,6 +1,7 @@
 using AutoVideo.Ai;
 using AutoVideo.Storage;
 using AutoVideo.Videos.Edits;
+using AutoVideo.Videos.Packages;
 using AutoVideo.Videos.Reviews;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -14,6 +15,8 @@ public static class VideosSetup
         .AddSingleton<VideoProjector>()
         .AddSingleton<VideoStore>()
         .AddSingleton<VideoVersions>()
+        .AddSingleton<VideoPackages>()
+        .AddSingleton<IVideoFinished, PackagesOfFinished>()
         .AddSingleton<VideoEditor>()
         .AddSingleton<VideoAdmission>()
         .AddSingleton<VideoSweeper>()

@@ -37,6 +37,10 @@ public sealed record Picture(IReadOnlyList<PictureLayer> Layers, string Provider
     /// <summary>A clip that moves in place of the background, which is a still of it; null for none.</summary>
     public PictureClip? Clip { get; init; }
 
+    /// <summary>Blob name of the photo that it is made of, as it came; null for a drawn picture.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Photo { get; init; }
+
     /// <summary>Who was asked before in vain, for the step that asked; not part of the picture.</summary>
     [JsonIgnore]
     public IReadOnlyList<PassedOver> PassedOver { get; init; } = [];

@@ -1,5 +1,6 @@
 using AutoVideo.MediaJobs;
 using AutoVideo.Processes;
+using AutoVideo.Storage;
 using AutoVideo.Visuals.Offline;
 using AutoVideo.Visuals.Photos;
 using Microsoft.Extensions.DependencyInjection;
@@ -9,10 +10,14 @@ namespace AutoVideo.Visuals;
 
 public static class VisualsSetup
 {
-    /// <summary>The side that wants pictures: painters. Needs <see cref="IMediaJobs"/>, <see cref="Storage.ArtefactStore"/> and a <see cref="TimeProvider"/>.</summary>
+    /// <summary>The side that wants pictures: painters. Needs <see cref="IMediaJobs"/>, <see cref="ArtefactStore"/> and a <see cref="TimeProvider"/>.</summary>
     public static IServiceCollection AddVisuals(this IServiceCollection services)
     {
         services.TryAddSingleton<OfflinePainter>();
+        services.TryAddSingleton<UploadedPictures>();
+        services.TryAddSingleton(provider => new SharedPictures(
+            provider.GetRequiredService<UploadedPictures>(), provider.GetRequiredService<OfflinePainter>(),
+            provider.GetRequiredService<ManifestBlobs>(), provider.GetRequiredService<IBlobStore>()));
         services.AddSingleton<IImagePainter>(provider => provider.GetRequiredService<OfflinePainter>());
         return services;
     }

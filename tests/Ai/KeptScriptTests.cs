@@ -58,6 +58,7 @@ public sealed class KeptScriptTests : IAsyncLifetime
 
     private string[] Settings() =>
     [
+        "Voice:Providers=offline", "Visuals:Providers=offline", "Safety:Moderators=offline",
         $"OpenAi:BaseUrl={first.Address}/v1", $"OpenAi:Key={ProviderServer.Key}", $"OpenAi:TextModel={TextServer.Model}",
         $"Anthropic:BaseUrl={second.Address}", $"Anthropic:Key={ProviderServer.Key}", $"Anthropic:TextModel={TextServer.Model}",
     ];

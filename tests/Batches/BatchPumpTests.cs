@@ -75,20 +75,25 @@ public sealed class BatchPumpTests : IDisposable
         _pipeline.DiesAtEverySecondStart = true;
         for (var turn = 0; turn < 100 && (await _batches.FindAsync(Id, default))!.Status == BatchStatus.Running; turn++)
         {
-            try
-            {
-                await _pump.SweepAsync(Id, default);
-                while (_pipeline.Next() is { } video)
-                    await EndAsync(video);
-            }
-            catch (IOException)
-            {
-                // The next turn is the next process.
-            }
+            await UntilItDiesAsync(() => _pump.SweepAsync(Id, default));
+            while (_pipeline.Next() is { } video)
+                await UntilItDiesAsync(() => EndAsync(video));
         }
 
         var batch = (await _batches.FindAsync(Id, default))!;
         Assert.Equal((BatchStatus.Completed, 8), (batch.Status, batch.Completed));
+    }
+
+    private static async Task UntilItDiesAsync(Func<Task> process)
+    {
+        try
+        {
+            await process();
+        }
+        catch (IOException)
+        {
+            // What comes next is done by the next process.
+        }
     }
 
     [Fact]

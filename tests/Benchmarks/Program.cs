@@ -8,10 +8,12 @@ using AutoVideo.Benchmarks.Render;
 var benchmarks = new Dictionary<string, Func<string[], Task<int>>>(StringComparer.Ordinal)
 {
     ["ai"] = AiBenchmark.RunAsync,
+    ["api"] = ApiBenchmark.RunAsync,
     ["auth"] = AuthBenchmark.RunAsync,
     ["durable"] = DurableBenchmark.RunAsync,
     ["http"] = HttpBenchmark.RunAsync,
     ["render"] = RenderBenchmark.RunAsync,
+    ["preview"] = PreviewBenchmark.RunAsync,
     ["render-pair"] = RenderPairBenchmark.RunAsync,
     ["peers"] = PeersBenchmark.RunAsync,
     ["golden"] = GoldenCommand.RunAsync,

@@ -1,6 +1,8 @@
 using System.Net.Http.Json;
 using System.Text.Json;
+using AutoVideo.Processes;
 using AutoVideo.Tests.Support;
+using AutoVideo.Visuals.Offline.Raster;
 
 namespace AutoVideo.Tests.EndToEnd;
 
@@ -69,6 +71,99 @@ public sealed class EditTests : IDisposable
         Assert.Equal(1, versions[0].GetProperty("restoredFrom").GetInt32());
         var nothing = await restarted.Http.PostAsJsonAsync($"/api/v1/videos/{id}/render", new { });
         Assert.Equal(409, (int)nothing.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_scene_shows_a_picture_of_ones_own_and_captions_music_and_voice_change_as_the_plan_says()
+    {
+        await using var product = await RunningProduct.StartAsync(_folder.Path, [.. Fast, "Quotas:Plans=free; owner render=1/10"]);
+        var id = (await product.PostAsync("/api/v1/videos", new
+        {
+            script = "Bees dance on the comb.\n\nThe others watch them.",
+            language = "en",
+            seconds = 6,
+            format = "1:1",
+            resolution = "720p",
+            frameRate = 24,
+        })).GetProperty("id").GetString()!;
+        var first = await CompletedAsync(product, id, version: 1);
+
+        var path = $"/api/v1/videos/{id}/scenes/s1/picture";
+        Assert.Equal("picture_unreadable", await PutAsync(product, path, "image/png", [1, 2, 3]));
+        Assert.Equal("picture_unreadable", await PutAsync(product, path, "image/png", Green(300, 400)[..^20]));
+        Assert.Equal("picture_size", await PutAsync(product, path, "image/png", Green(60, 60)));
+        Assert.Equal("content_type_refused", await PutAsync(product, path, "image/gif", Green(300, 400)));
+        Assert.Equal("body_too_large", await PutAsync(product, path, "image/png", new byte[10 * 1024 * 1024 + 1]));
+        Assert.Equal("scene_not_found", await PutAsync(product, $"/api/v1/videos/{id}/scenes/s9/picture", "image/png", Green(300, 400)));
+        Assert.Null(await PutAsync(product, path, "image/png", Green(300, 400)));
+        Assert.True((await product.GetAsync($"/api/v1/videos/{id}/script")).GetProperty("scenes")[0].GetProperty("uploadedPicture").GetBoolean());
+        Assert.Equal((0, 1), Made(await product.GetAsync($"/api/v1/videos/{id}/plan")));
+        await PatchAsync(product, $"/api/v1/videos/{id}/settings", new { captions = "karaoke", music = "off" });
+        var plan = await product.GetAsync($"/api/v1/videos/{id}/plan");
+        Assert.Equal((0, 1), Made(plan));
+        Assert.Equal(2, plan.GetProperty("encoded").GetInt32());
+
+        await product.PostAsync($"/api/v1/videos/{id}/render", new { });
+        var second = await CompletedAsync(product, id, version: 2);
+        Assert.Equal(0, SegmentsOf(second).Reused);
+        var history = (await product.GetAsync($"/api/v1/videos/{id}/history")).ToString();
+        var (red, green, blue) = await ColourAsync(product, id);
+        Assert.True(green > red + 30 && green > blue + 30, $"{red} {green} {blue}\n{history}");
+        var diff = await product.GetAsync($"/api/v1/videos/{id}/versions/1/diff?to=2");
+        Assert.Equal(["captions", "music"], diff.GetProperty("settings").EnumerateArray().Select(change => change.GetProperty("name").GetString()).Order());
+        Assert.Equal(0, (await product.GetAsync($"/api/v1/videos/{id}/plan")).GetProperty("encoded").GetInt32());
+
+        // Both renderings are counted, the second no less than the first.
+        var seconds = new[] { first, second }.Sum(video => video.GetProperty("result").GetProperty("seconds").GetDouble());
+        using var looks = new PeriodicTimer(TimeSpan.FromMilliseconds(250));
+        for (var left = 120; Math.Abs(await MinutesAsync(product) - seconds / 60) > 0.001; left--)
+        {
+            Assert.True(left > 0, $"{await MinutesAsync(product)} minutes for {seconds} s\n{product.Output}");
+            await looks.WaitForNextTickAsync();
+        }
+
+        var voices = await product.Http.PatchAsJsonAsync($"/api/v1/videos/{id}/settings", new { voice = "nobody" });
+        Assert.Equal(422, (int)voices.StatusCode);
+    }
+
+    private static async Task<double> MinutesAsync(RunningProduct product) => (await product.GetAsync("/api/v1/ai/quota")).GetProperty("items").EnumerateArray()
+        .Single(line => line.GetProperty("kind").GetString() == "render").GetProperty("today").GetDouble();
+
+    private static (int Spoken, int Drawn) Made(JsonElement plan) => (plan.GetProperty("spoken").GetInt32(), plan.GetProperty("drawn").GetInt32());
+
+    private static byte[] Green(int width, int height)
+    {
+        using var file = new MemoryStream();
+        PngWriter.Write(file, width, height, (_, row) =>
+        {
+            for (var at = 1; at < row.Length; at += 3)
+                row[at] = 200;
+        });
+        return file.ToArray();
+    }
+
+    /// <summary>Mean colour of the first scene, after its headline came in.</summary>
+    private async Task<(byte Red, byte Green, byte Blue)> ColourAsync(RunningProduct product, string id)
+    {
+        var file = _folder.Of("second.mp4");
+        await File.WriteAllBytesAsync(file, await TopicToVideoTests.DownloadAsync(product, id, "file"));
+        var tools = new ToolRunner(new ToolPaths(null), TimeProvider.System);
+        var pixel = _folder.Of("pixel.rgb");
+        await tools.RunAsync(
+            new ToolCommand("ffmpeg", ["-v", "error", "-ss", "0.5", "-i", file, "-frames:v", "1", "-vf", "scale=1:1:flags=area", "-pix_fmt", "rgb24", "-f", "rawvideo", "-y", pixel])
+            {
+                WorkingDirectory = _folder.Path,
+            }, default);
+        return await File.ReadAllBytesAsync(pixel) is [var red, var green, var blue] ? (red, green, blue) : throw new InvalidDataException("No pixel.");
+    }
+
+    /// <returns>The fault's code; null when it was taken.</returns>
+    private static async Task<string?> PutAsync(RunningProduct product, string path, string type, byte[] bytes)
+    {
+        using var content = new ByteArrayContent(bytes);
+        content.Headers.ContentType = new(type);
+        var response = await product.Http.PutAsync(path, content);
+        return response.IsSuccessStatusCode ? null : JsonElement.Parse(await response.Content.ReadAsStringAsync()).GetProperty("code").GetString();
     }
 
     private static (int Encoded, int Reused) SegmentsOf(JsonElement video) =>

@@ -7,7 +7,6 @@ using AutoVideo.Tests.Embedded.Hosting;
 using AutoVideo.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Hosting;
 
 namespace AutoVideo.Tests.Identity;
 
@@ -131,9 +130,7 @@ internal sealed class IdentityHost : IAsyncDisposable
             builder.Configuration[setting[..setting.IndexOf('=')]] = setting[(setting.IndexOf('=') + 1)..];
         builder.FunctionTypes = () => typeof(FunctionAccess).Assembly.GetTypes();
         builder.HostJson = AutoVideo.Embedded.Hosting.HostJson.Find;
-        builder.UseWhen<ErrorMiddleware>(context => context.GetHttpContext() is not null);
-        builder.UseWhen<CallerMiddleware>(context => context.GetHttpContext() is not null);
-        builder.UseWhen<PermissionMiddleware>(context => context.GetHttpContext() is not null);
+        builder.UseApi();
         builder.Services.AddSingleton(FunctionAccess.OfProduct());
         builder.Services.AddProduct();
         configure(builder);

@@ -6,6 +6,9 @@ public class AcceptsAttribute(string contentType, long maxBytes) : Attribute
 {
     public string ContentType { get; } = contentType;
 
+    /// <summary>Other media types that it may come in.</summary>
+    public string[] Others { get; init; } = [];
+
     /// <summary>A longer body is refused unread.</summary>
     public long MaxBytes { get; } = maxBytes;
 

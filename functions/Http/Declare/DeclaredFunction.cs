@@ -19,7 +19,9 @@ internal sealed partial class DeclaredFunction
         Faults = method.GetCustomAttribute<FailsAttribute>()?.Codes ?? [];
         NeedsIfMatch = method.IsDefined(typeof(NeedsIfMatchAttribute));
         NeedsIdempotencyKey = method.IsDefined(typeof(NeedsIdempotencyKeyAttribute));
-        IsIdempotent = Methods.Contains("POST") && !method.IsDefined(typeof(RepeatableAttribute));
+        // A stream cannot be given again.
+        IsIdempotent = Methods.Contains("POST") && name != UnknownRouteFunction.Name && !method.IsDefined(typeof(RepeatableAttribute))
+            && !Answers.Any(answer => answer.ContentType == "text/event-stream");
     }
 
     public MethodInfo Code { get; }

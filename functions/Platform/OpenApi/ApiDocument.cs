@@ -23,6 +23,10 @@ internal sealed class ApiDocument(FunctionCatalog catalog, IEnumerable<IDescribe
         ["Ai"] = "What calls to providers cost, what plans allow, which providers there are, what was refused.",
         ["Scenarios"] = "Write what videos say and show, with versions, sharing and comments.",
         ["Batches"] = "Make many videos from one list.",
+        ["Identity"] = "Accounts, sessions, API keys and ways to sign in; users, roles and the audit log for administrators.",
+        ["Voice"] = "Voices cloned with the consent of whose they are.",
+        ["Edits"] = "Change scenes of a video, render only what changed, compare and restore versions.",
+        ["Reviews"] = "Approve a script or a storyboard before money is spent.",
         ["Platform"] = "Health, storage and this description.",
         ["Webhooks"] = "Be told of what happens by signed requests (Standard Webhooks 1.0).",
     };
@@ -34,7 +38,7 @@ internal sealed class ApiDocument(FunctionCatalog catalog, IEnumerable<IDescribe
     private static byte[] Write(FunctionCatalog catalog, IEnumerable<IDescribedWebhook> webhooks)
     {
         using var text = new StringWriter(CultureInfo.InvariantCulture);
-        Build(catalog, webhooks).SerializeAsV31(new OpenApiJsonWriter(text));
+        Build(catalog, webhooks).SerializeAsV31(new OpenApiJsonWriter(text, new OpenApiJsonWriterSettings { Terse = true }));
         return Encoding.UTF8.GetBytes(text.ToString());
     }
 
@@ -48,7 +52,10 @@ internal sealed class ApiDocument(FunctionCatalog catalog, IEnumerable<IDescribe
                 Title = "AutoVideo",
                 Version = "1.0.0",
                 Description = "An idea or a recording becomes a narrated, captioned video. Times are ISO 8601 in UTC, lengths are seconds. "
-                    + "Faults are problem details (RFC 9457) with a stable `code`.",
+                    + "Faults are problem details (RFC 9457) with a stable `code`; show `detail` to people and find `traceId` in logs. "
+                    + "Begin with `POST /api/v1/auth/register` (or an API key, or on the machine itself the owner's key) and send `Authorization: Bearer …`. "
+                    + "A POST may be repeated safely with an `Idempotency-Key`. Lists come in pages: follow `next` or the `Link` header. "
+                    + "`RateLimit` says how many requests are left in this minute; after a 429 wait as long as `Retry-After` says.",
                 License = new OpenApiLicense { Name = "MIT", Identifier = "MIT" },
             },
             Servers = [new OpenApiServer { Url = "/", Description = "The host that serves this description." }],
@@ -58,6 +65,7 @@ internal sealed class ApiDocument(FunctionCatalog catalog, IEnumerable<IDescribe
         SecuritySchemes.AddTo(document);
         var schemas = new SchemaBuilder(document, docs);
         schemas.Of(typeof(Problem));
+        document.AddComponent(ProblemAnswers.Other, ProblemAnswers.Answer(500, [], document));
         var functions = catalog.All.Where(function => function.Name != UnknownRouteFunction.Name).ToArray();
         document.Tags = functions.Select(function => function.Feature).Distinct().Order(StringComparer.Ordinal)
             .Select(feature => new OpenApiTag { Name = feature, Description = Features.GetValueOrDefault(feature, $"{feature}.") }).ToHashSet();

@@ -30,7 +30,7 @@ internal sealed partial class OperationBuilder(OpenApiDocument document, SchemaB
             operation.Responses[answers.Key.ToString(CultureInfo.InvariantCulture)] = Answer([.. answers], function, method);
         foreach (var faults in ProblemAnswers.Of(function).GroupBy(Problems.StatusOf).Where(faults => !operation.Responses.ContainsKey(faults.Key.ToString(CultureInfo.InvariantCulture))))
             operation.Responses[faults.Key.ToString(CultureInfo.InvariantCulture)] = ProblemAnswers.Answer(faults.Key, [.. faults], document);
-        operation.Responses["default"] = ProblemAnswers.Answer(500, [], document);
+        operation.Responses["default"] = new OpenApiResponseReference(ProblemAnswers.Other, document);
         return operation;
     }
 
@@ -105,12 +105,9 @@ internal sealed partial class OperationBuilder(OpenApiDocument document, SchemaB
     {
         Required = true,
         Description = $"At most {accepts.MaxBytes} bytes.",
-        Content = new Dictionary<string, OpenApiMediaType>
-        {
-            [accepts.ContentType] = accepts.Body is { } type
-                ? new OpenApiMediaType { Schema = schemas.Of(type), Example = SchemaBuilder.ExampleOf(type) }
-                : new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" } },
-        },
+        Content = accepts.Others.Prepend(accepts.ContentType).ToDictionary(media => media, _ => accepts.Body is { } type
+            ? new OpenApiMediaType { Schema = schemas.Of(type), Example = SchemaBuilder.ExampleOf(type) }
+            : new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" } }),
     };
 
     private OpenApiResponse Answer(AnswersAttribute[] answers, DeclaredFunction function, string method)
@@ -122,7 +119,7 @@ internal sealed partial class OperationBuilder(OpenApiDocument document, SchemaB
             Headers = answer.Headers.Concat(ImpliedHeaders(function, answer.Status, method)).Distinct().ToDictionary(name => name, HeaderOf),
         };
         if (method != "HEAD")
-            response.Content = answers.Select(one => (Media: one.ContentType ?? "application/json", one.Body, one.ContentType))
+            response.Content = answers.Select(one => (Media: one.ContentType?.Split(';')[0] ?? "application/json", one.Body, one.ContentType))
                 .Where(one => one.Body is not null || one.ContentType is not null)
                 .ToDictionary(one => one.Media, one => one.Body is { } body
                     ? new OpenApiMediaType { Schema = schemas.Of(body), Example = SchemaBuilder.ExampleOf(body) }

@@ -9,6 +9,9 @@ namespace AutoVideo.Platform.OpenApi;
 /// <summary>The faults of an operation: those it declares and those that follow from what it is.</summary>
 internal static class ProblemAnswers
 {
+    /// <summary>Component of the answer to any fault that an operation does not name.</summary>
+    public const string Other = "Fault";
+
     public static IEnumerable<string> Of(DeclaredFunction function)
     {
         var codes = new List<string>(function.Faults) { "rate_limited" };
@@ -47,7 +50,7 @@ internal static class ProblemAnswers
         ["title"] = ReasonPhrases.GetReasonPhrase(status),
         ["status"] = status,
         ["detail"] = string.Create(CultureInfo.InvariantCulture, $"What is wrong and what to do ({code})."),
-        ["instance"] = "/api/v1/…",
+        ["instance"] = "/api/v1/videos",
         ["code"] = code,
         ["traceId"] = "4bf92f3577b34da6a3ce929d0e0e4736",
     };

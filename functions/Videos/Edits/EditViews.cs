@@ -1,4 +1,6 @@
 using System.ComponentModel.DataAnnotations;
+using AutoVideo.Ai;
+using AutoVideo.Ai.Estimates;
 using AutoVideo.Http;
 using AutoVideo.Render.Overlays;
 using AutoVideo.Script;
@@ -66,12 +68,26 @@ internal sealed record ReorderScenes([MaxLength(ScriptEdits.MaxScenes), Each(1, 
 /// <param name="Style">Of pictures, captions, transitions and music.</param>
 /// <param name="Format">Width to height.</param>
 /// <param name="Seed">Another one makes other pictures and motion.</param>
+/// <param name="Captions">Style of the captions, whatever the style says.</param>
+/// <param name="Music">Mood of the music, or off.</param>
 internal sealed record ChangeVideoSettings(
     [StringLength(40, MinimumLength = 1), RegularExpression("[A-Za-z0-9_-]+")] string? Voice = null,
     [StringLength(40, MinimumLength = 1), RegularExpression("[A-Za-z0-9_-]+")] string? Style = null,
-    [AllowedValues("9:16", "16:9", "1:1")] string? Format = null, int? Seed = null) : IExample<ChangeVideoSettings>
+    [AllowedValues("9:16", "16:9", "1:1", "4:5")] string? Format = null, int? Seed = null,
+    [AllowedValues("pop", "karaoke", "sweep", "box", "underline", "pairs", "focus", "glow", "plate")] string? Captions = null,
+    [AllowedValues("off", "calm", "bright", "tense", "warm")] string? Music = null) : IExample<ChangeVideoSettings>
 {
-    public static ChangeVideoSettings Example { get; } = new(Style: "karaoke");
+    public static ChangeVideoSettings Example { get; } = new(Captions: "karaoke", Music: "calm");
+
+    public VideoRequest Applied(VideoRequest before) => before with
+    {
+        Voice = Voice ?? before.Voice,
+        Style = Style ?? before.Style,
+        Format = Format ?? before.Format,
+        Seed = Seed ?? before.Seed,
+        Captions = Captions ?? before.Captions,
+        Music = Music ?? before.Music,
+    };
 }
 
 /// <summary>What a new rendering makes again, and what that costs.</summary>
@@ -79,9 +95,20 @@ internal sealed record ChangeVideoSettings(
 /// <param name="Drawn">Pictures that are made again.</param>
 /// <param name="Encoded">Scenes whose frames are made again.</param>
 /// <param name="CpuSeconds">Estimate, from what the last rendering took.</param>
-internal sealed record VideoPlanView(int Spoken, int Drawn, int Encoded, double EncodedSeconds, double CpuSeconds, IReadOnlyList<ScenePlan> Scenes)
+/// <param name="CostUsd">Of the providers that will be asked; missing when a price is not known.</param>
+/// <param name="Seconds">From the request to the file.</param>
+/// <param name="RenderMinutes">What it takes of the plan.</param>
+/// <param name="Stages">Who is asked for what, as in an estimate of a whole video.</param>
+internal sealed record VideoPlanView(
+    int Spoken, int Drawn, int Encoded, double EncodedSeconds, double CpuSeconds, decimal? CostUsd, double Seconds, double RenderMinutes,
+    IReadOnlyList<StageEstimateView> Stages, IReadOnlyList<ScenePlan> Scenes)
 {
-    public static VideoPlanView Of(EditPlan plan) => new(plan.Spoken, plan.Drawn, plan.Encoded, plan.EncodedSeconds, plan.CpuSeconds, plan.Scenes);
+    public static VideoPlanView Of(EditPlan plan, VideoEstimate estimate)
+    {
+        var view = EstimateView.Of(estimate);
+        return new(
+            plan.Spoken, plan.Drawn, plan.Encoded, plan.EncodedSeconds, plan.CpuSeconds, view.CostUsd, view.Seconds, view.RenderMinutes, view.Stages, plan.Scenes);
+    }
 }
 
 internal sealed record VideoVersionPage(IReadOnlyList<VideoVersionView> Items, string? Next);

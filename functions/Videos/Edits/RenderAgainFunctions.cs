@@ -1,17 +1,20 @@
+using AutoVideo.Ai.Estimates;
+using AutoVideo.Ai.Quotas;
 using AutoVideo.Http;
 using AutoVideo.Identity;
 using AutoVideo.MediaJobs;
+using AutoVideo.Voice;
 using Microsoft.AspNetCore.Http;
 
 namespace AutoVideo.Videos.Edits;
 
 /// <summary>From edits to a new version: settings, the plan, the rendering.</summary>
 public sealed class RenderAgainFunctions(
-    OwnedVideos owned, ICallers callers, VideoEditor editor, VideoStore videos, VideoPlans plans, IVideoPipeline pipeline, IMediaJobs jobs)
+    OwnedVideos owned, ICallers callers, VideoEditor editor, VideoStore videos, VideoPlans plans, VideoEstimates estimates, SpeechChain voices, RenderMinutes minutes, IVideoPipeline pipeline, IMediaJobs jobs)
 {
-    /// <summary>Changes voice, style, format or seed for the next rendering.</summary>
+    /// <summary>Changes voice, style, captions, music, format or seed for the next rendering.</summary>
     [Function("ChangeVideoSettings"), Requires(Permissions.VideoUpdate), Accepts<ChangeVideoSettings>, Answers<VideoView>]
-    [Fails("video_not_found", "changed_meanwhile", "video_state_conflict", "video_not_ready")]
+    [Fails("video_not_found", "voice_unknown", "changed_meanwhile", "video_state_conflict", "video_not_ready")]
     public async Task<IResult> ChangeAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = "v1/videos/{id}/settings")] HttpRequest request, string id, CancellationToken cancellation)
     {
@@ -19,23 +22,29 @@ public sealed class RenderAgainFunctions(
         var body = await JsonBody.ReadAsync(request, HttpJsonContext.Default.ChangeVideoSettings, 4 * 1024, cancellation);
         var caller = await callers.OfAsync(request, cancellation);
         var before = video.Edit?.Request ?? video.Request;
-        var after = before with { Voice = body.Voice ?? before.Voice, Style = body.Style ?? before.Style, Format = body.Format ?? before.Format, Seed = body.Seed ?? before.Seed };
-        return await ShowAsync(await editor.ChangeRequestAsync(video, after, caller.UserId, "settings", cancellation), StatusCodes.Status200OK, cancellation);
+        await voices.CheckAsync(body.Voice, caller.UserId, cancellation);
+        return await ShowAsync(await editor.ChangeRequestAsync(video, body.Applied(before), caller.UserId, "settings", cancellation), StatusCodes.Status200OK, cancellation);
     }
 
     /// <summary>What a rendering would make again now, and what that costs.</summary>
     [Function("PlanVideo"), Requires(Permissions.VideoRead), Answers<VideoPlanView>, Fails("video_not_found", "video_not_ready")]
     public async Task<IResult> PlanAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/videos/{id}/plan")] HttpRequest request, string id, CancellationToken cancellation) =>
-        Results.Json(VideoPlanView.Of(await plans.MakeAsync(await owned.ReadAsync(request, id, cancellation), cancellation)), HttpJsonContext.Default.VideoPlanView);
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/videos/{id}/plan")] HttpRequest request, string id, CancellationToken cancellation)
+    {
+        var video = await owned.ReadAsync(request, id, cancellation);
+        var plan = await plans.MakeAsync(video, cancellation);
+        return Results.Json(VideoPlanView.Of(plan, estimates.Of(video.Edit?.Request ?? video.Request, plan)), HttpJsonContext.Default.VideoPlanView);
+    }
 
     /// <summary>Renders the edits into a new version; what did not change is not made again. The version before stays.</summary>
-    [Function("RenderVideoAgain"), Requires(Permissions.VideoCreate), Answers<VideoView>(202), Fails("video_not_found", "nothing_to_render", "video_state_conflict")]
+    [Function("RenderVideoAgain"), Requires(Permissions.VideoCreate), Answers<VideoView>(202), Fails("video_not_found", "nothing_to_render", "video_state_conflict", "quota_exceeded")]
     public async Task<IResult> RenderAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/videos/{id}/render")] HttpRequest request, string id, CancellationToken cancellation)
     {
-        await owned.ReadAsync(request, id, cancellation);
+        var before = await owned.ReadAsync(request, id, cancellation);
         var caller = await callers.OfAsync(request, cancellation);
+        if (before is { IsFinished: true, Edit: { } edit })
+            await minutes.ReserveNextAsync(before, edit.Request.Seconds, cancellation);
         var video = await videos.ApplyAsync(id, new Happened.RenderRequested(caller.UserId, null), null, cancellation);
         await pipeline.StartAsync(video, cancellation);
         return await ShowAsync(video, StatusCodes.Status202Accepted, cancellation);

@@ -32,6 +32,7 @@ internal static class VersionDiffs
     private static (string Name, string? Value)[] SettingsOf(VideoVersion version) =>
     [
         ("title", version.Title), ("format", version.Request.Format), ("style", version.Request.Style), ("voice", version.Request.Voice),
+        ("captions", version.Request.Captions), ("music", version.Request.Music),
         ("seed", version.Request.Seed.ToString(CultureInfo.InvariantCulture)), ("seconds", version.Result.Seconds.ToString("0.###", CultureInfo.InvariantCulture)),
     ];
 

@@ -1,3 +1,4 @@
+using AutoVideo.Ai.Quotas;
 using AutoVideo.Http;
 using AutoVideo.Identity;
 using AutoVideo.MediaJobs;
@@ -11,7 +12,7 @@ namespace AutoVideo.Videos.Edits;
 
 /// <summary>The finished renderings of a video.</summary>
 public sealed class VideoVersionsFunctions(
-    OwnedVideos owned, ICallers callers, VideoVersions versions, VideoStore videos, ManifestBlobs manifests, IBlobStore blobs, IVideoPipeline pipeline, IMediaJobs jobs, Pages pages)
+    OwnedVideos owned, ICallers callers, VideoVersions versions, VideoStore videos, ManifestBlobs manifests, IBlobStore blobs, RenderMinutes minutes, IVideoPipeline pipeline, IMediaJobs jobs, Pages pages)
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(15);
 
@@ -54,13 +55,15 @@ public sealed class VideoVersionsFunctions(
     }
 
     /// <summary>Brings a version back as a new one: everything it was made of is found made.</summary>
-    [Function("RestoreVideoVersion"), Requires(Permissions.VideoCreate), Answers<VideoView>(202), Fails("video_not_found", "version_not_found", "video_state_conflict")]
+    [Function("RestoreVideoVersion"), Requires(Permissions.VideoCreate), Answers<VideoView>(202), Fails("video_not_found", "version_not_found", "video_state_conflict", "quota_exceeded")]
     public async Task<IResult> RestoreAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/videos/{id}/versions/{number:int}/restore")] HttpRequest request, string id, int number, CancellationToken cancellation)
     {
-        await owned.ReadAsync(request, id, cancellation);
+        var before = await owned.ReadAsync(request, id, cancellation);
         var caller = await callers.OfAsync(request, cancellation);
         var version = await versions.ReadAsync(id, number, cancellation);
+        if (before.IsFinished)
+            await minutes.ReserveNextAsync(before, version.Request.Seconds, cancellation);
         var video = await videos.ApplyAsync(id, new Happened.RenderRequested(caller.UserId, version), null, cancellation);
         await pipeline.StartAsync(video, cancellation);
         return Results.Json(await VideoView.OfAsync(video, jobs, cancellation), HttpJsonContext.Default.VideoView, statusCode: StatusCodes.Status202Accepted);

@@ -3,6 +3,7 @@ using AutoVideo.Ai.Prices;
 using AutoVideo.Ai.Providers;
 using AutoVideo.Ai.Quotas;
 using AutoVideo.Videos;
+using AutoVideo.Videos.Edits;
 
 namespace AutoVideo.Ai.Estimates;
 
@@ -26,34 +27,71 @@ public sealed class VideoEstimates
     public VideoEstimate Of(VideoRequest request, int sourceCharacters)
     {
         var work = VideoWork.Of(request, sourceCharacters);
-        var stages = rosters.Where(roster => work.Usage.ContainsKey(roster.Stage)).Select(roster => StageOf(roster, work, request)).ToList();
-        var minutes = new QuotaUse(QuotaKind.Render, request.Seconds / 60);
-        stages.Add(new("render", [new("worker", "", new(), 0, Math.Round(request.Seconds * Render, 1))]));
+        return Of(work, work, request.Seconds, request.Seconds, new(request.Seconds * OfflineVoice, request.Seconds * OfflineVisuals));
+    }
+
+    /// <summary>What a new rendering of an edited video will cost, by the same prices.</summary>
+    /// <param name="request">As the video is to be made.</param>
+    public VideoEstimate Of(VideoRequest request, EditPlan plan)
+    {
+        var spoken = plan.Scenes.Where(scene => scene.Speaks).Sum(scene => scene.Seconds);
+        var drawn = plan.Scenes.Where(scene => scene.Draws).Sum(scene => scene.Seconds);
+        return Of(
+            VideoWork.Of(request, plan, scene => scene.Asks), VideoWork.Of(request, plan, scene => scene.Draws), request.Seconds, plan.EncodedSeconds,
+            new(spoken * OfflineVoice, drawn * OfflineVisuals));
+    }
+
+    /// <param name="work">What is left for providers.</param>
+    /// <param name="ownWork">What is left when the own illustrator draws.</param>
+    /// <param name="length">Of the video.</param>
+    /// <param name="encoded">Of the part that is encoded.</param>
+    private VideoEstimate Of(VideoWork work, VideoWork ownWork, double length, double encoded, OwnSeconds own)
+    {
+        var stages = rosters.Select(roster => StageOf(roster, IsOwn(roster) ? ownWork : work, own)).OfType<StageEstimate>().ToList();
+        var minutes = new QuotaUse(QuotaKind.Render, length / 60);
+        stages.Add(new("render", [new("worker", "", new(), 0, Math.Round(encoded * Render, 1))]));
         var firsts = stages.Select(stage => stage.Providers is [var first, ..] ? first : null).OfType<ProviderEstimate>().ToList();
         return new(
             work.Scenes, Math.Round(minutes.Amount, 2), firsts.All(first => first.CostUsd is not null) ? firsts.Sum(first => first.CostUsd!.Value) : null,
             Math.Round(firsts.Sum(first => first.Seconds), 1), stages);
     }
 
-    private StageEstimate StageOf(IProviderRoster roster, VideoWork work, VideoRequest request)
+    private static bool IsOwn(IProviderRoster roster) => roster.List().FirstOrDefault(entry => entry.IsConfigured) is null or { Provider: "offline" };
+
+    /// <summary>What a video will take of a plan, by kind: render minutes, and what the first provider of each stage charges by. Own work is free.</summary>
+    public IReadOnlyDictionary<QuotaKind, double> QuotaOf(VideoRequest request, int sourceCharacters)
     {
-        var usage = work.Usage[roster.Stage];
+        var work = VideoWork.Of(request, sourceCharacters);
+        var uses = new Dictionary<QuotaKind, double> { [QuotaKind.Render] = request.Seconds / 60 };
+        foreach (var roster in rosters.Where(roster => work.Usage.ContainsKey(roster.Stage)))
+            if (roster.List().FirstOrDefault(entry => entry.IsConfigured) is { Provider: not "offline" } && QuotaUse.Of(roster.Kind, work.Usage[roster.Stage]) is { Amount: > 0 } use)
+                uses[use.Kind] = uses.GetValueOrDefault(use.Kind) + use.Amount;
+        return uses;
+    }
+
+    /// <returns>Null: the stage has nothing to do.</returns>
+    private StageEstimate? StageOf(IProviderRoster roster, VideoWork work, OwnSeconds own)
+    {
+        if (!work.Usage.TryGetValue(roster.Stage, out var usage))
+            return null;
         var now = time.GetUtcNow();
         return new(roster.Stage, [.. roster.List().Where(entry => entry.IsConfigured).Select(entry => new ProviderEstimate(
             entry.Provider, entry.Model ?? "", usage, prices.CostOf(entry.Provider, entry.Model ?? "", usage, now),
-            Math.Round(SecondsOf(roster.Kind, entry.Provider, usage, work.Scenes, request.Seconds), 1)))]);
+            Math.Round(SecondsOf(roster.Kind, entry.Provider, usage, work, own), 1)))]);
     }
 
-    private double SecondsOf(AiKind kind, string provider, AiUsage usage, int scenes, double seconds) => (kind, provider) switch
+    private double SecondsOf(AiKind kind, string provider, AiUsage usage, VideoWork work, OwnSeconds own) => (kind, provider) switch
     {
-        (AiKind.Voice, "offline") => seconds * OfflineVoice,
-        (AiKind.Image, "offline") => seconds * OfflineVisuals,
+        (AiKind.Voice, "offline") => own.Voice,
+        (AiKind.Image, "offline") => own.Visuals,
         (_, "offline") => 0.2,
         (AiKind.Text, _) => usage.OutputTokens / TokensPerSecond,
-        (AiKind.Voice, _) => Math.Ceiling((double)scenes / atOnce) * SecondsPerLine,
-        (AiKind.Image, _) => Math.Ceiling((double)scenes / atOnce) * SecondsPerPicture,
+        (AiKind.Voice, _) => Math.Ceiling((double)work.Lines / atOnce) * SecondsPerLine,
+        (AiKind.Image, _) => Math.Ceiling((double)usage.Images / atOnce) * SecondsPerPicture,
         _ => 0.5,
     };
+
+    private readonly record struct OwnSeconds(double Voice, double Visuals);
 }
 
 /// <param name="RenderMinutes">What it takes of the plan's render minutes.</param>

@@ -1,5 +1,6 @@
 using AutoVideo.Ai.Calls;
 using AutoVideo.Videos;
+using AutoVideo.Videos.Edits;
 
 namespace AutoVideo.Ai.Estimates;
 
@@ -34,15 +35,36 @@ internal sealed record VideoWork(int Scenes, IReadOnlyDictionary<string, AiUsage
             },
             ["safety"] = new() { Characters = characters * 2 },
             ["voice"] = new() { Characters = isReady ? Math.Max(characters, sourceCharacters) : characters, Seconds = Math.Round(speech, 1) },
-            ["visuals"] = new()
-            {
-                Images = scenes,
-                Pixels = (long)scenes * width * height,
-                InputTokens = (long)scenes * TokensPerPrompt,
-                OutputTokens = (long)scenes * TokensPerImage,
-            },
+            ["visuals"] = PicturesOf(scenes, width, height),
         });
     }
+
+    /// <summary>How many lines are spoken; all of a whole video's.</summary>
+    public int Lines { get; private init; } = Scenes;
+
+    /// <summary>What is left to do of an edited video: lines that changed, and pictures of the scenes that a condition names.</summary>
+    public static VideoWork Of(VideoRequest request, EditPlan plan, Func<ScenePlan, bool> draws)
+    {
+        var (width, height) = VideoFormat.Parse(request.Format).Size;
+        var usage = new Dictionary<string, AiUsage>();
+        if (plan.Spoken > 0)
+            usage["voice"] = new()
+            {
+                Characters = plan.Scenes.Sum(scene => (long)scene.Characters),
+                Seconds = Math.Round(plan.Scenes.Where(scene => scene.Speaks).Sum(scene => scene.Seconds), 1),
+            };
+        if (plan.Scenes.Count(draws) is > 0 and var pictures)
+            usage["visuals"] = PicturesOf(pictures, width, height);
+        return new(plan.Scenes.Count, usage) { Lines = plan.Spoken };
+    }
+
+    private static AiUsage PicturesOf(int count, int width, int height) => new()
+    {
+        Images = count,
+        Pixels = (long)count * width * height,
+        InputTokens = (long)count * TokensPerPrompt,
+        OutputTokens = (long)count * TokensPerImage,
+    };
 
     /// <summary>Characters said in a second, and tokens a character, by language.</summary>
     private static (double CharactersPerSecond, double TokensPerCharacter) Pace(string? language) => language switch

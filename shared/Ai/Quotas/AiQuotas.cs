@@ -22,10 +22,16 @@ public sealed class AiQuotas : IDisposable
 
     /// <summary>Sets an amount aside. The same reservation again changes nothing; what the plan does not limit is not written.</summary>
     /// <exception cref="PermanentException"><c>quota_exceeded</c>, with a <see cref="QuotaExceededException"/> inside.</exception>
-    public async Task ReserveAsync(string userId, string reservation, QuotaUse use, CancellationToken cancellation)
+    public Task ReserveAsync(string userId, string reservation, QuotaUse use, CancellationToken cancellation) =>
+        ReserveAsync(userId, [new(reservation, use)], cancellation);
+
+    /// <summary>As above for several amounts: all of them are set aside, or none.</summary>
+    /// <exception cref="PermanentException"><c>quota_exceeded</c>, with a <see cref="QuotaExceededException"/> inside.</exception>
+    public async Task ReserveAsync(string userId, IReadOnlyList<QuotaWish> wishes, CancellationToken cancellation)
     {
         var (plan, zone) = await plans.OfAsync(userId, cancellation);
-        if (plan.LimitOf(use.Kind) is not { } limit)
+        var limited = wishes.Where(wish => plan.LimitOf(wish.Use.Kind) is not null).ToArray();
+        if (limited.Length == 0)
             return;
         using var turn = await turns.TakeAsync(userId, cancellation);
         var looked = false;
@@ -34,9 +40,11 @@ public sealed class AiQuotas : IDisposable
             var now = QuotaPeriods.At(time.GetUtcNow(), zone);
             var stored = await documents.ReadAsync(QuotaAccount.KeyOf(userId), AiJsonContext.Default.QuotaAccount, cancellation);
             var account = (stored?.Value ?? QuotaAccount.New(userId, now)).At(now);
-            if (account.Has(reservation))
+            var missing = limited.Where(wish => !account.Has(wish.Reservation)).ToArray();
+            if (missing.Length == 0)
                 return;
-            if (ShortageOf(account, plan.Name, limit, use, now) is { } shortage)
+            var (reserved, shortage) = Reserve(account, plan, missing, now);
+            if (shortage is not null)
             {
                 // What dead processes had set aside is in the way, perhaps.
                 if (looked || !await RecoverAsync(account, stored?.ETag, cancellation))
@@ -44,15 +52,27 @@ public sealed class AiQuotas : IDisposable
                 looked = true;
                 continue;
             }
-            if (account.Reservations.Count >= QuotaAccount.MostReservations)
+            if (reserved.Reservations.Count > QuotaAccount.MostReservations)
                 throw new TransientException("Too much work of this user is under way at once.");
             if (stored?.Value.Day != now.Day)
                 await resets.PlanAsync(userId, now.DayEnds, cancellation);
-            account = account.Reserve(new(reservation, use.Kind, use.Amount, time.GetUtcNow().AddMinutes(options.Value.ReservationMinutes)));
-            if (await TryWriteAsync(account, stored?.ETag, cancellation))
+            if (await TryWriteAsync(reserved, stored?.ETag, cancellation))
                 return;
         }
     }
+
+    /// <summary>Takes a piece out of what was set aside for many things, for one of them; a repeat changes nothing.</summary>
+    /// <param name="userId">Whose quota.</param>
+    /// <param name="left">What stays set aside for the others, by reservation; 0 lets it go.</param>
+    /// <param name="from">The reservation that the piece is taken out of; without it nothing is taken.</param>
+    /// <param name="piece">What is set aside for the one thing from now on.</param>
+    /// <param name="cancellation">Ends the attempt.</param>
+    internal Task DrawAsync(string userId, IReadOnlyDictionary<string, double> left, string from, QuotaWish piece, CancellationToken cancellation) =>
+        ChangeAsync(userId, account =>
+        {
+            var drawn = account.Has(from) && !account.Has(piece.Reservation) ? account.Reserve(ReservationOf(piece)) : account;
+            return left.Aggregate(drawn, (rest, held) => rest.Shrink(held.Key, held.Value));
+        }, cancellation);
 
     /// <summary>Counts what was used in place of what was set aside; a repeat, or nothing set aside, changes nothing.</summary>
     public Task SettleAsync(string userId, string reservation, double amount, CancellationToken cancellation) =>
@@ -87,6 +107,20 @@ public sealed class AiQuotas : IDisposable
     }
 
     public void Dispose() => turns.Dispose();
+
+    private (QuotaAccount Account, QuotaShortage? Shortage) Reserve(QuotaAccount account, QuotaPlan plan, IEnumerable<QuotaWish> wishes, QuotaPeriods now)
+    {
+        foreach (var wish in wishes)
+        {
+            if (ShortageOf(account, plan.Name, plan.LimitOf(wish.Use.Kind)!.Value, wish.Use, now) is { } shortage)
+                return (account, shortage);
+            account = account.Reserve(ReservationOf(wish));
+        }
+        return (account, null);
+    }
+
+    private QuotaReservation ReservationOf(QuotaWish wish) =>
+        new(wish.Reservation, wish.Use.Kind, wish.Use.Amount, time.GetUtcNow().AddMinutes(options.Value.ReservationMinutes));
 
     private static QuotaShortage? ShortageOf(QuotaAccount account, string plan, QuotaLimit limit, QuotaUse use, QuotaPeriods now)
     {
@@ -147,6 +181,9 @@ internal interface IReservationOwner
 
     Task<bool> IsWantedAsync(string userId, string reservation, CancellationToken cancellation);
 }
+
+/// <param name="Reservation">Stable name of what it is for: the same again changes nothing.</param>
+public sealed record QuotaWish(string Reservation, QuotaUse Use);
 
 /// <param name="DayEndsAt">In UTC; the midnight of the user's time zone.</param>
 public sealed record QuotaStatement(string Plan, string TimeZone, DateTimeOffset DayEndsAt, DateTimeOffset MonthEndsAt, IReadOnlyList<QuotaLine> Lines);

@@ -53,6 +53,11 @@ internal sealed record QuotaAccount(
         ? this with { Reservations = [.. Reservations.Where(held => held.Id != reservation)] }
         : this;
 
+    /// <summary>Leaves at most an amount of what is set aside.</summary>
+    public QuotaAccount Shrink(string reservation, double left) => Reservations.FirstOrDefault(held => held.Id == reservation) is not { } held || held.Amount <= left
+        ? this
+        : left > 0 ? this with { Reservations = [.. Reservations.Select(other => other.Id == reservation ? held with { Amount = left } : other)] } : Release(reservation);
+
     private static Dictionary<QuotaKind, double> Plus(IReadOnlyDictionary<QuotaKind, double> used, QuotaKind kind, double amount) =>
         new(used) { [kind] = Math.Round(used.GetValueOrDefault(kind) + amount, 6) };
 }

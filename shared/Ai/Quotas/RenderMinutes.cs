@@ -22,6 +22,19 @@ public sealed class RenderMinutes : IVideoFinished, IReservationOwner
         await quotas.Value.ReserveAsync(userId, reservation, new(QuotaKind.Render, seconds / 60), cancellation);
     }
 
+    /// <summary>Before several videos are written: all of them, or none.</summary>
+    /// <exception cref="Failures.PermanentException"><c>quota_exceeded</c>.</exception>
+    public Task ReserveAsync(string userId, IReadOnlyList<(string VideoId, double Seconds)> videos, CancellationToken cancellation) => quotas.Value.ReserveAsync(
+        userId, [.. videos.Select(video => new QuotaWish(Video.InstanceIdOf(video.VideoId, 1), new(QuotaKind.Render, video.Seconds / 60)))], cancellation);
+
+    /// <summary>Before a finished video is rendered again: its last attempt is counted first, for the news of it may not have come yet.</summary>
+    /// <exception cref="Failures.PermanentException"><c>quota_exceeded</c>.</exception>
+    public async Task ReserveNextAsync(Video finished, double seconds, CancellationToken cancellation)
+    {
+        await FinishedAsync(finished, cancellation);
+        await ReserveAsync(finished.OwnerId, finished.Id, finished.Attempt + 1, seconds, cancellation);
+    }
+
     public async Task FinishedAsync(Video video, CancellationToken cancellation)
     {
         if (!video.IsFinished)

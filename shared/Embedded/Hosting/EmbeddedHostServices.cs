@@ -44,7 +44,10 @@ internal static class EmbeddedHostServices
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = startup.Settings.MaxRequestBodyBytes;
-            kestrel.Limits.MaxRequestHeadersTotalSize = startup.Settings.MaxRequestHeaderBytes;
+            // Somewhat more than is taken: what is read to its end can be refused with a word of why (FrontDoor).
+            kestrel.Limits.MaxRequestHeadersTotalSize = 2 * startup.Settings.MaxRequestHeaderBytes;
+            kestrel.Limits.MaxRequestLineSize = Math.Min(kestrel.Limits.MaxRequestHeadersTotalSize, 16 * 1024);
+            kestrel.Limits.MaxRequestHeaderCount = 2 * FrontDoor.MostHeaders;
             kestrel.Listen(startup.Settings.Listen, startup.Settings.Port);
         });
     }

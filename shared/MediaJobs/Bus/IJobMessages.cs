@@ -35,5 +35,5 @@ public static class JobQueues
     /// <summary>Voices, pictures and probes: seconds each.</summary>
     public const string Light = "media-jobs";
 
-    public static string Of(MediaJobKind kind) => kind is MediaJobKind.Render or MediaJobKind.Clip ? Heavy : Light;
+    public static string Of(MediaJobKind kind) => kind is MediaJobKind.Render or MediaJobKind.Clip or MediaJobKind.Package ? Heavy : Light;
 }

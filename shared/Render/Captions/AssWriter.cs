@@ -12,6 +12,9 @@ public static class AssWriter
 {
     private const int OutlineBorder = 1, PlateBorder = 3;
 
+    // As the encoding of a style libass takes it for: a line runs as its first letters do.
+    private const int DirectionByText = -1;
+
     /// <param name="track">On the video's clock.</param>
     /// <param name="width">Pixels of the picture.</param>
     /// <param name="height">Pixels of the picture.</param>
@@ -19,7 +22,7 @@ public static class AssWriter
     public static string Write(CaptionTrack track, int width, int height, string language)
     {
         var style = CaptionStyle.Find(track.Style);
-        var layout = CaptionLayout.Of(style, width, height, language);
+        var layout = CaptionLayout.Of(style, width, height, language, SafeArea.Of(track.Platform, width, height));
         var ass = new StringBuilder();
         ass.Append(string.Create(CultureInfo.InvariantCulture, $"""
             [Script Info]
@@ -32,7 +35,7 @@ public static class AssWriter
 
             [V4+ Styles]
             Format: Name, Fontname, Fontsize, PrimaryColour, SecondaryColour, OutlineColour, BackColour, Bold, Italic, Underline, StrikeOut, ScaleX, ScaleY, Spacing, Angle, BorderStyle, Outline, Shadow, Alignment, MarginL, MarginR, MarginV, Encoding
-            Style: Cap,{CaptionFont.Of(language).Family},{layout.FontSize},&H00{Bgr(style.Text)},&H00{Bgr(style.Text)},&H{(style.Plate ? "30" : "00")}{Bgr(style.Outline)},&H96000000,-1,0,0,0,100,100,{layout.Spacing},0,{(style.Plate ? PlateBorder : OutlineBorder)},{layout.Outline},{layout.Shadow},2,{layout.MarginSide},{layout.MarginSide},{layout.MarginBottom},1
+            Style: Cap,{CaptionFont.Of(language).Family},{layout.FontSize},&H00{Bgr(style.Text)},&H00{Bgr(style.Text)},&H{(style.Plate ? "30" : "00")}{Bgr(style.Outline)},&H96000000,-1,0,0,0,100,100,{layout.Spacing},0,{(style.Plate ? PlateBorder : OutlineBorder)},{layout.Outline},{layout.Shadow},2,{layout.MarginLeft},{layout.MarginRight},{layout.MarginBottom},{(CaptionText.IsFromTheRight(language) ? DirectionByText : 1)}
 
             [Events]
             Format: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text

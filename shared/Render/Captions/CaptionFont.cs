@@ -13,6 +13,8 @@ internal sealed record CaptionFont(string Family, int Weight)
     {
         Languages.TraditionalChinese => new("Noto Sans CJK TC", 700),
         Languages.Japanese => new("Noto Sans CJK JP", 700),
+        _ when CaptionText.IsArabic(language) => new("Noto Sans Arabic", 700),
+        _ when CaptionText.IsFromTheRight(language) => new("Noto Sans Hebrew", 700),
         _ => new("Inter Display", 800),
     };
 

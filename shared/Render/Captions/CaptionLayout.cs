@@ -7,8 +7,9 @@ namespace AutoVideo.Render.Captions;
 /// Where captions stand in a picture and how big they are. Upright pictures keep the lower quarter free for the apps that
 /// show them; wide and square ones stand above the lower edge, inside the 90 % title-safe area.
 /// </summary>
+/// <param name="MarginLeft">Pixels; the sides differ where an app has its buttons.</param>
 /// <param name="Em">Pixels.</param>
-internal sealed record CaptionLayout(int Width, int FontSize, int Spacing, int Outline, int Shadow, int MarginSide, int MarginBottom, double Em)
+internal sealed record CaptionLayout(int Width, int FontSize, int Spacing, int Outline, int Shadow, int MarginLeft, int MarginRight, int MarginBottom, double Em)
 {
     // A pop makes the lit word 12 % larger for a moment.
     private const double PopReserve = 1.04;
@@ -18,23 +19,29 @@ internal sealed record CaptionLayout(int Width, int FontSize, int Spacing, int O
     private const double InterLine = 1.21;
     private const double NotoCjkLine = 1.448;
 
-    public static CaptionLayout Of(CaptionStyle style, int width, int height, string language)
+    public static CaptionLayout Of(CaptionStyle style, int width, int height, string language, SafeArea area)
     {
         var isUpright = height > width * 1.2;
         var isWide = width > height * 1.2;
         var unit = (isWide ? height * 0.82 : isUpright ? width : width * 0.88) / 1080.0;
-        var size = Languages.IsWrittenWithoutSpaces(language) ? style.WideFontSize : style.FontSize;
+        // Fonts with tall lines around their letters; Arabic ones must not be set closer either, since letters join.
+        var isTall = Languages.IsWrittenWithoutSpaces(language) || CaptionText.IsArabic(language);
+        var size = isTall ? style.WideFontSize : style.FontSize;
+        var side = width * (isUpright ? 0.074 : 0.08);
+        // A lit word grows over the end of its line, and letters have edges.
+        var swell = 2 * style.OutlineWidth * unit + 0.01 * width;
         return new(
-            width, Pixels(size * unit), Languages.IsWrittenWithoutSpaces(language) ? 0 : -Pixels(unit), Pixels(style.OutlineWidth * unit), Pixels(style.Shadow * unit),
-            Pixels(width * (isUpright ? 0.074 : 0.08)), Pixels(height * (isUpright ? 0.245 : isWide ? 0.085 : 0.1)),
-            size * unit / (Languages.IsWrittenWithoutSpaces(language) ? NotoCjkLine : InterLine));
+            width, Pixels(size * unit), isTall ? 0 : -Pixels(unit), Pixels(style.OutlineWidth * unit), Pixels(style.Shadow * unit),
+            Pixels(Math.Max(side, area.Left * width + swell)), Pixels(Math.Max(side, area.Right * width + swell)),
+            Pixels(Math.Max(height * (isUpright ? 0.245 : isWide ? 0.085 : 0.1), area.Bottom * height + swell)),
+            size * unit / (isTall ? NotoCjkLine : InterLine));
     }
 
     /// <summary>1, or how much smaller the phrase must be to stay between the margins.</summary>
     public double Scale(string phrase)
     {
         var needed = phrase.EnumerateRunes().Sum(Advance) * Em * PopReserve + 2 * Outline;
-        return Math.Clamp((Width - 2.0 * MarginSide) / needed, SmallestScale, 1);
+        return Math.Clamp(((double)Width - MarginLeft - MarginRight) / needed, SmallestScale, 1);
     }
 
     /// <summary>Width in em, on the safe side, of Inter Display Extra Bold and Noto Sans CJK Bold.</summary>

@@ -5,8 +5,8 @@ namespace AutoVideo.Render.Captions;
 /// <summary>Where a phrase or a line may end.</summary>
 internal static class CaptionPunctuation
 {
-    private const string SentenceEnds = ".!?…。！？";
-    private const string Pauses = ",;:—–、，；：";
+    private const string SentenceEnds = ".!?…。！？؟۔";
+    private const string Pauses = ",;:—–、，；：،؛";
     private const string Closers = "\"'”’»)]}」』）】》〉〕";
 
     // Characters that must not begin a line (JIS X 4051, W3C "Requirements for Japanese Text Layout", 3.1.7).

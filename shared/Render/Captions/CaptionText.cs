@@ -6,6 +6,12 @@ namespace AutoVideo.Render.Captions;
 /// <summary>How words stand beside each other in writing, and how wide they are.</summary>
 internal static class CaptionText
 {
+    /// <summary>Whether a language is written from right to left.</summary>
+    public static bool IsFromTheRight(string language) => IsArabic(language) || language.Split('-')[0] is "he" or "yi";
+
+    /// <summary>Whether a language is written in Arabic letters.</summary>
+    public static bool IsArabic(string language) => language.Split('-')[0] is "ar" or "fa" or "ur";
+
     /// <summary>"" or " ": Chinese and Japanese put a space only between two words in Latin letters or digits.</summary>
     public static string Gap(string left, string right, string language) =>
         !Languages.IsWrittenWithoutSpaces(language) || (IsNarrow(Rune.GetRuneAt(right, 0)) && IsNarrow(LastRune(left))) ? " " : "";

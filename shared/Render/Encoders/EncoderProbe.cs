@@ -29,7 +29,7 @@ internal sealed class EncoderProbe(ToolRunner tools)
                 "-f", "lavfi", "-i", $"testsrc2=size={output.Width}x{output.Height}:rate={output.FrameRate}", "-frames:v", $"{Frames}",
                 "-vf", EncoderArguments.Upload(kind) ?? "format=yuv420p", .. EncoderArguments.Of(output, kind), "-f", "null", "-",
             ])
-            { TimeLimit = TimeSpan.FromSeconds(20) }, CancellationToken.None);
+            { TimeLimit = TimeSpan.FromSeconds(20), MemoryLimitBytes = Segments.SegmentParallelism.MemoryLimit(output, kind) }, CancellationToken.None);
             return null;
         }
         catch (Exception fault) when (fault is ToolFailedException or TimeoutException or PermanentException)

@@ -40,6 +40,9 @@ internal static class Mp4Joiner
         output.Write(new Mp4Writer().Long(end - start).ToArray());
     }
 
+    /// <summary>Copies the bytes of samples from where the output is.</summary>
+    internal static void Copy(FileStream input, IReadOnlyList<Mp4Sample> samples, FileStream output) => Copy(input, samples, output, new byte[CopyBytes]);
+
     // Neighbouring samples in one go.
     private static void Copy(FileStream input, IReadOnlyList<Mp4Sample> samples, FileStream output, byte[] buffer)
     {

@@ -29,16 +29,23 @@ internal sealed record Mp4Track(Mp4Box Box, IReadOnlyList<Mp4Sample> Samples, in
         }).ToArray();
     }
 
+    /// <summary>Ticks a second of the track's clock.</summary>
+    internal int Timescale => Box.Find("mdia", "mdhd") is { } header ? header.Number(header.Content.Span[0] == 0 ? 12 : 20) : throw new InvalidDataException("A track has no clock.");
+
     /// <param name="kind"><see cref="Video"/> or <see cref="Sound"/>.</param>
     /// <returns>The file's first track of the kind; null when it has none.</returns>
     /// <exception cref="InvalidDataException">The file is no MP4 with tables.</exception>
-    internal static Mp4Track? Read(FileStream file, string kind)
+    internal static Mp4Track? Read(FileStream file, string kind) => Read(Mp4Box.ReadTables(file), kind);
+
+    /// <param name="tables">A file's <c>moov</c>.</param>
+    /// <param name="kind"><see cref="Video"/> or <see cref="Sound"/>.</param>
+    internal static Mp4Track? Read(Mp4Box tables, string kind)
     {
-        foreach (var track in Mp4Box.All(Mp4Box.ReadTables(file).Content).Where(box => box.Name == "trak"))
+        foreach (var track in Mp4Box.All(tables.Content).Where(box => box.Name == "trak"))
         {
             if (track.Find("mdia", "hdlr") is { } handler && Encoding.ASCII.GetString(handler.Content.Span.Slice(8, 4)) == kind
-                && track.Find("mdia", "minf", "stbl") is { } tables)
-                return new(track, [.. Listed(tables)], StartOf(track));
+                && track.Find("mdia", "minf", "stbl") is { } samples)
+                return new(track, [.. Listed(samples)], StartOf(track));
         }
         return null;
     }

@@ -15,9 +15,11 @@ internal sealed class SegmentRenderer(IBlobStore blobs, ToolRunner tools, Ffmpeg
     /// <param name="kind">What encodes all of them: segments of different encoders cannot be joined by copying.</param>
     /// <param name="parallel">Segments encoded at once.</param>
     /// <param name="frameDone">Called for every frame composed, and for every frame found encoded.</param>
+    /// <param name="inOrder">In playing order, for somebody who watches meanwhile; else as it is done soonest.</param>
     /// <exception cref="DeviceFailedException">The device stopped encoding; what it has encoded stays stored.</exception>
     internal async Task<EncodedSegments> RenderAsync(
-        Timeline.Timeline timeline, EncoderKind kind, string workspace, int parallel, CpuMeter meter, Action<int> frameDone, CancellationToken cancellation)
+        Timeline.Timeline timeline, EncoderKind kind, string workspace, int parallel, CpuMeter meter, Action<int> frameDone, CancellationToken cancellation,
+        bool inOrder = false)
     {
         var encoder = await version.GetAsync(cancellation);
         var planned = SegmentPlan.Of(timeline).Select(segment => Plan(timeline, segment, encoder, kind)).ToArray();
@@ -33,7 +35,7 @@ internal sealed class SegmentRenderer(IBlobStore blobs, ToolRunner tools, Ffmpeg
         frameDone(planned.Except(missing).Sum(item => item.Segment.FrameCount));
         var scenes = new SceneCache(timeline, missing.Select(item => item.Segment), new LayerLoader(blobs, tools), workspace, meter);
         var pipes = new FramePipePool(timeline.Output);
-        var order = SegmentPlan.WorkOrder(missing.Select(item => item.Segment)).Select(segment => planned[segment.Number]);
+        var order = inOrder ? missing : SegmentPlan.WorkOrder(missing.Select(item => item.Segment)).Select(segment => planned[segment.Number]);
         await Parallel.ForEachAsync(order, new ParallelOptions { MaxDegreeOfParallelism = parallel, CancellationToken = cancellation }, async (item, stop) =>
         {
             var pipe = pipes.Take();
@@ -42,6 +44,13 @@ internal sealed class SegmentRenderer(IBlobStore blobs, ToolRunner tools, Ffmpeg
             scenes.Release(item.Segment);
         });
         return new([.. planned.Select(item => new EncodedSegment(item.Segment, item.Address, manifests[item.Segment.Number]))], missing.Count, kind);
+    }
+
+    /// <summary>Where the segments will lie, in playing order, whether they are encoded or not.</summary>
+    internal async Task<IReadOnlyList<(Segment Segment, ContentAddress Address)>> PlanAsync(Timeline.Timeline timeline, EncoderKind kind, CancellationToken cancellation)
+    {
+        var encoder = await version.GetAsync(cancellation);
+        return [.. SegmentPlan.Of(timeline).Select(segment => Plan(timeline, segment, encoder, kind)).Select(item => (item.Segment, item.Address))];
     }
 
     private sealed record PlannedSegment(Segment Segment, ContentAddress Address, string? Captions);

@@ -31,7 +31,12 @@ internal sealed class VideoJoiner(IBlobStore blobs, ToolRunner tools)
         var pictures = Path.Combine(folder, JoinArguments.PictureFile);
         meter.Measure("join", () => Mp4Joiner.Join(parts, pictures));
         await JoinArguments.WriteFilesAsync(timeline, folder, cancellation);
-        var result = await tools.RunAsync(new("ffmpeg", JoinArguments.Build(timeline)) { WorkingDirectory = folder, TimeLimit = TimeSpan.FromMinutes(10) }, cancellation);
+        var result = await tools.RunAsync(new("ffmpeg", JoinArguments.Build(timeline))
+        {
+            WorkingDirectory = folder,
+            TimeLimit = TimeSpan.FromMinutes(10),
+            FileLimitBytes = new FileInfo(pictures).Length * 2 + new FileInfo(sound).Length * 2 + (64L << 20),
+        }, cancellation);
         meter.Add("join", result.CpuSeconds);
         File.Delete(pictures);
         var joined = Path.Combine(folder, JoinArguments.VideoFile);

@@ -27,8 +27,7 @@ internal sealed class SoundMixer(IBlobStore blobs, ToolRunner tools, FfmpegVersi
     /// <param name="voice">The voice track, as long as the video.</param>
     internal async Task<MixedTrack> MixAsync(Timeline.Timeline timeline, short[] voice, string workspace, CpuMeter meter, CancellationToken cancellation)
     {
-        var address = ContentAddress.Of("mix", CodeVersion,
-            new SoundParameters(await version.GetAsync(cancellation), voice.Length, timeline.Voice, timeline.Music), RenderStoreJsonContext.Default.SoundParameters);
+        var address = await AddressAsync(timeline, cancellation);
         var blob = address.File("m4a");
         if (await artefacts.FindAsync(address, RenderStoreJsonContext.Default.SoundManifest, cancellation) is { } known
             && await blobs.FindAsync(blob, cancellation) is { } stored && stored.Length == known.Bytes)
@@ -38,23 +37,27 @@ internal sealed class SoundMixer(IBlobStore blobs, ToolRunner tools, FfmpegVersi
         meter.Measure("sound", () => WavFile.Write(Path.Combine(folder, "voice.wav"), voice, 1));
         if (timeline.Music is { } bed)
             meter.Measure("sound", () => WavFile.Write(Path.Combine(folder, "music.wav"), MusicSynth.Play(bed, voice.Length), 2));
-        var mixed = await RunAsync(MixArguments(voice.Length, timeline.Music), folder, meter, cancellation);
-        var loudness = await LevelAsync(mixed, folder, meter, cancellation);
+        var mixed = await RunAsync(MixArguments(voice.Length, timeline.Music), folder, voice.Length, meter, cancellation);
+        var loudness = await LevelAsync(mixed, folder, voice.Length, meter, cancellation);
         var written = await blobs.WriteFileAsync(blob, Path.Combine(folder, "sound.m4a"), "audio/mp4", cancellation);
         var manifest = new SoundManifest(written.Length, loudness.Integrated, loudness.TruePeak ?? 0);
         await artefacts.SaveAsync(address, manifest, RenderStoreJsonContext.Default.SoundManifest, cancellation);
         return new(blob, address, manifest);
     }
 
+    /// <summary>Where the mixed sound of a timeline lies, whether it is mixed or not; its file ends on <c>m4a</c>.</summary>
+    internal async Task<ContentAddress> AddressAsync(Timeline.Timeline timeline, CancellationToken cancellation) => ContentAddress.Of("mix", CodeVersion,
+        new SoundParameters(await version.GetAsync(cancellation), VoiceTrack.Samples(timeline), timeline.Voice, timeline.Music), RenderStoreJsonContext.Default.SoundParameters);
+
     // The limiter takes a little loudness away and the encoder adds a little peak; both are measured on the encoded sound and corrected.
-    private async Task<Loudness> LevelAsync(Loudness mixed, string folder, CpuMeter meter, CancellationToken cancellation)
+    private async Task<Loudness> LevelAsync(Loudness mixed, string folder, long samples, CpuMeter meter, CancellationToken cancellation)
     {
         var gain = mixed.Integrated <= -69 ? 0 : TargetLufs - mixed.Integrated;
         var ceiling = -2.0;
         for (var attempt = 1; ; attempt++)
         {
-            await RunAsync(LevelArguments(gain, ceiling), folder, meter, cancellation, measured: false);
-            var result = await RunAsync(MeasureArguments(), folder, meter, cancellation);
+            await RunAsync(LevelArguments(gain, ceiling), folder, samples, meter, cancellation, measured: false);
+            var result = await RunAsync(MeasureArguments(), folder, samples, meter, cancellation);
             var off = TargetLufs - result.Integrated;
             var peak = result.TruePeak ?? throw new Failures.TransientException("FFmpeg did not report the true peak of the mix.");
             var fits = Math.Abs(off) <= CloseEnough && peak <= HighestTruePeak - 0.1;
@@ -65,7 +68,7 @@ internal sealed class SoundMixer(IBlobStore blobs, ToolRunner tools, FfmpegVersi
         }
     }
 
-    private async Task<Loudness> RunAsync(IReadOnlyList<string> arguments, string folder, CpuMeter meter, CancellationToken cancellation, bool measured = true)
+    private async Task<Loudness> RunAsync(IReadOnlyList<string> arguments, string folder, long samples, CpuMeter meter, CancellationToken cancellation, bool measured = true)
     {
         var log = new StringBuilder();
         var result = await tools.RunAsync(new("ffmpeg", arguments)
@@ -73,6 +76,8 @@ internal sealed class SoundMixer(IBlobStore blobs, ToolRunner tools, FfmpegVersi
             WorkingDirectory = folder,
             OnErrorLine = line => log.Append(line).Append('\n'),
             TimeLimit = TimeSpan.FromMinutes(5),
+            // Two channels of 32 bits, and room for what frames them.
+            FileLimitBytes = (64L << 20) + 8 * samples,
         }, cancellation);
         meter.Add("sound", result.CpuSeconds);
         return !measured ? new(0, 0) : Loudness.Parse(log.ToString()) ?? throw new Failures.TransientException("FFmpeg did not report the loudness of the mix.");

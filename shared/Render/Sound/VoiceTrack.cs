@@ -11,7 +11,7 @@ internal static class VoiceTrack
     /// <returns>Mono samples, as long as the video.</returns>
     internal static async Task<short[]> BuildAsync(Timeline.Timeline timeline, IBlobStore blobs, string folder, CancellationToken cancellation)
     {
-        var track = new short[(long)timeline.FrameCount * WavFile.SampleRate / timeline.Output.FrameRate];
+        var track = new short[Samples(timeline)];
         foreach (var clip in timeline.Voice)
         {
             var samples = WavFile.ReadMono(await blobs.OpenFileAsync(clip.Blob, folder, cancellation));
@@ -19,6 +19,9 @@ internal static class VoiceTrack
         }
         return track;
     }
+
+    /// <summary>Length of a video's sound.</summary>
+    internal static long Samples(Timeline.Timeline timeline) => (long)timeline.FrameCount * WavFile.SampleRate / timeline.Output.FrameRate;
 
     internal static void Place(ReadOnlySpan<short> clip, Span<short> track, long start)
     {

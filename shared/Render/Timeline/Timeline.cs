@@ -83,7 +83,12 @@ public enum TransitionKind
 public sealed record Transition(TransitionKind Kind, int Frames);
 
 /// <param name="Style">Name of a caption style.</param>
-public sealed record CaptionTrack(string Style, IReadOnlyList<CaptionCue> Cues);
+public sealed record CaptionTrack(string Style, IReadOnlyList<CaptionCue> Cues)
+{
+    /// <summary>The app whose controls the captions stay clear of: tiktok, reels, shorts or feed; null for none in particular.</summary>
+    [System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull)]
+    public string? Platform { get; init; }
+}
 
 /// <summary>A phrase on screen; its words light up one after the other. Seconds on the video's clock.</summary>
 public sealed record CaptionCue(string SceneId, double Start, double End, IReadOnlyList<CaptionWord> Words);

@@ -55,6 +55,19 @@ public static class TimelineBuilder
         return timeline;
     }
 
+    /// <summary>With the captions and the music that somebody chose, whatever the style says; null leaves them.</summary>
+    /// <param name="music">A mood, or <see cref="VideoRequest.NoMusic"/>.</param>
+    public static Timeline AsWished(Timeline timeline, string? captions, string? music) => timeline with
+    {
+        Captions = captions is null ? timeline.Captions : timeline.Captions with { Style = captions },
+        Music = music switch
+        {
+            null => timeline.Music,
+            VideoRequest.NoMusic => null,
+            _ => timeline.Music is { } bed ? bed with { Mood = music } : null,
+        },
+    };
+
     /// <summary>The description names whom stock pictures are from: their licences ask for it.</summary>
     internal static string Described(string description, IReadOnlyList<Picture> pictures)
     {

@@ -26,7 +26,7 @@ internal sealed class OutputVerifier(ToolRunner tools, IFileProbe? probe = null)
         return new(
         [
             .. StreamChecks.Of(timeline, file),
-            .. SignalChecks.Of(pictures, sound, timeline.Output.FrameRate),
+            .. SignalChecks.Of(pictures, sound, timeline.Output.FrameRate, SignalChecks.SilenceOf(timeline)),
             CaptionTimingCheck.Of(timeline, voice),
             .. more,
         ]);
@@ -59,6 +59,7 @@ internal sealed class OutputVerifier(ToolRunner tools, IFileProbe? probe = null)
             WorkingDirectory = folder,
             OnErrorLine = line => log.Append(line).Append('\n'),
             TimeLimit = TimeSpan.FromMinutes(10),
+            FileLimitBytes = 1 << 20,
         }, cancellation);
         meter.Add("verify", decode.CpuSeconds);
         return log.ToString();

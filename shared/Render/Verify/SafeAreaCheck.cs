@@ -19,25 +19,25 @@ internal sealed record CaptionPlace(int Left, int Top, int Right, int Bottom);
 /// </summary>
 internal sealed partial class SafeAreaCheck(IBlobStore blobs, ToolRunner tools, FfmpegVersion version)
 {
-    // Shares of the frame. Upright videos play under an app's own controls: names and buttons below, a bar above.
-    private const double Edge = 0.03, UprightTop = 0.06, UprightBottom = 0.16;
     private const string CaptionFile = "places.ass";
     private readonly ArtefactStore artefacts = new(blobs);
 
     internal async Task<VerificationCheck> OfAsync(Timeline.Timeline timeline, string folder, CpuMeter meter, CancellationToken cancellation)
     {
         var output = timeline.Output;
-        var isUpright = output.Height > output.Width;
-        var (top, bottom) = isUpright ? (UprightTop, UprightBottom) : (Edge, Edge);
-        var allowed = new CaptionPlace(
-            (int)(Edge * output.Width), (int)(top * output.Height), (int)((1 - Edge) * output.Width), (int)((1 - bottom) * output.Height));
-        var expected = $"within {Text(allowed)}";
         if (timeline.Captions.Cues.Count == 0)
-            return new("safe_area", true, "no captions", expected);
-        var place = await FindAsync(timeline, folder, meter, cancellation);
+            return new("safe_area", true, "no captions", "");
+        return Judge(await FindAsync(timeline, folder, meter, cancellation), timeline.Captions, output);
+    }
+
+    internal static VerificationCheck Judge(CaptionPlace place, CaptionTrack captions, OutputSpec output)
+    {
+        var area = SafeArea.Of(captions.Platform, output.Width, output.Height);
+        var allowed = new CaptionPlace(
+            (int)(area.Left * output.Width), (int)(area.Top * output.Height), (int)((1 - area.Right) * output.Width), (int)((1 - area.Bottom) * output.Height));
         var isSeen = place.Right > place.Left;
         var isInside = place.Left >= allowed.Left && place.Top >= allowed.Top && place.Right <= allowed.Right && place.Bottom <= allowed.Bottom;
-        return new("safe_area", isSeen && isInside, isSeen ? Text(place) : "no caption is seen", expected);
+        return new("safe_area", isSeen && isInside, isSeen ? Text(place) : "no caption is seen", $"within {Text(allowed)}{(captions.Platform is { } platform ? $" ({platform})" : "")}");
     }
 
     private async Task<CaptionPlace> FindAsync(Timeline.Timeline timeline, string folder, CpuMeter meter, CancellationToken cancellation)
@@ -46,12 +46,19 @@ internal sealed partial class SafeAreaCheck(IBlobStore blobs, ToolRunner tools, 
         // A second for every phrase, so that one frame a second sees each with a word lit.
         var cues = timeline.Captions.Cues.Select((cue, index) => InSecond(cue, index)).ToArray();
         var captions = AssWriter.Write(timeline.Captions with { Cues = cues }, output.Width, output.Height, timeline.Language);
+        return await PlaceAsync(captions, output, cues.Length, folder, meter, cancellation);
+    }
+
+    /// <param name="captions">A subtitle file with one cue a second.</param>
+    /// <param name="seconds">How many there are.</param>
+    internal async Task<CaptionPlace> PlaceAsync(string captions, OutputSpec output, int seconds, string folder, CpuMeter meter, CancellationToken cancellation)
+    {
         var address = ContentAddress.Of("caption-place", 1,
             new CaptionPlaceParameters(await version.GetAsync(cancellation), output.Width, output.Height, captions), RenderStoreJsonContext.Default.CaptionPlaceParameters);
         if (await artefacts.FindAsync(address, RenderStoreJsonContext.Default.CaptionPlace, cancellation) is { } known)
             return known;
         await File.WriteAllTextAsync(Path.Combine(folder, CaptionFile), captions, cancellation);
-        var result = await tools.RunAsync(new("ffmpeg", Arguments(output, cues.Length)) { WorkingDirectory = folder, TimeLimit = TimeSpan.FromMinutes(5) }, cancellation);
+        var result = await tools.RunAsync(new("ffmpeg", Arguments(output, seconds)) { WorkingDirectory = folder, TimeLimit = TimeSpan.FromMinutes(5), FileLimitBytes = 1 << 20 }, cancellation);
         meter.Add("verify", result.CpuSeconds);
         var place = Around(result.Output);
         await artefacts.SaveAsync(address, place, RenderStoreJsonContext.Default.CaptionPlace, cancellation);

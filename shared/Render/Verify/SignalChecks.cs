@@ -10,17 +10,29 @@ internal static class SignalChecks
     private const double LoudnessTolerance = 0.5;
 
     /// <param name="frameRate">A stretch may be longer than it was seen by the frames that were not decoded.</param>
-    internal static IEnumerable<VerificationCheck> Of(PictureSignal pictures, SoundSignal sound, int frameRate)
+    /// <param name="silentSeconds">From how long on a silence is a fault; see <see cref="SilenceOf"/>.</param>
+    internal static IEnumerable<VerificationCheck> Of(PictureSignal pictures, SoundSignal sound, int frameRate, double silentSeconds = SilentSeconds)
     {
         var unseen = (double)VerifyArguments.Skipped / frameRate;
         yield return Long("black", pictures.Black, BlackSeconds - unseen, $"no black for {Text(BlackSeconds)} s");
         yield return Long("frozen", pictures.Still, FrozenSeconds - unseen, $"no still picture for {Text(FrozenSeconds)} s");
-        yield return Long("silence", sound.Silent, SilentSeconds, $"no silence for {Text(SilentSeconds)} s");
+        yield return Long("silence", sound.Silent, silentSeconds, $"no silence for {Text(silentSeconds)} s");
         var loudness = sound.Loudness;
         yield return new("loudness", loudness is not null && Math.Abs(loudness.Integrated - SoundMixer.TargetLufs) <= LoudnessTolerance,
             loudness is null ? "not measured" : $"{Text(loudness.Integrated)} LUFS", $"{Text(SoundMixer.TargetLufs)} ± {Text(LoudnessTolerance)} LUFS");
         yield return new("true_peak", loudness?.TruePeak <= SoundMixer.HighestTruePeak,
             loudness?.TruePeak is { } peak ? $"{Text(peak)} dBTP" : "not measured", $"at most {Text(SoundMixer.HighestTruePeak)} dBTP");
+    }
+
+    /// <summary>Without music the pauses between the lines are silent, with what is quiet at the lines' own ends; anything longer is a fault.</summary>
+    internal static double SilenceOf(Timeline.Timeline timeline)
+    {
+        const double QuietEnds = 0.6;
+        if (timeline.Music is not null)
+            return SilentSeconds;
+        var ends = timeline.Voice.Select(clip => clip.StartSample + clip.Samples).Prepend(0);
+        var starts = timeline.Voice.Select(clip => clip.StartSample).Append((long)(timeline.Seconds * Voice.Speech.SampleRate));
+        return Math.Max(SilentSeconds, ends.Zip(starts, (end, start) => start - end).Max() / (double)Voice.Speech.SampleRate + QuietEnds);
     }
 
     private static VerificationCheck Long(string name, IEnumerable<Stretch> stretches, double limit, string expected)

@@ -19,6 +19,7 @@ internal static class ContentTypes
         [".svg"] = "image/svg+xml",
         [".srt"] = "application/x-subrip",
         [".vtt"] = "text/vtt",
+        [".m3u8"] = "application/vnd.apple.mpegurl",
         [".txt"] = "text/plain",
     };
 

@@ -6,7 +6,7 @@ namespace AutoVideo.Videos.Edits;
 /// <param name="Scenes">In the new order.</param>
 /// <param name="EncodedSeconds">Length of film that is encoded again; the rest is joined as it is.</param>
 /// <param name="CpuSeconds">Estimate, from what the last rendering took.</param>
-public sealed record EditPlan(IReadOnlyList<ScenePlan> Scenes, double EncodedSeconds, double CpuSeconds)
+public sealed record EditPlan(IReadOnlyList<ScenePlan> Scenes, string Language, double EncodedSeconds, double CpuSeconds)
 {
     public int Spoken => Scenes.Count(scene => scene.Speaks);
     public int Drawn => Scenes.Count(scene => scene.Draws);
@@ -24,6 +24,10 @@ public sealed record EditPlan(IReadOnlyList<ScenePlan> Scenes, double EncodedSec
         var allVoices = request.Voice != last.Request.Voice || request.Seconds != last.Request.Seconds || before.Language != after.Language;
         var allPictures = request.Style != last.Request.Style || request.Format != last.Request.Format || request.Seed != last.Request.Seed
             || before.Title != after.Title || before.Scenes.Count != after.Scenes.Count;
+        // Of providers a picture is bought by what it shows; laid out it is for its place in the video.
+        var asksAll = request.Style != last.Request.Style || request.Format != last.Request.Format || request.Seed != last.Request.Seed;
+        // Captions are part of the picture; music is not.
+        var allFrames = request.Captions != last.Request.Captions;
         var old = before.Scenes.Index().ToDictionary(scene => scene.Item.Id);
         var scenes = new List<ScenePlan>();
         var changedBefore = false;
@@ -35,13 +39,15 @@ public sealed record EditPlan(IReadOnlyList<ScenePlan> Scenes, double EncodedSec
             var draws = allPictures || was is null || moved || !LooksAlike(was, scene);
             // A transition shows the end of the scene before; a moved scene has other motion.
             var overlaid = was?.Overlay != scene.Overlay;
-            var encodes = speaks || draws || moved || overlaid || changedBefore;
+            var encodes = allFrames || speaks || draws || moved || overlaid || changedBefore;
+            var asks = draws && scene.PictureUpload is null
+                && (asksAll || was is null || was.PictureUpload is not null || was.VisualPrompt != scene.VisualPrompt || !was.Keywords.SequenceEqual(scene.Keywords));
             var length = (was is null || was.Narration.Length == 0 ? scene.EstimatedSeconds : seconds.GetValueOrDefault(scene.Id, scene.EstimatedSeconds) * scene.Narration.Length / was.Narration.Length) + pause;
-            scenes.Add(new(scene.Id, speaks, draws, encodes, Math.Round(length, 1)));
+            scenes.Add(new(scene.Id, speaks, draws, asks, encodes, Math.Round(length, 1), speaks ? scene.Narration.Length : 0));
             changedBefore = speaks || draws || moved || overlaid;
         }
         var encoded = scenes.Where(scene => scene.Encodes).Sum(scene => scene.Seconds);
-        return new(scenes, Math.Round(encoded, 1), Math.Round(CpuOf(last, scenes, encoded), 1));
+        return new(scenes, after.Language, Math.Round(encoded, 1), Math.Round(CpuOf(last, scenes, encoded), 1));
     }
 
     private static bool LooksAlike(ScriptScene before, ScriptScene after) =>
@@ -67,6 +73,8 @@ public sealed record EditPlan(IReadOnlyList<ScenePlan> Scenes, double EncodedSec
 
 /// <param name="Speaks">Its line is spoken again.</param>
 /// <param name="Draws">Its picture is made again.</param>
+/// <param name="Asks">A provider is asked for its picture, where pictures come from providers.</param>
 /// <param name="Encodes">Its frames are made again.</param>
 /// <param name="Seconds">How long it will be, about.</param>
-public sealed record ScenePlan(string SceneId, bool Speaks, bool Draws, bool Encodes, double Seconds);
+/// <param name="Characters">Of the line that is spoken again; 0 when it is not.</param>
+public sealed record ScenePlan(string SceneId, bool Speaks, bool Draws, bool Asks, bool Encodes, double Seconds, int Characters);

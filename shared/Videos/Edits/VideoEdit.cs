@@ -8,7 +8,11 @@ public sealed record VideoEdit(string Script, VideoRequest Request, string By, D
 /// <summary>How fast the lines were spoken and how long the pauses are: an edit keeps both, so that untouched scenes stay as they are.</summary>
 /// <param name="Rate">Speaking rate.</param>
 /// <param name="Pause">Seconds around each line.</param>
-public sealed record VideoPace(double Rate, double Pause);
+public sealed record VideoPace(double Rate, double Pause)
+{
+    /// <summary>Rate that a paid voice was asked for; null for a voice that was fitted.</summary>
+    public double? Foretold { get; init; }
+}
 
 /// <summary>One finished rendering of a video, beside it in its partition (id <c>{video}-r{number}</c>).</summary>
 /// <param name="Number">1 for the first.</param>

@@ -48,7 +48,7 @@ internal sealed class VendorPainter(IImageVendor vendor, IProviderCalls calls, A
         var picture = await jobs.MakeAsync(
             address, MediaJobKind.Illustrate, JsonSerializer.Serialize(new IllustrateTask(null, scene), VisualsJsonContext.Default.IllustrateTask),
             stop => artefacts.FindAsync(address, VisualsJsonContext.Default.Picture, stop), cancellation);
-        return picture with { Provider = vendor.Provider, Credit = kept.Credit };
+        return picture with { Provider = vendor.Provider, Credit = kept.Credit, Photo = kept.Photo };
     }
 
     /// <summary>The kept answer or a new one; a kept one whose picture was cleaned away is asked for anew under the next address.</summary>

@@ -28,6 +28,45 @@ public sealed class SafeAreaTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData("tiktok")]
+    [InlineData("reels")]
+    [InlineData("shorts")]
+    [InlineData("feed")]
+    public async Task Captions_meant_for_an_app_stay_clear_of_its_controls(string platform)
+    {
+        var film = bench.Film(540, 960, words: 7);
+        foreach (var style in CaptionStyles.Names)
+        {
+            var check = await CheckAsync(film with { Captions = film.Captions with { Style = style, Platform = platform } });
+
+            Assert.True(check.Passed, $"{style}: {check.Measured}, expected {check.Expected}");
+            Assert.Contains(platform, check.Expected, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("tiktok")]
+    [InlineData("reels")]
+    [InlineData("shorts")]
+    public async Task Captions_laid_out_for_nowhere_in_particular_reach_under_the_buttons_of_an_app_and_fail_there(string platform)
+    {
+        var film = bench.Film(540, 960, words: 7);
+        var cue = film.Captions.Cues[0];
+        // As wide as the usual margins allow.
+        film = film with { Captions = film.Captions with { Cues = [cue with { Words = [cue.Words[0] with { Text = new string('W', 22) }] }] } };
+
+        Assert.True((await CheckAsync(film)).Passed);
+        var layout = AssWriter.Write(film.Captions, 540, 960, "en");
+        var place = await new SafeAreaCheck(bench.Blobs, bench.Tools, new FfmpegVersion(bench.Tools)).PlaceAsync(layout, film.Output, 1, bench.Workspaces, new CpuMeter(), default);
+        Assert.False(SafeAreaCheck.Judge(place, film.Captions with { Platform = platform }, film.Output).Passed);
+        Assert.True(SafeAreaCheck.Judge(place, film.Captions, film.Output).Passed);
+    }
+
+    [Fact]
+    public void An_unknown_app_is_refused() =>
+        Assert.Equal("timeline_invalid", Assert.Throws<AutoVideo.Failures.PermanentException>(() => SafeArea.Of("myspace", 1080, 1920)).Code);
+
     [Fact]
     public async Task A_phrase_too_long_for_the_frame_fails_the_safe_area()
     {

@@ -31,9 +31,9 @@ internal sealed class AzureSpeechServer : MediaServer
     protected override async Task AnswerAsync(HttpContext http, JsonElement body, Fault outcome)
     {
         var prosody = XDocument.Parse(body.GetProperty("text").GetString()!).Descendants(Ssml + "prosody").Single();
-        LastText = prosody.Value;
+        var text = LastText = prosody.Value;
         LastRate = 1 + double.Parse(prosody.Attribute("rate")!.Value.TrimEnd('%'), CultureInfo.InvariantCulture) / 100;
-        await BytesAsync(http, (await RealSpeech.OfAsync(LastText)).Wave(48_000), "audio/x-wav");
+        await BytesAsync(http, (await RealSpeech.OfAsync(text)).Wave(48_000), "audio/x-wav");
     }
 
     protected override (int Status, string Body) ErrorOf(Fault fault) => fault switch

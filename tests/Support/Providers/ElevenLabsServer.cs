@@ -66,12 +66,12 @@ internal sealed partial class ElevenLabsServer : MediaServer
 
     private async Task SpeakAsync(HttpContext http, JsonElement body)
     {
-        LastText = body.GetProperty("text").GetString()!;
+        var text = LastText = body.GetProperty("text").GetString()!;
         LastRate = body.GetProperty("voice_settings").GetProperty("speed").GetDouble();
         LastVoice = http.Request.Path.Value!.Split('/')[3];
-        var speech = await RealSpeech.OfAsync(LastText);
+        var speech = await RealSpeech.OfAsync(text);
         var sound = http.Request.Query["output_format"] == "pcm_24000" ? speech.Pcm() : await speech.Mp3Async();
-        var alignment = GivesTimes ? JsonSerializer.Serialize(Alignment(LastText, speech)) : "null";
+        var alignment = GivesTimes ? JsonSerializer.Serialize(Alignment(text, speech)) : "null";
         await JsonAsync(http, $$"""{"audio_base64":"{{Convert.ToBase64String(sound)}}","alignment":{{alignment}},"normalized_alignment":null}""");
     }
 

@@ -30,7 +30,7 @@ internal sealed class GeminiMediaServer : MediaServer
     {
         var config = body.GetProperty("generationConfig");
         var isSound = config.GetProperty("responseModalities")[0].GetString() == "AUDIO";
-        LastText = body.GetProperty("contents")[0].GetProperty("parts")[0].GetProperty("text").GetString()!;
+        var text = LastText = body.GetProperty("contents")[0].GetProperty("parts")[0].GetProperty("text").GetString()!;
         if (outcome is Fault.Refusal or Fault.Filtered)
         {
             await JsonAsync(http, outcome == Fault.Refusal
@@ -40,7 +40,7 @@ internal sealed class GeminiMediaServer : MediaServer
         }
         string type, data;
         if (isSound)
-            (type, data) = ("audio/L16;codec=pcm;rate=24000", Convert.ToBase64String((await RealSpeech.OfAsync(LastText)).Pcm()));
+            (type, data) = ("audio/L16;codec=pcm;rate=24000", Convert.ToBase64String((await RealSpeech.OfAsync(text)).Pcm()));
         else
         {
             LastAspect = config.GetProperty("imageConfig").GetProperty("aspectRatio").GetString()!;

@@ -46,9 +46,9 @@ internal sealed class OpenAiMediaServer(string root = "/v1") : MediaServer
         }
         if (http.Request.Path.Value!.EndsWith("/audio/speech", StringComparison.Ordinal))
         {
-            LastText = body.GetProperty("input").GetString()!;
+            var text = LastText = body.GetProperty("input").GetString()!;
             LastRate = body.TryGetProperty("speed", out var speed) ? Math.Round(speed.GetDouble(), 3) : 1;
-            await BytesAsync(http, (await RealSpeech.OfAsync(LastText)).Wave(), "audio/wav");
+            await BytesAsync(http, (await RealSpeech.OfAsync(text)).Wave(), "audio/wav");
         }
         else if (http.Request.Path.Value.EndsWith("/images/generations", StringComparison.Ordinal))
         {

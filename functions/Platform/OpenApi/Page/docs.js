@@ -6,6 +6,8 @@ const make = (tag, attributes = {}, ...children) => {
   return element;
 };
 const token = document.getElementById('token');
+// Descriptions mark code with backticks.
+const words = text => (text ?? '').split('`').map((part, index) => index % 2 ? make('code', { textContent: part }) : part);
 let api;
 
 const resolve = node => node && node.$ref
@@ -33,7 +35,7 @@ const fieldsTable = schema => {
   const rows = Object.entries(found.properties).map(([name, property]) => make('tr', {},
     make('td', {}, make('code', { textContent: name }), found.required?.includes(name) ? ' *' : ''),
     make('td', { textContent: typeOf(property) }),
-    make('td', { className: 'wide', textContent: property.description ?? resolve(property).description ?? '' })));
+    make('td', { className: 'wide' }, ...words(property.description ?? resolve(property).description))));
   return make('table', {}, make('tr', {}, ...['Property', 'Type', 'What it is'].map(text => make('th', { textContent: text }))), ...rows);
 };
 
@@ -97,37 +99,62 @@ const operationView = (path, method, operation) => {
   const output = make('pre', { textContent: 'Nothing sent yet.' });
   const button = make('button', { textContent: 'Send' });
   button.addEventListener('click', () => send(method.toUpperCase(), path, inputs, body, output, button));
-  const answers = Object.entries(operation.responses ?? {}).map(([status, answer]) => make('tr', {},
+  const answers = Object.entries(operation.responses ?? {}).map(([status, answer]) => [status, resolve(answer)]).map(([status, answer]) => make('tr', {},
     make('td', {}, make('code', { textContent: status })),
     make('td', { textContent: Object.values(answer.content ?? {}).map(media => typeOf(media.schema)).join(', ') }),
-    make('td', { className: 'wide', textContent: answer.description })));
+    make('td', { className: 'wide' }, ...words(answer.description))));
   const inside = make('div', { className: 'inside' },
-    make('p', { textContent: operation.description ?? '' }),
+    ...(operation.description ?? '').split('\n\n').map(part => make('p', {}, ...words(part))),
     inputs.length ? make('table', {}, ...inputs.map(({ parameter, input }) => make('tr', {},
       make('td', {}, make('code', { textContent: parameter.name }), ` in ${parameter.in}${parameter.required ? ' *' : ''}`),
       make('td', { className: 'wide' }, input),
-      make('td', { textContent: parameter.description ?? '' })))) : null,
+      make('td', {}, ...words(parameter.description))))) : null,
     body ? make('label', {}, `Body, ${content[0]}`, body) : null,
     ...(content ? schemasOf(content[1].schema) : []),
     make('p', {}, button), output,
     make('h4', { textContent: 'Answers' }), make('table', {}, ...answers),
     ...Object.entries(operation.responses ?? {}).filter(([status]) => status.startsWith('2'))
-      .flatMap(([, answer]) => Object.values(answer.content ?? {}).flatMap(media => schemasOf(media.schema))));
+      .flatMap(([, answer]) => Object.values(resolve(answer).content ?? {}).flatMap(media => schemasOf(media.schema))));
   const view = make('details', { id: operation.operationId },
     make('summary', {}, make('span', { className: 'verb', textContent: method.toUpperCase() }), make('code', { textContent: path }), ` ${operation.summary}`), inside);
   view.dataset.words = `${method} ${path} ${operation.operationId} ${operation.summary} ${operation.description ?? ''}`.toLowerCase();
   return view;
 };
 
+const webhookView = (name, operation) => {
+  const media = Object.values(operation.requestBody.content)[0];
+  const view = make('details', { id: operation.operationId },
+    make('summary', {}, make('span', { className: 'verb', textContent: 'SENDS' }), make('code', { textContent: name }), ` ${operation.summary}`),
+    make('div', { className: 'inside' },
+      make('table', {}, ...operation.parameters.map(resolve).map(parameter => make('tr', {},
+        make('td', {}, make('code', { textContent: parameter.name })), make('td', { className: 'wide', textContent: parameter.description })))),
+      make('pre', { textContent: JSON.stringify(media.example, null, 2) }), ...schemasOf(media.schema),
+      make('h4', { textContent: 'Your answer' }), make('table', {}, ...Object.entries(operation.responses).map(([status, answer]) => make('tr', {},
+        make('td', {}, make('code', { textContent: status })), make('td', { className: 'wide', textContent: answer.description }))))));
+  view.dataset.words = `${name} ${operation.summary}`.toLowerCase();
+  return view;
+};
+
 const show = () => {
-  document.getElementById('about').textContent = api.info.description;
+  document.getElementById('about').replaceChildren(...words(api.info.description));
   const sections = (api.tags ?? []).map(tag => {
     const views = Object.entries(api.paths).flatMap(([path, item]) => Object.entries(item)
       .filter(([, operation]) => operation.tags?.includes(tag.name)).map(([method, operation]) => operationView(path, method, operation)));
     return make('section', {}, make('h2', { textContent: tag.name }), make('p', { textContent: tag.description ?? '' }), ...views);
   });
+  const sent = Object.entries(api.webhooks ?? {}).map(([name, item]) => webhookView(name, item.post));
+  if (sent.length) sections.push(make('section', {}, make('h2', { textContent: 'Messages to webhooks' }),
+    make('p', { textContent: 'What the product sends to the addresses that POST /api/v1/webhooks names.' }), ...sent));
   document.getElementById('operations').replaceChildren(...sections);
+  reveal();
 };
+
+// An address with #CreateVideo shows that operation.
+const reveal = () => {
+  const wanted = location.hash.length > 1 && document.getElementById(location.hash.slice(1));
+  if (wanted) { wanted.open = true; wanted.scrollIntoView(); }
+};
+window.addEventListener('hashchange', reveal);
 
 document.getElementById('find').addEventListener('input', event => {
   const wanted = event.target.value.toLowerCase().split(/\s+/).filter(Boolean);

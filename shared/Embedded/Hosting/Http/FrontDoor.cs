@@ -13,6 +13,7 @@ namespace AutoVideo.Embedded.Hosting.Http;
 /// </summary>
 internal sealed partial class FrontDoor(HostSettings settings, HostJson limits, HttpDrain drain, ILogger<FrontDoor> logger) : IStartupFilter
 {
+    internal const int MostHeaders = 100;
     private readonly LoopbackGuard? _guard = settings.LoopbackOnly ? new LoopbackGuard() : null;
     private readonly RequestLimit _limit = new(limits.MaxConcurrentRequests, limits.MaxOutstandingRequests);
 
@@ -27,6 +28,11 @@ internal sealed partial class FrontDoor(HostSettings settings, HostJson limits, 
         if (_guard?.Refuse(http.Request) is { } refusal)
         {
             await Problems.Write(http, refusal.Status, refusal.Code, refusal.Detail);
+            return;
+        }
+        if (http.Request.Headers.Count > MostHeaders || http.Request.Headers.Sum(header => header.Key.Length + header.Value.Sum(value => value?.Length ?? 0) + 4L) > settings.MaxRequestHeaderBytes)
+        {
+            await Problems.Write(http, StatusCodes.Status431RequestHeaderFieldsTooLarge, "headers_too_large", $"A request has at most {MostHeaders} headers of {settings.MaxRequestHeaderBytes} bytes together.");
             return;
         }
         if (!_limit.TryEnter(out var turn))

@@ -1,0 +1,118 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
+using System.Net.Sockets;
+using System.Text;
+using AutoVideo.Identity;
+using AutoVideo.Tests.Http;
+using AutoVideo.Tests.Identity;
+using Xunit.Abstractions;
+
+namespace AutoVideo.Tests.Fuzz;
+
+/// <summary>Thousands of bad requests over all routes: nothing breaks, nothing hangs, nothing is kept. AUTOVIDEO_FUZZ_SEED repeats a run; AUTOVIDEO_NIGHTLY=1 sends ten times as many.</summary>
+public sealed class FuzzTests(ITestOutputHelper output)
+{
+    private const int Requests = 2_000;
+    private const int SideBySide = 8;
+    private const long MostGrowth = 48L * 1024 * 1024;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+
+    /// <summary>HTTP's own word for a version that nobody speaks.</summary>
+    private const int OtherVersion = 505;
+
+    // What a thing that this machine lacks answers rightly.
+    private static readonly string[] Unavailable = ["cloning_not_configured", "tool_missing", "try_again"];
+
+    [Fact]
+    public async Task Bad_requests_are_refused_and_do_no_harm()
+    {
+        var seed = int.TryParse(Environment.GetEnvironmentVariable("AUTOVIDEO_FUZZ_SEED"), NumberStyles.Integer, CultureInfo.InvariantCulture, out var given) ? given : Random.Shared.Next();
+        var count = Environment.GetEnvironmentVariable("AUTOVIDEO_NIGHTLY") == "1" ? 10 * Requests : Requests;
+        output.WriteLine($"seed {seed}, {count} requests");
+        await using var host = await IdentityHost.StartAsync(ApiHost.Wide);
+        var tokens = new[] { (await host.RegisterAsync()).Access, (await host.WithRoleAsync(Role.SuperAdmin)).Access };
+        var requests = new BadRequests(seed, tokens);
+        var statuses = new ConcurrentDictionary<int, int>();
+        var broken = new ConcurrentQueue<string>();
+        var started = Stopwatch.GetTimestamp();
+        // The first tenth warms everything up; what is alive afterwards is what the rest is measured against.
+        await SendAllAsync(host, requests, count / 10, statuses, broken);
+        var before = Alive();
+        await SendAllAsync(host, requests, count - (count / 10), statuses, broken);
+        var growth = Alive() - before;
+        output.WriteLine($"{Stopwatch.GetElapsedTime(started).TotalSeconds:0.0} s, memory {growth / 1024.0 / 1024:+0.0;-0.0} MB, by status: "
+            + string.Join(", ", statuses.OrderBy(status => status.Key).Select(status => $"{(status.Key == 0 ? "closed" : status.Key)} {status.Value}")));
+        Assert.True(broken.IsEmpty, $"seed {seed}: {broken.Count} broken\n{string.Join("\n----\n", broken.Take(5))}");
+        Assert.True(statuses.GetValueOrDefault(0) < count / 5, $"seed {seed}: {statuses.GetValueOrDefault(0)} were closed without an answer");
+        Assert.True(growth < MostGrowth, $"seed {seed}: memory grew by {growth / 1024 / 1024} MB");
+        Assert.Equal(200, (await host.GetAsync("/api/health/live")).Status);
+        Assert.Equal(200, (await host.GetAsync("/api/v1/videos", tokens[0])).Status);
+    }
+
+    private static async Task SendAllAsync(IdentityHost host, BadRequests requests, int count, ConcurrentDictionary<int, int> statuses, ConcurrentQueue<string> broken)
+    {
+        // Made in order, so that the seed decides; sent side by side.
+        var all = Enumerable.Range(0, count).Select(_ => requests.Next()).ToArray();
+        await Parallel.ForEachAsync(all, new ParallelOptions { MaxDegreeOfParallelism = SideBySide }, async (request, _) =>
+        {
+            var (status, answer) = await SendAsync(host, request);
+            statuses.AddOrUpdate(status, 1, (_, known) => known + 1);
+            if (status < 0)
+                broken.Enqueue($"no answer within {Patience.TotalSeconds} s:\n{request.Told}");
+            else if ((status is >= 500 and not OtherVersion && !Unavailable.Any(code => answer.Contains($"\"{code}\"", StringComparison.Ordinal))) || answer.Contains("   at AutoVideo.", StringComparison.Ordinal))
+                broken.Enqueue($"{request.Told}\n=> {answer}");
+        });
+    }
+
+    /// <returns>0: closed without an answer, as a server may do with what is no HTTP; -1: it hangs.</returns>
+    private static async Task<(int Status, string Answer)> SendAsync(IdentityHost host, BadRequest request)
+    {
+        using var limit = new CancellationTokenSource(Patience);
+        using var client = new TcpClient { NoDelay = true };
+        try
+        {
+            await client.ConnectAsync("127.0.0.1", host.Http.BaseAddress!.Port, limit.Token);
+            var stream = client.GetStream();
+            try
+            {
+                await stream.WriteAsync(request.Bytes, limit.Token);
+                // Nothing more comes: a body that says it is longer ends here.
+                if (request.IsCut)
+                    client.Client.Shutdown(SocketShutdown.Send);
+            }
+            catch (Exception closed) when (closed is IOException or SocketException)
+            {
+                // Refused before all of it was read; the answer is there all the same.
+            }
+            using var answer = new MemoryStream();
+            var buffer = new byte[8192];
+            // Streams go on; the beginning says how it went.
+            while (answer.Length < 32 * 1024 && await stream.ReadAsync(buffer, limit.Token) is > 0 and var read)
+            {
+                answer.Write(buffer, 0, read);
+                if (Encoding.ASCII.GetString(answer.GetBuffer(), 0, (int)Math.Min(answer.Length, 2048)).Contains("text/event-stream", StringComparison.Ordinal))
+                    break;
+            }
+            var text = Encoding.UTF8.GetString(answer.GetBuffer(), 0, (int)answer.Length);
+            if (text.StartsWith("HTTP/1.1 100", StringComparison.Ordinal))
+                text = text[text.IndexOf("\r\n\r\n", StringComparison.Ordinal)..].TrimStart();
+            return (text.Length > 12 && int.TryParse(text.AsSpan(9, 3), NumberStyles.None, CultureInfo.InvariantCulture, out var status) ? status : 0, text);
+        }
+        catch (OperationCanceledException)
+        {
+            return (-1, "");
+        }
+        catch (Exception closed) when (closed is IOException or SocketException)
+        {
+            return (0, "");
+        }
+    }
+
+    private static long Alive()
+    {
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        return GC.GetTotalMemory(forceFullCollection: true);
+    }
+}
