@@ -37,9 +37,10 @@ internal sealed class ElementPen(OutputSpec output, string language, ToolPaths t
     {
         var metrics = RenderFonts.Metrics(tools, element.Font!, element.Weight);
         var hasPlate = element.Plate is not null;
+        // A box too low for a line holds one all the same: words that spill a little are better than none.
         var room = box.Width - (hasPlate ? 2 * PlateAcross * element.Size * unit : 0);
         var (lines, size) = LineBreaker.Fit(
-            PlainText.Clean(element.Text, OverlayRules.MaxText), metrics, Math.Max(room, box.Width / 2), box.Height, element.Size * unit, SmallestType * unit, element.Lines, Leading, 0);
+            PlainText.Clean(element.Text, OverlayRules.MaxText), metrics, Math.Max(room, box.Width / 2), Math.Max(box.Height, SmallestType * Leading * unit + 1), element.Size * unit, SmallestType * unit, element.Lines, Leading, 0);
         var widest = lines.Count == 0 ? 0 : lines.Max(line => LineBreaker.Width(line, metrics, 0)) * size;
         var step = size * Leading;
         var aside = hasPlate ? PlateAcross * size : 0;
