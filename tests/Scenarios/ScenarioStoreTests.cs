@@ -218,6 +218,33 @@ public sealed class ScenarioStoreTests : IDisposable
     private Task<Scenario> CreateAsync(string owner, string title = "Bees", string language = "en") =>
         _store.CreateAsync(new(title, language, ScenarioStatus.Draft, "9:16", 60, [new("s1", SceneRole.Hook, "Words.")]), owner, default);
 
+    [Fact]
+    public async Task What_a_dead_process_wrote_and_did_not_pass_on_is_passed_on_from_the_change_feed()
+    {
+        _bus.IsAway = true;
+        await Assert.ThrowsAsync<TransientException>(() => CreateAsync("ann"));
+        Assert.Empty(await ListAsync("ann"));
+
+        _bus.IsAway = false;
+        // Another process: what this one remembers to have passed on, it does not know.
+        var sweeper = new ScenarioSweeper(_documents, new ScenarioProjector(_documents, _bus));
+        Assert.Equal(1, await sweeper.SweepAsync(default));
+        Assert.Equal("created", Assert.Single(_bus.Sent).Subject);
+        Assert.Single(await ListAsync("ann"));
+        Assert.Equal(0, await sweeper.SweepAsync(default));
+    }
+
+    [Fact]
+    public async Task A_scenario_of_the_same_key_is_made_once()
+    {
+        var content = new ScenarioContent("Bees", "en", ScenarioStatus.Draft, "9:16", 60, []);
+        var id = _store.IdFor("ann", "key");
+        var made = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => _store.CreateAsync(id, content, "ann", default)));
+        Assert.Single(made.Select(scenario => scenario.Id).Distinct());
+        Assert.Single(await ListAsync("ann"));
+        Assert.NotEqual(id, _store.IdFor("bob", "key"));
+    }
+
     private async Task<Scenario> SaveAsync(string id, int revision, string title, string editor, bool autosave = false) => await _store.SaveAsync(
         id, revision, (await _store.FindAsync(id, default))!.Content with { Title = title }, editor, autosave, null, null, default);
 
