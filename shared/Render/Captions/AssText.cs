@@ -23,6 +23,8 @@ internal static class AssText
                 0x2028 or 0x2029 => " ",
                 // They would turn round what stands beside the word too; letters know their direction by themselves.
                 (>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069) or 0x061C or 0x200E or 0x200F => "",
+                // No characters at all; libass ends the line at them.
+                0xFFFE or 0xFFFF => "",
                 _ when Rune.IsControl(rune) => " ",
                 _ => rune.ToString(),
             });
