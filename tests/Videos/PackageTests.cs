@@ -4,7 +4,6 @@ using AutoVideo.Render.Packaging;
 using AutoVideo.Storage;
 using AutoVideo.Tests.Embedded.Durable;
 using AutoVideo.Tests.Support;
-using AutoVideo.Videos;
 using AutoVideo.Videos.Edits;
 using AutoVideo.Videos.Packages;
 using Microsoft.Extensions.Configuration;

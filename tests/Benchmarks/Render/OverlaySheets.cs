@@ -1,9 +1,7 @@
 using System.Globalization;
 using AutoVideo.Render;
 using AutoVideo.Render.Compose;
-using AutoVideo.Render.Templates;
 using AutoVideo.Render.Timeline;
-using AutoVideo.Script;
 using AutoVideo.Tests.Render.Support;
 using AutoVideo.Videos;
 
