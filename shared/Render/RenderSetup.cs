@@ -16,6 +16,7 @@ public static partial class RenderSetup
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<RenderOptions>, RenderOptionsValidator>());
         services.AddOptions<RenderOptions>().BindConfiguration("Render").ValidateOnStart();
         services.TryAddSingleton<Brand.BrandKits>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<AccountData.IUserData, Brand.BrandUserData>());
         return services;
     }
 

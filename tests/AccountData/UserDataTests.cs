@@ -12,6 +12,7 @@ public sealed partial class UserDataTests
     private static readonly Dictionary<string, string> NotPersonal = new(StringComparer.Ordinal)
     {
         ["ai_answers"] = "figures under the hash of a question",
+        ["articles"] = "pages of the web under the hash of their address, for a quarter of an hour",
         ["denied_tokens"] = "hashes that leave within the hour",
         ["erasures"] = "names nobody once the erasure is done",
         ["labels"] = "tags and categories of the site",

@@ -89,7 +89,9 @@ public sealed class SceneRenderingTests
     public async Task The_same_request_gives_the_same_bytes()
     {
         var (first, second) = (new Studio(), new Studio());
-        foreach (var role in Enum.GetValues<LayerRole>())
+        var roles = (await first.Painter.PaintAsync(Studio.Scene(), CancellationToken.None)).Layers.Select(layer => layer.Role).ToArray();
+        Assert.NotEmpty(roles);
+        foreach (var role in roles)
             Assert.Equal(await first.Layer(Studio.Scene(), role), await second.Layer(Studio.Scene(), role));
     }
 

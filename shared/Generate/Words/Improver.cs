@@ -19,6 +19,9 @@ public sealed record Improvements(IReadOnlyList<Improvement> Changes, IReadOnlyL
 /// <summary>Says what is there in better words.</summary>
 public sealed partial class Improver
 {
+    // Share of a sentence's telling words that one of the source has too.
+    private const double AboutTheSame = 0.5, AlmostTheSame = 0.75;
+
     private readonly TextTasks tasks;
     private readonly GenerationDesk desk;
 
@@ -163,13 +166,15 @@ public sealed partial class Improver
         foreach (var part in passage.Parts)
         {
             var text = part.Text;
-            foreach (var sentence in SentenceSplitter.Split(part.Text, tongue).Where(sentence => SourceBook.Figures(sentence).Any(figure => !known.Contains(figure))))
+            foreach (var sentence in SentenceSplitter.Split(part.Text, tongue).Where(sentence => Figure().IsMatch(sentence)))
             {
                 var terms = tongue.Terms(WithoutFigures(sentence)).ToHashSet();
+                // A figure that the source has for something else is wrong too, once it is clear that both sentences say the same.
+                var enough = SourceBook.Figures(sentence).All(known.Contains) ? AlmostTheSame : AboutTheSame;
                 var same = sources.Where(source => terms.Count > 0 && source.Terms.Count > 0)
-                    .Select(source => (source.Text, Share: terms.Count(source.Terms.Contains) / (double)terms.Count)).Where(source => source.Share >= 0.5).OrderByDescending(source => source.Share).FirstOrDefault();
+                    .Select(source => (source.Text, Share: terms.Count(source.Terms.Contains) / (double)terms.Count)).Where(source => source.Share >= enough).OrderByDescending(source => source.Share).FirstOrDefault();
                 var (wrong, right) = (Figure().Matches(sentence), same.Text is null ? null : Figure().Matches(same.Text));
-                if (right is null || wrong.Count != right.Count)
+                if (right is null || wrong.Count != right.Count || SourceBook.Figures(sentence).All(SourceBook.Figures(same.Text!).Contains))
                     continue;
                 var place = 0;
                 text = text.Replace(sentence, Figure().Replace(sentence, _ => right[place++].Value), StringComparison.Ordinal);

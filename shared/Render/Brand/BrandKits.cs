@@ -10,6 +10,9 @@ public sealed class BrandKits(IDocumentStore documents, IBlobStore blobs, TimePr
 {
     public const int MaxKits = 20, MaxLogoBytes = 1024 * 1024;
 
+    /// <summary>Where a user's logos lie.</summary>
+    internal static string FolderOf(string ownerId) => $"brands/{ownerId}/";
+
     /// <exception cref="PermanentException"><c>brand_kits_too_many</c>.</exception>
     public async Task<StoredDocument<BrandKit>> CreateAsync(string ownerId, string name, BrandBlock brand, CancellationToken cancellation)
     {
@@ -40,7 +43,7 @@ public sealed class BrandKits(IDocumentStore documents, IBlobStore blobs, TimePr
         await ReadAsync(ownerId, id, cancellation);
         var clean = LogoImage.Clean(png);
         // Named by what it shows: videos that were made with an earlier logo keep theirs.
-        var blob = $"brands/{ownerId}/{Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(clean).AsSpan(0, 16))}.png";
+        var blob = $"{FolderOf(ownerId)}{Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(clean).AsSpan(0, 16))}.png";
         using (var stream = new MemoryStream(clean, writable: false))
             await blobs.WriteAsync(blob, stream, "image/png", cancellation);
         return await ChangeAsync(ownerId, id, kit => kit with { Brand = kit.Brand with { Logo = blob } }, WriteCondition.None, cancellation);

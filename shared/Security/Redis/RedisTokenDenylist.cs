@@ -6,7 +6,7 @@ namespace AutoVideo.Security.Redis;
 /// <summary>
 /// Denied tokens in Redis in front of the documents. Every denial is a document first. "Denied" is believed at once, "good" only when
 /// Redis has been whole for as long as a denial can last: a mark inside the same key tells since when, so both are lost together.
-/// Otherwise, and while Redis is away, the documents are asked. See docs/decisions/0020-denied-tokens-without-redis.md.
+/// Otherwise, and while Redis is away, the documents are asked. See docs/decisions/0011-denied-tokens-without-redis.md.
 /// </summary>
 internal sealed class RedisTokenDenylist(RedisServer server, DocumentTokenDenylist documents, TimeProvider time) : ITokenDenylist
 {

@@ -17,7 +17,7 @@ public sealed class FootageTests : IDisposable
     [InlineData(WhenShort.Freeze)]
     public async Task A_clip_gives_exactly_the_frames_of_its_scene_from_whichever_it_is_read(WhenShort whenShort)
     {
-        var clip = new FootageClip(await ClipAsync(), 0.2, 40) { WhenShort = whenShort };
+        var clip = new FootageClip(await ClipAsync(rate: 30), 0.2, 40) { WhenShort = whenShort };
 
         var whole = await ReadAsync(clip, 0, 90);
         var part = await ReadAsync(clip, 35, 20);
