@@ -53,7 +53,8 @@ internal sealed partial class ModelScenarioWriter(ITextModel model)
             yield return new GenerationEvent.Warning("language_off", $"It is written in '{other}', not in '{reading.Tongue.Tag}'.");
         if (unsourced.Count > 0)
             yield return new GenerationEvent.Warning(
-                "claims_unsourced", reading.Book is null ? "Nothing was given to check these scenes against." : "These scenes state what the source does not.") { Scenes = unsourced };
+                "claims_unsourced", reading.Book is null ? "Nothing was given to check these scenes against." : "These scenes state what the source does not.")
+            { Scenes = unsourced };
         if (seconds / wish.Seconds is < Short or > Long)
             yield return new GenerationEvent.Warning("length_off", $"It takes about {seconds:0} s to say; {wish.Seconds:0} s were wanted.");
         if (reading.Book?.IsCut == true)

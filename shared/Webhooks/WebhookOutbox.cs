@@ -27,7 +27,8 @@ public sealed class WebhookOutbox(IDocumentStore documents, WebhookStore webhook
     public async Task<WebhookDelivery> SendAsync(WebhookEndpoint webhook, string type, string messageId, DateTimeOffset at, string payload, CancellationToken cancellation)
     {
         var delivery = new WebhookDelivery(
-            WebhookDelivery.IdOf(webhook.Id, messageId, at), webhook.Id, webhook.OwnerId, messageId, type, payload, at, WebhookDeliveryStatus.Pending, Tries: 0) { NextAttemptAt = at };
+            WebhookDelivery.IdOf(webhook.Id, messageId, at), webhook.Id, webhook.OwnerId, messageId, type, payload, at, WebhookDeliveryStatus.Pending, Tries: 0)
+        { NextAttemptAt = at };
         try
         {
             await WriteAsync(delivery, WriteCondition.Absent, cancellation);

@@ -55,7 +55,7 @@ public sealed class ErasureTests
     public async Task A_channel_goes_and_the_account_stays()
     {
         await using var host = await IdentityHost.StartAsync(Settings);
-        var person = await FullAccount.MakeAsync(host, "channel", $"artefacts/segment/{Guid.NewGuid():N}");
+        var person = await FullAccount.MakeAsync(host, "podcaster", $"artefacts/segment/{Guid.NewGuid():N}");
         var deletion = await host.PostAsync("/api/v1/me/channel/deletion", new { password = IdentityHost.Password }, person.Person.Access);
         Assert.True(deletion.Status == 202, deletion.Json.ToString());
         await DoneAsync(host, deletion.Json.GetProperty("id").GetString()!);

@@ -132,7 +132,7 @@ internal sealed class IdentityHost : IAsyncDisposable
     {
         foreach (var setting in settings)
             builder.Configuration[setting[..setting.IndexOf('=')]] = setting[(setting.IndexOf('=') + 1)..];
-        builder.FunctionTypes = () => typeof(FunctionAccess).Assembly.GetTypes();
+        builder.FunctionTypes = () => [.. typeof(FunctionAccess).Assembly.GetTypes(), .. typeof(VideoOrchestrator).Assembly.GetTypes()];
         builder.HostJson = AutoVideo.Embedded.Hosting.HostJson.Find;
         builder.UseApi();
         builder.Services.AddSingleton(FunctionAccess.OfProduct());

@@ -87,7 +87,7 @@ public sealed class PlantedDriftTests
     [Theory]
     [InlineData("infra/app/messaging.bicep", "name: 'render-events'", "name: 'renders'", "the queue 'render-events' of the code is missing")]
     [InlineData("infra/app/messaging.bicep", "name: 'video_events'", "name: 'videos'", "the topic 'video_events' of the code is missing")]
-    [InlineData("infra/app/messaging.bicep", "'video_events', subscriptions: []", "'video_events', subscriptions: ['nobody']", "nothing reads the subscription 'nobody'")]
+    [InlineData("infra/app/messaging.bicep", "'video_events', subscriptions: ['webhooks']", "'video_events', subscriptions: ['webhooks', 'nobody']", "nothing reads the subscription 'nobody'")]
     [InlineData("infra/app/settings.bicep", "ServiceBus__fullyQualifiedNamespace:", "Bus__fullyQualifiedNamespace:", "the connection 'ServiceBus' of a trigger is not given")]
     public void Queues_that_drifted_are_found(string file, string find, string replace, string said) => Finds(MessagingCheck.Problems, file, find, replace, said);
 

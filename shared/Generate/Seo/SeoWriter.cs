@@ -81,7 +81,8 @@ public sealed class SeoWriter
             Say only what the video says; no links, no emoji.
             {GenerationPrompt.Untrusted(mark)}
             """,
-            passage.Marked(mark) + (objection is null ? "" : $"Your last answer was not accepted: {objection}\n")) { Schema = Schema, ExpectedTokens = 600 };
+            passage.Marked(mark) + (objection is null ? "" : $"Your last answer was not accepted: {objection}\n"))
+        { Schema = Schema, ExpectedTokens = 600 };
     }
 
     private static string? ProblemOf(SeoAnswer answer) =>

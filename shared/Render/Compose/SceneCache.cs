@@ -52,7 +52,7 @@ internal sealed class SceneCache
         var decoded = await Task.WhenAll(scene.Layers.Select(layer => Task.Run(
             () => meter.MeasureAsync("decode", () => loader.LoadAsync(layer, timeline.Output, folder, cancellation)), cancellation)));
         var layers = scene.Layers.Zip(decoded).Where(pair => pair.Second is not null).Select(pair => (pair.First.Role, pair.Second!)).ToArray();
-        return new DecodedScene(scene, SegmentPlan.Span(timeline, index), layers) 
+        return new DecodedScene(scene, SegmentPlan.Span(timeline, index), layers)
         {
             Overlays = await overlays,
             ClipPath = scene.Clip is null ? null : await loader.OpenAsync(scene.Clip.Blob, folder, cancellation),

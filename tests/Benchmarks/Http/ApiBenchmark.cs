@@ -29,7 +29,8 @@ internal static partial class ApiBenchmark
             [
                 Path.Combine(AppContext.BaseDirectory, "AutoVideo.Functions.dll"), $"--Data:Folder={folder.FullName}", "--Host:Port=0",
                 "--RateLimits:Plans=default=1000000", "--RateLimits:PerAddress=1000000", "--Identity:LoginsPerAddressPerHour=100000",
-            ]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+            ])
+        { RedirectStandardOutput = true, RedirectStandardError = true })!;
         try
         {
             var address = await AddressAsync(product);
