@@ -22,6 +22,8 @@ internal sealed class BadRequests(int seed, IReadOnlyList<string> tokens)
     ];
 
     private static readonly string[] Verbs = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "TRACE", "CONNECT", "PROPFIND", "get", "FOO", "GETGETGETGETGETGETGETGETGETGETGETGET"];
+    // What ends the session or the account that the others are sent with.
+    private static readonly string[] Ends = ["logout", "sessions", "password", "/me/hide", "deletion"];
     private static readonly string[] Types =
     [
         "application/json", "application/json; charset=utf-16", "application/json; charset=\"", "text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "image/png", "audio/wav",
@@ -34,8 +36,7 @@ internal sealed class BadRequests(int seed, IReadOnlyList<string> tokens)
     public BadRequest Next()
     {
         var function = Functions[_random.Next(Functions.Length)];
-        // What ends the session that the others are sent with.
-        var ends = function.Path.Contains("logout", StringComparison.Ordinal) || function.Path.Contains("sessions", StringComparison.Ordinal) || function.Path.Contains("password", StringComparison.Ordinal);
+        var ends = Ends.Any(word => function.Path.Contains(word, StringComparison.Ordinal));
         var verb = One(12) ? Pick(Verbs) : function.Methods[_random.Next(function.Methods.Count)];
         var path = PathOf(function);
         var headers = new StringBuilder();

@@ -16,7 +16,7 @@ public static class TestProgram
         if (args.Length == 0 || Type.GetType(args[0]) is not { } type)
             return 64;
         await ((ITestProgram)Activator.CreateInstance(type)!).RunAsync(args[1..]);
-        return 0;
+        return Environment.ExitCode;
     }
 
     public static Process Start<T>(params string[] arguments) where T : ITestProgram, new() => StartUnder<T>([], arguments);

@@ -1,8 +1,13 @@
 using AutoVideo.Render;
+using AutoVideo.Render.Encoders;
+using AutoVideo.Render.Segments;
+using AutoVideo.Render.Timeline;
 using AutoVideo.Script;
+using AutoVideo.Tests.Render.Support;
 using AutoVideo.Videos;
 using AutoVideo.Videos.Edits;
 using AutoVideo.Videos.Translations;
+using AutoVideo.Visuals;
 
 namespace AutoVideo.Tests.Videos;
 
@@ -51,6 +56,35 @@ public sealed class EditPlanTests
     [Fact]
     public void Another_format_is_drawn_and_asked_for_anew() => Assert.Equal((0, 4, 4, 4), Of(Script, Request with { Format = "16:9" }));
 
+    public static TheoryData<string> Edits => [.. Changes.Keys];
+
+    private static readonly Dictionary<string, Func<ScriptDocument, ScriptDocument>> Changes = new()
+    {
+        ["nothing"] = script => script,
+        ["the first headline"] = script => ScriptEdits.Change(script, "s1", new(Headline: "Begin")),
+        ["a headline"] = script => ScriptEdits.Change(script, "s2", new(Headline: "Here")),
+        ["the last headline"] = script => ScriptEdits.Change(script, "s4", new(Headline: "The end")),
+        ["two pictures"] = script => ScriptEdits.Change(ScriptEdits.Change(script, "s2", new(VisualPrompt: "A fox")), "s3", new(VisualPrompt: "An owl")),
+        ["the first line"] = script => ScriptEdits.Change(script, "s1", new("These words are 1 more.")),
+        ["a line"] = script => ScriptEdits.Change(script, "s3", new("This is a longer line: 3.")),
+        ["one scene less"] = script => ScriptEdits.Remove(script, "s4"),
+        ["another order"] = script => ScriptEdits.Reorder(script, ["s1", "s3", "s2", "s4"]),
+    };
+
+    [Theory]
+    [MemberData(nameof(Edits))]
+    public void The_plan_counts_the_segments_that_are_not_there_yet(string edit)
+    {
+        var after = Changes[edit](Script);
+        var there = Addresses(FilmOf(Script)).ToHashSet();
+
+        Assert.Equal(Addresses(FilmOf(after)).Count(address => !there.Contains(address)), Plan(after, Request).Segments);
+    }
+
+    [Fact]
+    public void Other_captions_leave_no_segment_as_it_was() =>
+        Assert.Equal(SegmentPlan.Of(FilmOf(Script)).Count, Plan(Script, Request with { Captions = "karaoke" }).Segments);
+
     [Fact]
     public void A_voice_that_was_changed_is_chosen_anew_and_one_that_was_not_stays()
     {
@@ -75,11 +109,28 @@ public sealed class EditPlanTests
     private static ScriptScene Scene(int number) =>
         new($"s{number}", SceneRole.Body, $"This is line number {number}.", $"Line {number}", null, $"Picture {number}", ["bee", "hive"], 3);
 
+    /// <summary>As a rendering lays it out: pictures are for their place among all, lines are as long as their words.</summary>
+    private static Timeline FilmOf(ScriptDocument script) => TimelineBuilder.Build(
+        script,
+        [.. script.Scenes.Select(scene => TestVoices.Line($"v/{scene.Narration}.wav", 2 * scene.Narration.Split(' ').Length))],
+        [.. script.Scenes.Select((scene, index) => new Picture(
+            [new PictureLayer($"p/{index}-{script.Scenes.Count}-{scene.VisualPrompt}-{scene.OnScreenText}.png", LayerRole.Background, 297, 528)], "test"))],
+        new(270, 480, 30, "ultrafast", 26), "calm", 1, pause: 0.35);
+
+    private static IEnumerable<string> Addresses(Timeline film) => SegmentPlan.Of(film)
+        .Select(segment => SegmentAddress.Of(film, segment, "test", EncoderKind.Software, SegmentCaptions.Write(film, segment)).Hash);
+
     private static (int Spoken, int Drawn, int Asked, int Encoded) Of(ScriptDocument after, VideoRequest request)
     {
-        var result = new RenderResult("v", "t", "s", "w", 20, 600, 1, new([]), new Dictionary<string, double>(), 8, 0);
-        var last = new VideoVersion("vid_1", 1, "s", "t", Request, "Bees", new(1, 0.35), result, [new(VideoStage.Render, default, default, 10)], default);
-        var plan = EditPlan.Of(last, Script, after, request, Script.Scenes.ToDictionary(scene => scene.Id, _ => 3.0));
+        var plan = Plan(after, request);
         return (plan.Spoken, plan.Drawn, plan.Scenes.Count(scene => scene.Asks), plan.Encoded);
+    }
+
+    private static EditPlan Plan(ScriptDocument after, VideoRequest request)
+    {
+        var film = FilmOf(Script);
+        var result = new RenderResult("v", "t", "s", "w", film.Seconds, film.FrameCount, 1, new([]), new Dictionary<string, double>(), 8, 0);
+        var last = new VideoVersion("vid_1", 1, "s", "t", Request, "Bees", new(1, 0.35), result, [new(VideoStage.Render, default, default, 10)], default);
+        return EditPlan.Of(last, film, Script, after, request, Script.Scenes.ToDictionary(scene => scene.Id, scene => film.Voice.Single(clip => clip.SceneId == scene.Id).Samples / 48_000.0));
     }
 }

@@ -93,21 +93,22 @@ internal sealed record ChangeVideoSettings(
 /// <summary>What a new rendering makes again, and what that costs.</summary>
 /// <param name="Spoken">Lines that are spoken again.</param>
 /// <param name="Drawn">Pictures that are made again.</param>
-/// <param name="Encoded">Scenes whose frames are made again.</param>
+/// <param name="Encoded">Scenes of which frames are made again.</param>
+/// <param name="Segments">Pieces of film that are encoded again; exact unless a line is spoken again, whose length is not known yet.</param>
 /// <param name="CpuSeconds">Estimate, from what the last rendering took.</param>
 /// <param name="CostUsd">Of the providers that will be asked; missing when a price is not known.</param>
 /// <param name="Seconds">From the request to the file.</param>
 /// <param name="RenderMinutes">What it takes of the plan.</param>
 /// <param name="Stages">Who is asked for what, as in an estimate of a whole video.</param>
 internal sealed record VideoPlanView(
-    int Spoken, int Drawn, int Encoded, double EncodedSeconds, double CpuSeconds, decimal? CostUsd, double Seconds, double RenderMinutes,
+    int Spoken, int Drawn, int Encoded, int Segments, double EncodedSeconds, double CpuSeconds, decimal? CostUsd, double Seconds, double RenderMinutes,
     IReadOnlyList<StageEstimateView> Stages, IReadOnlyList<ScenePlan> Scenes)
 {
     public static VideoPlanView Of(EditPlan plan, VideoEstimate estimate)
     {
         var view = EstimateView.Of(estimate);
         return new(
-            plan.Spoken, plan.Drawn, plan.Encoded, plan.EncodedSeconds, plan.CpuSeconds, view.CostUsd, view.Seconds, view.RenderMinutes, view.Stages, plan.Scenes);
+            plan.Spoken, plan.Drawn, plan.Encoded, plan.Segments, plan.EncodedSeconds, plan.CpuSeconds, view.CostUsd, view.Seconds, view.RenderMinutes, view.Stages, plan.Scenes);
     }
 }
 

@@ -1,4 +1,5 @@
 using AutoVideo.Failures;
+using AutoVideo.Render;
 using AutoVideo.Script;
 using AutoVideo.Storage;
 
@@ -16,6 +17,7 @@ public sealed class VideoPlans(VideoVersions versions, VideoEditor editor, Manif
         var before = await manifests.ReadAsync(last.Script, ScriptJsonContext.Default.ScriptDocument, cancellation);
         var after = video is { Edit: null, Script: null } ? before : await editor.ReadScriptAsync(video, cancellation);
         var seconds = video.Scenes.Where(scene => scene.VoiceSeconds is not null).ToDictionary(scene => scene.Id, scene => scene.VoiceSeconds!.Value);
-        return EditPlan.Of(last, before, after, video.Edit?.Request ?? video.Request, seconds);
+        var film = await manifests.ReadAsync(last.Timeline, RenderJsonContext.Default.Timeline, cancellation);
+        return EditPlan.Of(last, film, before, after, video.Edit?.Request ?? video.Request, seconds);
     }
 }

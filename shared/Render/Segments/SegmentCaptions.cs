@@ -12,7 +12,7 @@ internal static class SegmentCaptions
         var rate = (double)timeline.Output.FrameRate;
         var start = segment.FirstFrame / rate;
         var end = (segment.FirstFrame + segment.FrameCount) / rate;
-        var seen = timeline.Captions.Cues.Where(cue => cue.Start < end && cue.End > start).Select(cue => Shift(cue, SegmentArguments.CaptionLead - start)).ToArray();
+        var seen = timeline.Captions.Cues.Where(cue => cue.Start < end - Unseen && cue.End > start + Unseen).Select(cue => Shift(cue, SegmentArguments.CaptionLead - start)).ToArray();
         return seen.Length == 0
             ? null
             : AssWriter.Write(timeline.Captions with { Cues = seen }, timeline.Output.Width, timeline.Output.Height, timeline.Language);
@@ -24,6 +24,9 @@ internal static class SegmentCaptions
         End = Time(cue.End + by),
         Words = [.. cue.Words.Select(word => word with { Start = Time(word.Start + by), End = Time(word.End + by) })],
     };
+
+    // Times of cues are whole microseconds, those of frames are not: what touches a segment's edge is not in it.
+    private const double Unseen = 0.0005;
 
     // Milliseconds again: the same phrase gives the same file wherever its scene lies.
     private static double Time(double seconds) => Math.Max(0, Math.Round(seconds, 3, MidpointRounding.AwayFromZero));

@@ -25,7 +25,7 @@ internal static class SegmentPlan
             if (into > 0)
                 segments.Add(new(segments.Count, SegmentKind.Transition, index, scene.FirstFrame, into));
             var rest = scene.FrameCount - into;
-            var parts = (rest + LongestSeconds * timeline.Output.FrameRate - 1) / (LongestSeconds * timeline.Output.FrameRate);
+            var parts = Parts(rest, timeline.Output.FrameRate);
             for (var part = 0; part < parts; part++)
             {
                 var from = (int)((long)rest * part / parts);
@@ -34,6 +34,9 @@ internal static class SegmentPlan
         }
         return segments;
     }
+
+    /// <returns>Segments that a scene of so many frames, without its way in, is cut into.</returns>
+    internal static int Parts(int frames, int frameRate) => (frames + LongestSeconds * frameRate - 1) / (LongestSeconds * frameRate);
 
     /// <summary>Frames for which a scene is seen: its own and those of the transition out of it.</summary>
     internal static int Span(Timeline.Timeline timeline, int scene) =>

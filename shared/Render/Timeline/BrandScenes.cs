@@ -81,19 +81,10 @@ internal static class BrandScenes
     private static Timeline Later(Timeline timeline, int frames)
     {
         var rate = timeline.Output.FrameRate;
-        double Moved(double seconds) => Math.Round(seconds + (double)frames / rate, 3, MidpointRounding.AwayFromZero);
         return timeline with
         {
             Voice = [.. timeline.Voice.Select(clip => clip with { StartSample = clip.StartSample + (long)frames * Speech.SampleRate / rate })],
-            Captions = timeline.Captions with
-            {
-                Cues = [.. timeline.Captions.Cues.Select(cue => cue with
-                {
-                    Start = Moved(cue.Start),
-                    End = Moved(cue.End),
-                    Words = [.. cue.Words.Select(word => word with { Start = Moved(word.Start), End = Moved(word.End) })],
-                })],
-            },
+            Captions = timeline.Captions with { Cues = [.. timeline.Captions.Cues.Select(cue => CaptionCues.Moved(cue, (double)frames / rate))] },
         };
     }
 

@@ -6,25 +6,38 @@ namespace AutoVideo.Render.Timeline;
 /// <summary>Phrases of all lines on the video's clock: grouped within each scene, never two on screen at once.</summary>
 internal static class CaptionCues
 {
-    internal static IReadOnlyList<CaptionCue> Of(IReadOnlyList<VoiceClip> clips, IReadOnlyList<Speech> speeches, string language, double end)
+    /// <param name="clips">One per scene of <paramref name="boundaries"/>.</param>
+    /// <param name="boundaries">First frame of each scene, and the end as last element.</param>
+    internal static IReadOnlyList<CaptionCue> Of(IReadOnlyList<VoiceClip> clips, IReadOnlyList<Speech> speeches, string language, IReadOnlyList<int> boundaries, int frameRate)
     {
-        var cues = clips.Zip(speeches).SelectMany(pair => Scene(pair.First, pair.Second.Words, language)).ToArray();
+        var cues = clips.Zip(speeches).SelectMany((pair, index) => Scene(pair.First, pair.Second.Words, language, (double)boundaries[index] / frameRate)).ToArray();
         for (var index = 0; index < cues.Length; index++)
         {
             // A phrase held on for reading gives way to the next scene's first one.
-            var latest = index + 1 < cues.Length ? cues[index + 1].Start : end;
-            cues[index] = cues[index] with { End = Milliseconds(Math.Min(cues[index].End, latest)) };
+            var latest = index + 1 < cues.Length ? cues[index + 1].Start : Microseconds((double)boundaries[^1] / frameRate);
+            cues[index] = cues[index] with { End = Math.Min(cues[index].End, latest) };
         }
         return cues;
     }
 
-    private static IEnumerable<CaptionCue> Scene(VoiceClip clip, IReadOnlyList<SpokenWord> words, string language)
+    /// <summary>Later by whole frames.</summary>
+    internal static CaptionCue Moved(CaptionCue cue, double seconds) => cue with
     {
-        var offset = (double)clip.StartSample / Speech.SampleRate;
-        var moved = words.Select(word => new CaptionWord(word.Text, Milliseconds(word.Start + offset), Milliseconds(word.End + offset))).ToArray();
-        return CaptionPhrases.Group(moved, language, clip.SceneId);
+        Start = Microseconds(cue.Start + seconds),
+        End = Microseconds(cue.End + seconds),
+        Words = [.. cue.Words.Select(word => word with { Start = Microseconds(word.Start + seconds), End = Microseconds(word.End + seconds) })],
+    };
+
+    // Whole milliseconds on the scene's own clock: wherever the scene lies, its captions are the same.
+    private static IEnumerable<CaptionCue> Scene(VoiceClip clip, IReadOnlyList<SpokenWord> words, string language, double start)
+    {
+        var lead = (double)clip.StartSample / Speech.SampleRate - start;
+        var own = words.Select(word => new CaptionWord(word.Text, Milliseconds(word.Start + lead), Milliseconds(word.End + lead))).ToArray();
+        return CaptionPhrases.Group(own, language, clip.SceneId).Select(cue => Moved(cue with { End = Milliseconds(cue.End) }, start));
     }
 
-    // Whole milliseconds keep the JSON short and the bytes equal on every machine.
     private static double Milliseconds(double seconds) => Math.Round(seconds, 3, MidpointRounding.AwayFromZero);
+
+    // A frame's time is seldom a whole millisecond; microseconds keep the JSON short and the bytes equal on every machine.
+    private static double Microseconds(double seconds) => Math.Round(seconds, 6, MidpointRounding.AwayFromZero);
 }

@@ -38,18 +38,16 @@ public static class ScenePacing
         return rate < SlowestRate ? 1 : Math.Round(Math.Min(rate, FastestRate), 2);
     }
 
-    /// <summary>Boundaries on the frame grid: rounding never adds up, and no line is cut short.</summary>
+    /// <summary>Boundaries on the frame grid. A scene's length is its own line's alone: another line elsewhere leaves its frames as they are. No line is cut short.</summary>
     /// <returns>First frame of each scene, and the end as last element.</returns>
     internal static int[] Boundaries(IReadOnlyList<double> spoken, double pause, int frameRate)
     {
         var boundaries = new int[spoken.Count + 1];
-        var seconds = 0.0;
         for (var scene = 0; scene < spoken.Count; scene++)
         {
-            seconds += spoken[scene] + pause + (scene == spoken.Count - 1 ? Ending : 0);
-            var whole = (int)Math.Round(seconds * frameRate, MidpointRounding.AwayFromZero);
-            var needed = boundaries[scene] + (int)Math.Ceiling((spoken[scene] + Lead(pause)) * frameRate);
-            boundaries[scene + 1] = Math.Max(whole, needed);
+            var seconds = spoken[scene] + pause + (scene == spoken.Count - 1 ? Ending : 0);
+            var needed = (int)Math.Ceiling((spoken[scene] + Lead(pause)) * frameRate);
+            boundaries[scene + 1] = boundaries[scene] + Math.Max((int)Math.Round(seconds * frameRate, MidpointRounding.AwayFromZero), needed);
         }
         return boundaries;
     }

@@ -42,7 +42,7 @@ public static class TimelineBuilder
         var boundaries = ScenePacing.Boundaries(spoken, breath, output.FrameRate);
         var scenes = script.Scenes.Select((scene, index) => Scene(scene.Id, index, boundaries, pictures[index], output, seed, style) with { Title = scene.OnScreenText, Clip = Clip(pictures[index].Clip, boundaries[index + 1] - boundaries[index], output.FrameRate), Layers = SceneOverlays.Layers(pictures[index].Layers, scene.Overlay) }).ToArray();
         var voice = script.Scenes.Select((scene, index) => Clip(scene.Id, speeches[index], boundaries[index], breath, output.FrameRate)).ToArray();
-        var cues = CaptionCues.Of(voice, speeches, script.Language, (double)boundaries[^1] / output.FrameRate);
+        var cues = CaptionCues.Of(voice, speeches, script.Language, boundaries, output.FrameRate);
         var draft = script.Origin == ScriptOrigin.Draft || speeches.Any(speech => speech.IsDraftVoice);
         var timeline = new Timeline(
             SchemaVersion, output, script.Language, scenes, new CaptionTrack(CaptionStyles.Choose(style, captionStyle), cues), voice,

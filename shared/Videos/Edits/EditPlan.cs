@@ -1,26 +1,29 @@
+using AutoVideo.Render.Timeline;
 using AutoVideo.Script;
 
 namespace AutoVideo.Videos.Edits;
 
 /// <summary>What a new rendering will make again, said before it is asked for: by comparing what determines each part with what determined it last time.</summary>
 /// <param name="Scenes">In the new order.</param>
+/// <param name="Segments">Pieces of film that are encoded again, a brand's cards among them; exact unless a line is spoken again, whose length is not known yet.</param>
 /// <param name="EncodedSeconds">Length of film that is encoded again; the rest is joined as it is.</param>
 /// <param name="CpuSeconds">Estimate, from what the last rendering took.</param>
-public sealed record EditPlan(IReadOnlyList<ScenePlan> Scenes, string Language, double EncodedSeconds, double CpuSeconds)
+public sealed record EditPlan(IReadOnlyList<ScenePlan> Scenes, string Language, int Segments, double EncodedSeconds, double CpuSeconds)
 {
     public int Spoken => Scenes.Count(scene => scene.Speaks);
     public int Drawn => Scenes.Count(scene => scene.Draws);
     public int Encoded => Scenes.Count(scene => scene.Encodes);
 
     /// <param name="last">The newest finished rendering.</param>
+    /// <param name="film">Its timeline.</param>
     /// <param name="before">Its script.</param>
     /// <param name="after">The script as it is now.</param>
     /// <param name="request">As the video is to be made now.</param>
     /// <param name="seconds">Length of each spoken line of the last rendering, by scene.</param>
     public static EditPlan Of(
-        VideoVersion last, ScriptDocument before, ScriptDocument after, VideoRequest request, IReadOnlyDictionary<string, double> seconds)
+        VideoVersion last, Timeline film, ScriptDocument before, ScriptDocument after, VideoRequest request, IReadOnlyDictionary<string, double> seconds)
     {
-        var pause = last.Pace?.Pause ?? Render.Timeline.ScenePacing.NaturalPause;
+        var pause = last.Pace?.Pause ?? ScenePacing.NaturalPause;
         var allVoices = request.Voice != last.Request.Voice || request.Seconds != last.Request.Seconds || before.Language != after.Language;
         var allPictures = request.Style != last.Request.Style || request.Format != last.Request.Format || request.Seed != last.Request.Seed
             || before.Title != after.Title || before.Scenes.Count != after.Scenes.Count;
@@ -30,6 +33,7 @@ public sealed record EditPlan(IReadOnlyList<ScenePlan> Scenes, string Language, 
         var allFrames = request.Captions != last.Request.Captions;
         var old = before.Scenes.Index().ToDictionary(scene => scene.Item.Id);
         var scenes = new List<ScenePlan>();
+        var reel = new FilmPlan(film);
         var changedBefore = false;
         foreach (var (index, scene) in after.Scenes.Index())
         {
@@ -39,15 +43,17 @@ public sealed record EditPlan(IReadOnlyList<ScenePlan> Scenes, string Language, 
             var draws = allPictures || was is null || moved || !LooksAlike(was, scene);
             // A transition shows the end of the scene before; a moved scene has other motion.
             var overlaid = was?.Overlay != scene.Overlay;
-            var encodes = allFrames || speaks || draws || moved || overlaid || changedBefore;
+            var changed = allFrames || speaks || draws || moved || overlaid;
             var asks = draws && scene.PictureUpload is null
                 && (asksAll || was is null || was.PictureUpload is not null || was.VisualPrompt != scene.VisualPrompt || !was.Keywords.SequenceEqual(scene.Keywords));
             var length = (was is null || was.Narration.Length == 0 ? scene.EstimatedSeconds : seconds.GetValueOrDefault(scene.Id, scene.EstimatedSeconds) * scene.Narration.Length / was.Narration.Length) + pause;
-            scenes.Add(new(scene.Id, speaks, draws, asks, encodes, Math.Round(length, 1), speaks ? scene.Narration.Length : 0));
-            changedBefore = speaks || draws || moved || overlaid;
+            var segments = reel.Scene(scene.Id, index, changed, changedBefore, speaks || was is null ? length : null);
+            scenes.Add(new(scene.Id, speaks, draws, asks, segments > 0, segments, Math.Round(length, 1), speaks ? scene.Narration.Length : 0));
+            changedBefore = changed;
         }
-        var encoded = scenes.Where(scene => scene.Encodes).Sum(scene => scene.Seconds);
-        return new(scenes, after.Language, Math.Round(encoded, 1), Math.Round(CpuOf(last, scenes, encoded), 1));
+        var cards = reel.Cards(scenes[0].Draws, changedBefore, scenes[^1].Draws);
+        var encoded = (double)reel.Frames / film.Output.FrameRate;
+        return new(scenes, after.Language, scenes.Sum(scene => scene.Segments) + cards, Math.Round(encoded, 1), Math.Round(CpuOf(last, scenes, encoded), 1));
     }
 
     private static bool LooksAlike(ScriptScene before, ScriptScene after) =>
@@ -74,7 +80,8 @@ public sealed record EditPlan(IReadOnlyList<ScenePlan> Scenes, string Language, 
 /// <param name="Speaks">Its line is spoken again.</param>
 /// <param name="Draws">Its picture is made again.</param>
 /// <param name="Asks">A provider is asked for its picture, where pictures come from providers.</param>
-/// <param name="Encodes">Its frames are made again.</param>
+/// <param name="Encodes">Frames of it are made again.</param>
+/// <param name="Segments">Pieces of its film that are encoded again: one when only its way in shows something else.</param>
 /// <param name="Seconds">How long it will be, about.</param>
 /// <param name="Characters">Of the line that is spoken again; 0 when it is not.</param>
-public sealed record ScenePlan(string SceneId, bool Speaks, bool Draws, bool Asks, bool Encodes, double Seconds, int Characters);
+public sealed record ScenePlan(string SceneId, bool Speaks, bool Draws, bool Asks, bool Encodes, int Segments, double Seconds, int Characters);
