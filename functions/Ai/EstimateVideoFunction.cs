@@ -3,23 +3,27 @@ using AutoVideo.Ai.Estimates;
 using AutoVideo.Articles;
 using AutoVideo.Http;
 using AutoVideo.Identity;
+using AutoVideo.Render.Brand;
+using AutoVideo.Scenarios;
 using AutoVideo.Videos;
 using Microsoft.AspNetCore.Http;
 
 namespace AutoVideo.Ai;
 
 /// <summary>What a video would cost and how long it would take: the body of <c>POST /api/v1/videos</c>, of which nothing is stored or made.</summary>
-public sealed class EstimateVideoFunction(ArticleImporter articles, VideoAdmission admission, VideoEstimates estimates)
+public sealed class EstimateVideoFunction(
+    ICallers callers, ArticleImporter articles, ScenarioAccess scenarios, BrandKits brands, VideoAdmission admission, VideoEstimates estimates)
 {
     [Function("EstimateVideo"), Requires(Permissions.VideoCreate), Accepts<CreateVideo>(CreateVideo.MaxBody), Repeatable, Answers<EstimateView>]
-    [Fails("topic_invalid", "language_unknown", "format_unknown", "seconds_out_of_range", "style_unknown", "voice_unknown", "script_no_scenes", "source_not_text", "translation_needs_provider", "source_ambiguous", "address_invalid", "address_not_allowed", "article_unreadable", "article_unreachable", "article_forbidden_by_robots", "article_too_large")]
+    [Fails("topic_invalid", "language_unknown", "format_unknown", "seconds_out_of_range", "style_unknown", "voice_unknown", "script_no_scenes", "source_not_text", "translation_needs_provider", "scenario_not_found", "scenario_and_text", "brand_kit_not_found", "source_ambiguous", "address_invalid", "address_not_allowed", "article_unreadable", "article_unreachable", "article_forbidden_by_robots", "article_too_large")]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/videos/estimate")] HttpRequest request, CancellationToken cancellation)
     {
         var body = await JsonBody.ReadAsync(request, HttpJsonContext.Default.CreateVideo, CreateVideo.MaxBody, cancellation);
         body = await body.WithSourceAsync(articles, cancellation);
-        var wanted = await admission.CheckAsync(body.AsWish(), cancellation);
-        return Results.Json(EstimateView.Of(estimates.Of(wanted, (body.Source ?? body.Script)?.Length ?? 0)), AiHttpJsonContext.Default.EstimateView);
+        var wish = await VideoWishes.OfAsync(body, (await callers.OfAsync(request, cancellation)).UserId, scenarios, brands, cancellation);
+        var wanted = await admission.CheckAsync(wish, cancellation);
+        return Results.Json(EstimateView.Of(estimates.Of(wanted, (wish.Source ?? wish.Script)?.Length ?? 0)), AiHttpJsonContext.Default.EstimateView);
     }
 }
 

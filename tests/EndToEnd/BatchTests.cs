@@ -35,12 +35,12 @@ public sealed class BatchTests(ITestOutputHelper output) : IDisposable
             Assert.Empty((await product.GetAsync("/api/v1/batches")).GetProperty("items").EnumerateArray());
             Assert.Equal(0, await MinutesAsync(product));
         }
-        var (batch, last, _) = await CompleteAsync(count: 6, kills: 2, concurrency: 3);
+        var (batch, last, _) = await CompleteAsync(count: 4, kills: 2, concurrency: 3);
         await using (last)
         {
             var id = batch.GetProperty("id").GetString();
-            Assert.Equal((6, 0), (batch.GetProperty("completed").GetInt32(), batch.GetProperty("failed").GetInt32()));
-            await ResultsAsync(last, id!, 6);
+            Assert.Equal((4, 0), (batch.GetProperty("completed").GetInt32(), batch.GetProperty("failed").GetInt32()));
+            await ResultsAsync(last, id!, 4);
             Assert.Equal(HttpStatusCode.Conflict, (await last.Http.PostAsync($"/api/v1/batches/{id}/cancel", null)).StatusCode);
             Assert.Equal(HttpStatusCode.NotFound, (await last.Http.GetAsync("/api/v1/batches/bat_00000000000000000000000000000000")).StatusCode);
 

@@ -86,7 +86,7 @@ public sealed class ManyProvidersTests : IAsyncLifetime
 
     private static async Task<(JsonElement Video, string History)> MakeAsync(RunningProduct product, string topic)
     {
-        var (video, _) = await TopicToVideoTests.MakeAsync(product, new { topic, language = "en", seconds = 6, format = "1:1" });
+        var (video, _) = await TopicToVideoTests.MakeAsync(product, new { topic, language = "en", seconds = 6, format = "1:1", resolution = "720p", frameRate = 24 });
         Assert.All(video.GetProperty("result").GetProperty("checks").EnumerateArray(), check => Assert.True(check.GetProperty("passed").GetBoolean(), check.ToString()));
         return (video, (await product.GetAsync($"/api/v1/videos/{video.GetProperty("id").GetString()}/history")).ToString());
     }
@@ -94,7 +94,7 @@ public sealed class ManyProvidersTests : IAsyncLifetime
     /// <summary>Everything that costs is made then.</summary>
     private static async Task<string> MakeUntilRenderedAsync(RunningProduct product, string script)
     {
-        var accepted = await product.PostAsync("/api/v1/videos", new { script, language = "en", seconds = 60, format = "1:1", seed = 7 });
+        var accepted = await product.PostAsync("/api/v1/videos", new { script, language = "en", seconds = 60, format = "1:1", resolution = "720p", frameRate = 24, seed = 7 });
         var id = accepted.GetProperty("id").GetString()!;
         var video = await product.FollowAsync(id, state => state.GetProperty("stage").GetString() is "render" or "publish");
         Assert.True(video.GetProperty("status").GetString() == "running", $"{video}\n{product.Output}");

@@ -12,7 +12,7 @@ public sealed class PowerCutTests : IDisposable
     [Fact]
     public async Task A_video_killed_in_every_stage_completes_with_the_same_bytes_and_repeats_no_finished_stage()
     {
-        var body = new { source = File.ReadAllText(Repository.PathOf("docs/examples/black-holes.md")), seconds = 10, format = "1:1" };
+        var body = new { source = File.ReadAllText(Repository.PathOf("docs/examples/black-holes.md")), seconds = 10, format = "1:1", resolution = "720p", frameRate = 24 };
         string undisturbed;
         await using (var product = await RunningProduct.StartAsync(_folder.Of("undisturbed"), TopicToVideoTests.Fast))
             (_, undisturbed) = await TopicToVideoTests.MakeAsync(product, body);

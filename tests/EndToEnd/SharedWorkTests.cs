@@ -10,6 +10,8 @@ public sealed class SharedWorkTests : IDisposable
         source = File.ReadAllText(Repository.PathOf("docs/examples/tea.ja.md")),
         seconds = 10,
         format = "1:1",
+        resolution = "720p",
+        frameRate = 24,
     };
 
     private readonly TemporaryFolder _folder = new();

@@ -27,7 +27,7 @@ public sealed class TopicToVideoOnServersTests(Redis redis, Azurite azurite, Cos
         string id;
         await using (var product = await RunningProduct.StartAsync(_folder.Path, Settings))
         {
-            var accepted = await product.PostAsync("/api/v1/videos", new { topic = "How bees make honey", seconds = 6, format = "1:1" });
+            var accepted = await product.PostAsync("/api/v1/videos", new { topic = "How bees make honey", seconds = 6, format = "1:1", resolution = "720p", frameRate = 24 });
             id = accepted.GetProperty("id").GetString()!;
             await product.FollowAsync(id, video => video.GetProperty("stage").GetString() == "render");
             await product.KillAsync();

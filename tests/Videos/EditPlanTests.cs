@@ -65,7 +65,7 @@ public sealed class EditPlanTests
         ["a headline"] = script => ScriptEdits.Change(script, "s2", new(Headline: "Here")),
         ["the last headline"] = script => ScriptEdits.Change(script, "s4", new(Headline: "The end")),
         ["two pictures"] = script => ScriptEdits.Change(ScriptEdits.Change(script, "s2", new(VisualPrompt: "A fox")), "s3", new(VisualPrompt: "An owl")),
-        ["the first line"] = script => ScriptEdits.Change(script, "s1", new("These words are 1 more.")),
+        ["the first line"] = script => ScriptEdits.Change(script, "s1", new("These words are now 1 more.")),
         ["a line"] = script => ScriptEdits.Change(script, "s3", new("This is a longer line: 3.")),
         ["one scene less"] = script => ScriptEdits.Remove(script, "s4"),
         ["another order"] = script => ScriptEdits.Reorder(script, ["s1", "s3", "s2", "s4"]),

@@ -50,15 +50,24 @@ public sealed class PoisonLoad : ITestProgram
 {
     public async Task RunAsync(string[] arguments)
     {
+        using var goodRuns = new ManualResetEventSlim();
         await using var engine = new EngineHarness(options => options.MaxStepCrashes = PoisonTests.MaxStepCrashes, databasePath: arguments[0])
             .Orchestrator("Poison", async context =>
             {
                 await context.CallActivityAsync<int>("Echo", 1);
+                // The other one is in its step, too, if the engine lets it.
+                goodRuns.Wait(TimeSpan.FromMilliseconds(500));
                 using var self = Process.GetCurrentProcess();
                 self.Kill();
                 return 0;
             })
-            .Orchestrator("Good", context => context.CallActivityAsync<int>("Echo", 7))
+            .Orchestrator("Good", async context =>
+            {
+                var number = await context.CallActivityAsync<int>("Echo", 7);
+                goodRuns.Set();
+                Thread.Sleep(TimeSpan.FromSeconds(1));
+                return number;
+            })
             .Activity<int, int>("Echo", number => number);
         await engine.Start(working: false);
         foreach (var name in new[] { "Poison", "Good" })

@@ -23,6 +23,7 @@ internal sealed class StepRunner(
     private const int MaxMessagesPerStep = 1000;
 
     private readonly ILogger logger = loggers.CreateLogger<StepRunner>();
+    private readonly Lock suspects = new();
     private readonly SemaphoreSlim inFlight = new(MaxStepsInFlight);
     private readonly JsonDataConverter converter = new(options.Serializer);
     private readonly PayloadLimits limits = new(options.MaxPayloadBytes, options.MaxCustomStatusBytes, options.MaxHistoryEvents);
@@ -131,6 +132,15 @@ internal sealed class StepRunner(
         var history = kept is null ? database.Read(reader => reader.History(row.Key)) : [];
         if (kept is null && database.Crashes.Refuses(row, history.Count, options.MaxStepCrashes) is { } reason)
             return (Failure(new InvalidOperationException(reason), (history.LastOrDefault()?.Sequence ?? -1) + 1, (history.LastOrDefault()?.Step ?? -1) + 1, now), null);
+        if (kept is not null || !database.Crashes.Suspects(row, history.Count))
+            return Play(row, kept, history, incoming, now);
+        // Of those that ran when the process ended, one at a time: an innocent one is not counted a second time.
+        lock (suspects)
+            return Play(row, kept, history, incoming, now);
+    }
+
+    private (StepResult Step, LoadedInstance? Loaded) Play(InstanceRow row, LoadedInstance? kept, List<HistoryEvent> history, List<IncomingEvent> incoming, DateTime now)
+    {
         try
         {
             using var mark = database.Marks.Enter(row.Key);

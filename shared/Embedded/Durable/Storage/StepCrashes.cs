@@ -45,12 +45,17 @@ internal sealed class StepCrashes
         transaction.Commit();
     }
 
-    /// <summary>Why a step may not run any more; null when it may.</summary>
+    /// <summary>Whether the process ended while it ran this very step.</summary>
     /// <param name="instance">Whose step.</param>
     /// <param name="position">Number of events in the history.</param>
+    public bool Suspects(InstanceRow instance, int position) =>
+        counts.Count > 0 && counts.TryGetValue(instance.Key, out var found) && (found.Execution, found.Position) == (instance.Execution, position);
+
+    /// <summary>Why a step may not run any more; null when it may.</summary>
     /// <param name="limit">Ends that are one too many.</param>
+    /// <inheritdoc cref="Suspects"/>
     public string? Refuses(InstanceRow instance, int position, int limit) =>
-        counts.Count > 0 && counts.TryGetValue(instance.Key, out var found) && found.Count >= limit && (found.Execution, found.Position) == (instance.Execution, position)
-            ? string.Create(CultureInfo.InvariantCulture, $"The process ended {found.Count} times while orchestrator '{instance.Name}' ran its step after event {position}. It is not run again: its code, or what it allocates, ends the process.")
+        Suspects(instance, position) && counts[instance.Key].Count is var count && count >= limit
+            ? string.Create(CultureInfo.InvariantCulture, $"The process ended {count} times while orchestrator '{instance.Name}' ran its step after event {position}. It is not run again: its code, or what it allocates, ends the process.")
             : null;
 }
