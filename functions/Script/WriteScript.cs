@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using AutoVideo.Ai.Calls;
 using AutoVideo.Ai.Experiments;
 using AutoVideo.Ai.Safety;
@@ -56,7 +57,7 @@ public sealed class WriteScript(
         var variant = await experiments.BeginAsync("script", video.Id, cancellation);
         var writer = variant is null ? model : model.With(variant);
         CallOwner.Set(CallOwner.Current! with { Variant = variant is null ? null : $"script/{variant.Name}" });
-        var address = AddressOf(writer.Provider, writer.Model, request);
+        var address = AddressOf(writer.Provider, writer.Model, request, video);
         var script = await artefacts.FindAsync(address, ScriptJsonContext.Default.ScriptDocument, cancellation);
         if (script is null)
         {
@@ -66,7 +67,7 @@ public sealed class WriteScript(
                 foreach (var passed in author.PassedOver)
                     await steps.RecordAsync(run, new Happened.StepFailed(VideoStage.Script, null, new("provider_passed_over", passed.Why)), cancellation);
                 // A script of the second choice must not be taken for the first one's once that is back.
-                address = AddressOf(author.Provider, author.Model, request);
+                address = AddressOf(author.Provider, author.Model, request, video);
             }
             await artefacts.SaveAsync(address, script, ScriptJsonContext.Default.ScriptDocument, cancellation);
         }
@@ -84,8 +85,8 @@ public sealed class WriteScript(
         return new WrittenScript(blob, [.. script.Scenes.Select(scene => scene.Id)], gates, video.Pace?.Rate);
     }
 
-    private static ContentAddress AddressOf(string provider, string model, ScriptRequest request) => ContentAddress.Of(
-        "script", CodeVersion, new ScriptAddress(provider, model, request), ScriptAddressJsonContext.Default.ScriptAddress);
+    private static ContentAddress AddressOf(string provider, string model, ScriptRequest request, Video video) => ContentAddress.Of(
+        "script", CodeVersion, new ScriptAddress(provider, model, request) { Owner = request.Source is null ? null : video.OwnerId }, ScriptAddressJsonContext.Default.ScriptAddress);
 
     private static ContentAddress ChoiceOf(string videoId, ScriptRequest request) => ContentAddress.Of(
         "script-choice", CodeVersion, new ScriptChoiceAddress(videoId, request), ScriptAddressJsonContext.Default.ScriptChoiceAddress);
@@ -107,7 +108,12 @@ public sealed class WriteScript(
 }
 
 /// <summary>All that determines a script.</summary>
-internal sealed record ScriptAddress(string Provider, string Model, ScriptRequest Request);
+internal sealed record ScriptAddress(string Provider, string Model, ScriptRequest Request)
+{
+    /// <summary>Whose source it is made of; null without one, when it is given to everybody.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Owner { get; init; }
+}
 
 /// <summary>For whom a script was chosen.</summary>
 internal sealed record ScriptChoiceAddress(string VideoId, ScriptRequest Request);

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using AutoVideo.Ai.Estimates;
 using AutoVideo.Ai.Quotas;
 using AutoVideo.Articles;
 using AutoVideo.Failures;
@@ -72,7 +73,7 @@ internal sealed record CreateVideo(
 }
 
 public sealed class CreateVideoFunction(
-    ICallers callers, ArticleImporter articles, ScenarioAccess scenarios, BrandKits brands, VideoAdmission admission, SpeechChain voices, RenderMinutes minutes, IVideoPipeline pipeline, VideoStore videos,
+    ICallers callers, ArticleImporter articles, ScenarioAccess scenarios, BrandKits brands, VideoAdmission admission, SpeechChain voices, VideoAllowance allowance, RenderMinutes minutes, IVideoPipeline pipeline, VideoStore videos,
     IMediaJobs jobs, TimeProvider time)
 {
     /// <summary>Takes a topic, a source or a script and begins to make a video of it. Follow it by its events.</summary>
@@ -86,6 +87,7 @@ public sealed class CreateVideoFunction(
         body = await body.WithSourceAsync(articles, cancellation);
         var wanted = await admission.AdmitAsync(await VideoWishes.OfAsync(body, caller.UserId, scenarios, brands, cancellation), cancellation);
         await voices.CheckAsync(wanted.Voice, caller.UserId, cancellation);
+        await allowance.CheckAsync(caller.UserId, wanted, (body.Source ?? body.Script)?.Length ?? 0, cancellation);
         var id = Idempotency.IdOf(request, "vid", time.GetUtcNow());
         await minutes.ReserveAsync(caller.UserId, id, attempt: 1, wanted.Seconds, cancellation);
         var video = await videos.CreateAsync(id, wanted, caller.UserId, cancellation);

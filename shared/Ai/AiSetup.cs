@@ -37,6 +37,7 @@ public static partial class AiSetup
             .AddSingleton(provider => new VideoEstimates(
                 provider.GetServices<IProviderRoster>(), provider.GetRequiredService<PriceList>(), provider.GetRequiredService<IOptions<AiOptions>>().Value,
                 provider.GetRequiredService<TimeProvider>()))
+            .AddSingleton(provider => new VideoAllowance(provider.GetRequiredService<VideoEstimates>(), provider.GetRequiredService<AiQuotas>()))
             .AddSingleton(provider => new AiExperiments(
                 provider.GetServices<IExperimentSource>(), provider.GetRequiredService<UsageReport>(), provider.GetRequiredService<IDocumentStore>(),
                 provider.GetRequiredService<TimeProvider>()))

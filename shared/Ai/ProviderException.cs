@@ -35,6 +35,9 @@ public sealed class ProviderException : Exception
     public string Provider { get; }
     public ProviderFault Fault { get; }
 
+    /// <summary>False: the connection was never made, so the provider has seen nothing that it could charge for.</summary>
+    public bool WasSent { get; init; } = true;
+
     /// <summary>How long the provider asks to wait.</summary>
     public TimeSpan? RetryAfter { get; }
 

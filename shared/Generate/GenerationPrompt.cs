@@ -49,7 +49,7 @@ internal static class GenerationPrompt
             input.Append("Tone: ").AppendLine(wish.Tone);
         if (source is not null)
             input.Append('<').Append(mark).AppendLine(">").AppendLine(source).Append("</").Append(mark).AppendLine(">");
-        return new TextRequest(Instructions(wish, language, mark), input.ToString()) { Schema = Schema, ExpectedTokens = (int)(wish.Seconds * TokensPerSecond) };
+        return new TextRequest(Instructions(wish, language, mark), input.ToString()) { Schema = Schema, ExpectedTokens = (int)(wish.Seconds * TokensPerSecond), IsPersonal = source is not null };
     }
 
     /// <summary>A text cannot hold its own hash, so nobody can close the mark from inside.</summary>

@@ -4,6 +4,7 @@ using System.Text;
 using AutoVideo.Failures;
 using AutoVideo.Render.Packaging;
 using AutoVideo.Script;
+using AutoVideo.Script.Offline;
 using AutoVideo.Storage;
 using AutoVideo.Videos.Reviews;
 
@@ -51,7 +52,7 @@ public sealed class VideoAdmission(IBlobStore blobs, IScriptModel script)
         var output = wish.Output?.Checked();
         var style = Name("style", wish.Style) ?? "explainer";
         var voice = Name("voice", wish.Voice);
-        var seed = wish.Seed ?? SeedOf(topic, wish.Source, wish.Script);
+        var seed = wish.Seed ?? SeedOf(wish, topic, style);
 
         await script.CheckAsync(new ScriptRequest(topic, wish.Source, wish.Script, wish.Language, seconds, voice, style, seed), cancellation);
         return new VideoRequest(topic, wish.Source, wish.Script, wish.Language, format.ToString(), seconds, style, voice, seed) { Output = output, Review = wish.Review, Packages = wish.Packages, Platform = wish.Platform, Brand = wish.Brand };
@@ -61,9 +62,13 @@ public sealed class VideoAdmission(IBlobStore blobs, IScriptModel script)
         ? value
         : throw new PermanentException($"{what}_unknown", $"'{what}' is a name of up to 40 letters, digits, - and _.");
 
-    /// <summary>Equal input gives an equal video: without a seed of its own, a video takes one from its texts.</summary>
-    private static int SeedOf(params string?[] texts)
+    /// <summary>
+    /// Equal input gives an equal video: without a seed of its own, a video takes one from what it is about. Of a ready script that is its
+    /// title and style, never a narration: a changed sentence leaves the pictures of the other scenes as they are.
+    /// </summary>
+    private static int SeedOf(VideoWish wish, string? topic, string style)
     {
+        string?[] texts = wish.Script is null ? [topic, wish.Source, null] : [topic, wish.Source, ReadyScript.TitleOf(wish.Script), style];
         var hash = SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', texts)));
         return BinaryPrimitives.ReadInt32LittleEndian(hash) & int.MaxValue;
     }

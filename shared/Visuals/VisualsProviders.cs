@@ -31,7 +31,7 @@ public static class VisualsProviders
         .AddSection<PexelsOptions, PexelsOptionsValidator>("Pexels")
         .AddSingleton<IProviderRoster>(provider => new ConfiguredRoster(
             AiKind.Image, "visuals", () => Options<VisualsOptions>(provider).Providers,
-            () => Configured(provider).Select(vendor => (vendor.Provider, vendor.Model)).Append((PictureAddress.Provider, "drawn")).ToDictionary()))
+            () => Configured(provider).Select(vendor => (vendor.Provider, vendor.Model)).Append((PictureAddress.Provider, "drawn")).ToDictionary(), stock: PexelsPictures.Name))
         .AddSingleton(InOrder);
 
     private static IImagePainter InOrder(IServiceProvider services)

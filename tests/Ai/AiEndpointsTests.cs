@@ -105,6 +105,8 @@ public sealed class AiEndpointsTests : IAsyncLifetime
         var problem = JsonElement.Parse(await response.Content.ReadAsStringAsync());
         Assert.Equal((HttpStatusCode.TooManyRequests, "quota_exceeded"), (response.StatusCode, problem.GetProperty("code").GetString()));
         Assert.Equal(("render", "day", 1d), (problem.GetProperty("kind").GetString(), problem.GetProperty("period").GetString(), problem.GetProperty("limit").GetDouble()));
+        var now = TimeProvider.System.GetUtcNow();
+        Assert.InRange(problem.GetProperty("resetsAt").GetDateTimeOffset(), now, now.AddDays(1));
         var wait = response.Headers.RetryAfter!.Delta!.Value;
         Assert.InRange(wait, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1));
         Assert.Single((await product.GetAsync("/api/v1/videos")).GetProperty("items").EnumerateArray());
@@ -120,6 +122,40 @@ public sealed class AiEndpointsTests : IAsyncLifetime
             await looks.WaitForNextTickAsync();
         }
         await product.PostAsync("/api/v1/videos", new { topic = "Tea", seconds = 40 });
+    }
+
+    [Fact]
+    public async Task A_video_whose_pictures_are_over_the_plan_is_refused_before_anything_is_paid()
+    {
+        await using var product = await RunningProduct.StartAsync(
+            folder.Of("data"), Settings("Quotas:Plans=free; owner image=5/100", "Visuals:Providers=stability,offline", $"Stability:Key={ProviderServer.Key}"));
+        var response = await product.Http.PostAsJsonAsync("/api/v1/videos", new { topic = "Bees", language = "en", seconds = 42 });
+        var problem = JsonElement.Parse(await response.Content.ReadAsStringAsync());
+        Assert.Equal((HttpStatusCode.TooManyRequests, "quota_exceeded"), (response.StatusCode, problem.GetProperty("code").GetString()));
+        Assert.Equal(("image", 5d, 6d), (problem.GetProperty("kind").GetString(), problem.GetProperty("limit").GetDouble(), problem.GetProperty("wanted").GetDouble()));
+        Assert.Empty((await product.GetAsync("/api/v1/videos")).GetProperty("items").EnumerateArray());
+        Assert.Empty(openAi.Requests);
+    }
+
+    [Fact]
+    public async Task Another_attempt_whose_pictures_are_over_the_plan_is_refused_and_nothing_changes()
+    {
+        string[] drawing = ["Script:Providers=offline", "Visuals:Providers=stability,offline", "Stability:BaseUrl=http://127.0.0.1:9", $"Stability:Key={ProviderServer.Key}"];
+        string id;
+        await using (var product = await RunningProduct.StartAsync(folder.Of("data"), Settings(drawing)))
+        {
+            id = (await product.PostAsync("/api/v1/videos", new { topic = "Bees", language = "en", seconds = 42 })).GetProperty("id").GetString()!;
+            await product.PostAsync($"/api/v1/videos/{id}/cancel", new { });
+            await product.FollowAsync(id);
+        }
+        await using (var product = await RunningProduct.StartAsync(folder.Of("data"), Settings([.. drawing, "Quotas:Plans=free; owner image=1/100"])))
+        {
+            var response = await product.Http.PostAsJsonAsync($"/api/v1/videos/{id}/retry", new { });
+            var problem = JsonElement.Parse(await response.Content.ReadAsStringAsync());
+            Assert.Equal((HttpStatusCode.TooManyRequests, "image"), (response.StatusCode, problem.GetProperty("kind").GetString()));
+            var video = await product.GetAsync($"/api/v1/videos/{id}");
+            Assert.Equal(("cancelled", 1), (video.GetProperty("status").GetString(), video.GetProperty("attempt").GetInt32()));
+        }
     }
 
     [Fact]

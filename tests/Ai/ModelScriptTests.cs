@@ -2,6 +2,7 @@ using System.Text.Json;
 using AutoVideo.Ai;
 using AutoVideo.Ai.Http;
 using AutoVideo.Ai.Providers;
+using AutoVideo.Ai.Text;
 using AutoVideo.Ai.Text.Anthropic;
 using AutoVideo.Failures;
 using AutoVideo.Processes;
@@ -9,6 +10,7 @@ using AutoVideo.Script;
 using AutoVideo.Script.Models;
 using AutoVideo.Tests.Script;
 using AutoVideo.Tests.Support.Providers;
+using Moq;
 
 namespace AutoVideo.Tests.Ai;
 
@@ -66,6 +68,20 @@ public sealed class ModelScriptTests : IAsyncLifetime
         var instructions = server.Requests.Last().GetProperty("system").GetString()!;
         Assert.Contains(mark, instructions, StringComparison.Ordinal);
         Assert.DoesNotContain("GOLD", instructions, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_is_written_of_a_users_source_is_given_to_nobody_else(bool hasSource)
+    {
+        var asked = new List<TextRequest>();
+        var model = new Mock<ITextModel>();
+        model.Setup(text => text.AnswerAsync(It.IsAny<TextRequest>(), It.IsAny<CancellationToken>()))
+            .Callback((TextRequest request, CancellationToken _) => asked.Add(request)).ReturnsAsync(new TextAnswer.Completed(Answer(), new TokenUsage(1, 1)));
+        await new ModelScriptWriter(model.Object, Written.Model, new SteadyPace(), new ToolPaths(null)).WriteAsync(
+            new ScriptRequest(hasSource ? null : "Bees", hasSource ? Source : null, null, "en", 15, null, "explainer", 1), CancellationToken.None);
+        Assert.Equal(hasSource, Assert.Single(asked).IsPersonal);
     }
 
     [Fact]

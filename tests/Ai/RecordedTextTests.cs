@@ -92,6 +92,19 @@ public sealed class RecordedTextTests : IAsyncLifetime
         Assert.Equal(2, server.Requests.Count);
     }
 
+    [Theory]
+    [InlineData(false, 1)]
+    [InlineData(true, 2)]
+    public async Task What_quotes_a_users_own_is_not_given_to_another(bool isPersonal, int asked)
+    {
+        foreach (var user in new[] { "usr_1", "usr_2", "usr_1" })
+        {
+            CallOwner.Set(new CallOwner(user, null, "script"));
+            await model.AnswerAsync(Question with { IsPersonal = isPersonal }, default);
+        }
+        Assert.Equal(asked, server.Requests.Count);
+    }
+
     [Fact]
     public async Task An_answer_that_the_asker_does_not_accept_is_not_kept()
     {

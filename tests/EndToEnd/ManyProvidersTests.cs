@@ -49,6 +49,8 @@ public sealed class ManyProvidersTests : IAsyncLifetime
         Assert.Single(webUi.Requests);
         Assert.Contains("voice_switched", middle.History, StringComparison.Ordinal);
         Assert.Contains("provider_passed_over: stability: 500", middle.History, StringComparison.Ordinal);
+        await AssertLedgerAsync(product, middle.Video, "voice", failed: "elevenlabs", answered: "azure-speech");
+        await AssertLedgerAsync(product, middle.Video, "image", failed: "stability", answered: "automatic1111");
 
         // The first of each down from the start.
         openAi.Always = Fault.ServerError;
@@ -57,6 +59,9 @@ public sealed class ManyProvidersTests : IAsyncLifetime
         Assert.Equal((4, 3), (azureSpeech.Requests.Count, webUi.Requests.Count));
         Assert.Contains("provider_passed_over: openai: 500", start.History, StringComparison.Ordinal);
         Assert.Contains("elevenlabs/", start.History, StringComparison.Ordinal);
+        await AssertLedgerAsync(product, start.Video, "text", failed: "openai", answered: "anthropic");
+        await AssertLedgerAsync(product, start.Video, "voice", failed: "elevenlabs", answered: "azure-speech");
+        await AssertLedgerAsync(product, start.Video, "image", failed: "stability", answered: "automatic1111");
         Assert.DoesNotContain(ProviderServer.Key, product.Output + start.History, StringComparison.Ordinal);
     }
 
@@ -91,10 +96,25 @@ public sealed class ManyProvidersTests : IAsyncLifetime
         return (video, (await product.GetAsync($"/api/v1/videos/{video.GetProperty("id").GetString()}/history")).ToString());
     }
 
+    /// <summary>Who was asked in vain stands in the account of calls, and with who answered in its place.</summary>
+    private static async Task AssertLedgerAsync(RunningProduct product, JsonElement video, string kind, string failed, string answered)
+    {
+        var calls = (await product.GetAsync($"/api/v1/ai/calls?video={video.GetProperty("id").GetString()}&limit=100")).GetProperty("items").EnumerateArray()
+            .Where(call => call.GetProperty("kind").GetString() == kind).ToArray();
+        var fault = calls.First(call => call.GetProperty("provider").GetString() == failed && call.GetProperty("state").GetString() == "failed");
+        Assert.Equal((0, "unavailable"), (fault.GetProperty("costUsd").GetDouble(), fault.GetProperty("fault").GetString()?.ToLowerInvariant()));
+        // A voice is chosen anew for the whole track, so none of its lines came after a failure.
+        Assert.Contains(calls, call => call.GetProperty("provider").GetString() == answered && call.GetProperty("state").GetString() == "answered"
+            && (kind == "voice" || PassedOver(call).Any(one => one.GetProperty("provider").GetString() == failed && one.GetProperty("fault").GetString() == "unavailable")));
+    }
+
+    private static IEnumerable<JsonElement> PassedOver(JsonElement call) =>
+        call.TryGetProperty("passedOver", out var passed) && passed.ValueKind == JsonValueKind.Array ? passed.EnumerateArray() : [];
+
     /// <summary>Everything that costs is made then.</summary>
     private static async Task<string> MakeUntilRenderedAsync(RunningProduct product, string script)
     {
-        var accepted = await product.PostAsync("/api/v1/videos", new { script, language = "en", seconds = 60, format = "1:1", resolution = "720p", frameRate = 24, seed = 7 });
+        var accepted = await product.PostAsync("/api/v1/videos", new { script, language = "en", seconds = 60, format = "1:1", resolution = "720p", frameRate = 24 });
         var id = accepted.GetProperty("id").GetString()!;
         var video = await product.FollowAsync(id, state => state.GetProperty("stage").GetString() is "render" or "publish");
         Assert.True(video.GetProperty("status").GetString() == "running", $"{video}\n{product.Output}");

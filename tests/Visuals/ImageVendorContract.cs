@@ -25,7 +25,7 @@ public abstract class ImageVendorContract : IAsyncLifetime
     public static TheoryData<Fault, string> Faults => new()
     {
         { Fault.RateLimited, "429" }, { Fault.ServerError, "500 502 503" }, { Fault.Cut, "connection" }, { Fault.WrongType, "not" },
-        { Fault.Truncated, "JSON" }, { Fault.Redirect, "302" }, { Fault.BadKey, "401 403" }, { Fault.OutOfCredit, "402 insufficient_quota" }, { Fault.Flood, "limit" },
+        { Fault.Truncated, "JSON" }, { Fault.Redirect, "302" }, { Fault.BadKey, "401 403 API_KEY_INVALID" }, { Fault.OutOfCredit, "402 insufficient_quota" }, { Fault.Flood, "limit" },
     };
 
     public async Task InitializeAsync()

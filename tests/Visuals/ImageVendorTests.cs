@@ -47,6 +47,18 @@ public sealed class Automatic1111ImagesTests : ImageVendorContract
     private protected override string Provider => "automatic1111";
     private protected override string[] Settings(string address) =>
         [$"Automatic1111:BaseUrl={address}", "Automatic1111:User=me", $"Automatic1111:Password={ProviderServer.Key}", $"Automatic1111:Checkpoint={MediaServer.Model}"];
+
+    [Fact]
+    public async Task Other_settings_give_another_picture()
+    {
+        using var folder = new TemporaryFolder();
+        foreach (var setting in new[] { "Steps=28", "Steps=30", "Guidance=7", "Sampler=Euler", "Megapixels=0.5", "Steps=28" })
+        {
+            await using var stage = new VendorStage(["Visuals:Providers=automatic1111", $"Automatic1111:{setting}", $"Data:Folder={folder.Path}", .. Settings(Server.Address)]);
+            await stage.Services.GetRequiredService<IImagePainter>().PaintAsync(Studio.Scene(width: 360, height: 360), CancellationToken.None);
+        }
+        Assert.Equal(5, Server.Requests.Count);
+    }
 }
 
 public sealed class ComfyUiImagesTests : ImageVendorContract

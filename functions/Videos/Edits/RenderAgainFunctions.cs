@@ -10,7 +10,7 @@ namespace AutoVideo.Videos.Edits;
 
 /// <summary>From edits to a new version: settings, the plan, the rendering.</summary>
 public sealed class RenderAgainFunctions(
-    OwnedVideos owned, ICallers callers, VideoEditor editor, VideoStore videos, VideoPlans plans, VideoEstimates estimates, SpeechChain voices, RenderMinutes minutes, IVideoPipeline pipeline, IMediaJobs jobs)
+    OwnedVideos owned, ICallers callers, VideoEditor editor, VideoStore videos, VideoPlans plans, VideoEstimates estimates, SpeechChain voices, VideoAllowance allowance, RenderMinutes minutes, IVideoPipeline pipeline, IMediaJobs jobs)
 {
     /// <summary>Changes voice, style, captions, music, format or seed for the next rendering.</summary>
     [Function("ChangeVideoSettings"), Requires(Permissions.VideoUpdate), Accepts<ChangeVideoSettings>, Answers<VideoView>]
@@ -44,7 +44,11 @@ public sealed class RenderAgainFunctions(
         var before = await owned.ReadAsync(request, id, cancellation);
         var caller = await callers.OfAsync(request, cancellation);
         if (before is { IsFinished: true, Edit: { } edit })
+        {
+            if (before.Version > 0)
+                await allowance.CheckAsync(before.OwnerId, edit.Request, await plans.MakeAsync(before, cancellation), cancellation);
             await minutes.ReserveNextAsync(before, edit.Request.Seconds, cancellation);
+        }
         var video = await videos.ApplyAsync(id, new Happened.RenderRequested(caller.UserId, null), null, cancellation);
         await pipeline.StartAsync(video, cancellation);
         return await ShowAsync(video, StatusCodes.Status202Accepted, cancellation);

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 namespace AutoVideo.Ai.Calls;
 
 /// <summary>Section <c>Ai</c>: limits of every call to a provider.</summary>
-public sealed class AiOptions
+public sealed class AiOptions : IValidatableObject
 {
     /// <summary>Longest that one answer of a language model may take, however steadily it arrives.</summary>
     [Range(1, 600)]
@@ -39,6 +39,12 @@ public sealed class AiOptions
     [Range(0, 100_000)]
     public int CallsPerMinute { get; set; }
 
+    /// <summary>
+    /// Limits of single providers in place of the general ones: <c>elevenlabs concurrent=2; openai perMinute=60 timeout=90</c>, where timeout is
+    /// the longest call of any kind in seconds.
+    /// </summary>
+    public string Limits { get; set; } = "";
+
     /// <summary>Faults in a row after which a provider is passed over for a while.</summary>
     [Range(2, 100)]
     public int BreakerFaults { get; set; } = 3;
@@ -57,6 +63,19 @@ public sealed class AiOptions
 
     /// <summary>A JSON file of prices that come before those of the product, in the form of <c>shared/Ai/Prices/prices.json</c>; empty for none.</summary>
     public string PricesFile { get; set; } = "";
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        try
+        {
+            ProviderLimits.Parse(Limits);
+            return [];
+        }
+        catch (FormatException wrong)
+        {
+            return [new ValidationResult($"Ai:Limits cannot be read: {wrong.Message}")];
+        }
+    }
 }
 
 [OptionsValidator]

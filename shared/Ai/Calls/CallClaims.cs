@@ -56,13 +56,12 @@ internal sealed partial class CallClaims(Flights flights, GenerationLedger ledge
     public async Task<Flight> AbandonAsync(Flight flight, CancellationToken cancellation)
     {
         var ended = await records.AbandonAsync(flight, cancellation);
-        var left = flight with { GenerationId = "", JobId = null };
         return ended?.State switch
         {
             // It was never sent, so nothing is known that was not known before.
-            null => left,
-            GenerationState.Unknown => left with { Abandoned = flight.Abandoned + 1, AbandonedCall = flight.GenerationId },
-            _ => left with { Abandoned = 0, AbandonedCall = null },
+            null => flight.BetweenCalls(),
+            GenerationState.Unknown => flight.AfterUnknown(),
+            _ => flight.BetweenCalls() with { Abandoned = 0, AbandonedCall = null },
         };
     }
 
@@ -70,16 +69,12 @@ internal sealed partial class CallClaims(Flights flights, GenerationLedger ledge
     {
         try
         {
-            await flights.RenewAsync(id, stop);
+            // A call goes on whatever becomes of its lease; should it outlive it, its end finds the record settled by somebody else.
+            await flights.RenewAsync(id, fault => LogNotRenewed(fault, id), stop);
         }
         catch (OperationCanceledException)
         {
             // The call has ended.
-        }
-        catch (Exception fault)
-        {
-            // The call itself goes on; should it outlive its lease, its end finds the record settled by somebody else.
-            LogNotRenewed(fault, id);
         }
     }
 
@@ -94,6 +89,7 @@ internal sealed partial class CallClaims(Flights flights, GenerationLedger ledge
         return new(id, "", now, Generation.NewId(now), Generation.PartitionOf(owner.UserId, now), owner.UserId, Guid.CreateVersion7(now).ToString("N"))
         {
             Manifest = call.Address?.Manifest,
+            Answer = call.Address?.ToString(),
         };
     }
 

@@ -30,10 +30,37 @@ internal sealed partial class CallRecords(
         }
         catch
         {
+            // A job goes on at the provider, and so does its record: whoever asks next goes on waiting for it.
+            if (claim.JobId is not null)
+            {
+                await flights.LeaveAsync(claim.FlightId, flight => flight, CancellationToken.None);
+                throw;
+            }
             await quotas.ReleaseAsync(claim.UserId, claim.GenerationId, CancellationToken.None);
-            await flights.LandAsync(claim.FlightId, CancellationToken.None);
+            await ForgetAsync(claim);
             throw;
         }
+    }
+
+    /// <summary>Ends a claim on which nothing was sent: only that earlier calls ended without a known outcome is still to be told.</summary>
+    public async Task ForgetAsync(CallClaim claim)
+    {
+        if (claim.RepeatOf is null)
+            await LandAsync(claim);
+        else
+            await flights.LeaveAsync(claim.FlightId, flight => flight.BetweenCalls(), CancellationToken.None);
+    }
+
+    /// <summary>Ends a claim whose outcome is known.</summary>
+    public Task LandAsync(CallClaim claim) => flights.LandAsync(claim.FlightId, CancellationToken.None);
+
+    /// <summary>What an answered call cost.</summary>
+    /// <param name="isEstimate">The usage is what was expected.</param>
+    /// <param name="unseen">Sends before it that may have been charged for too.</param>
+    public CallCost CostOf(ProviderCall call, AiUsage usage, bool isEstimate, int unseen)
+    {
+        var now = time.GetUtcNow();
+        return new(prices.CostOf(call.Provider, call.Model, usage, now), isEstimate, unseen * prices.CostOf(call.Provider, call.Model, call.Estimate, now));
     }
 
     public async Task HitAsync(ProviderCall call, CallOwner owner, CancellationToken cancellation)
@@ -52,26 +79,26 @@ internal sealed partial class CallRecords(
     }
 
     /// <summary>Notes what an answer cost before it is kept: from then on others may take it.</summary>
-    public Task PriceAsync(ProviderCall call, ContentAddress address, CallClaim claim, AiUsage usage) => documents.WriteAsync(
-        AnswerCost.KeyOf(address),
-        new AnswerCost(address.ToString(), claim.GenerationId, usage, prices.CostOf(call.Provider, call.Model, usage, time.GetUtcNow())),
+    public Task PriceAsync(ContentAddress address, CallClaim claim, AiUsage usage, CallCost cost) => documents.WriteAsync(
+        AnswerCost.KeyOf(address), new AnswerCost(address.ToString(), claim.GenerationId, usage, cost.Answer) { IsEstimate = cost.IsEstimate },
         AiJsonContext.Default.AnswerCost, WriteCondition.None, AnswerCost.Kept, CancellationToken.None);
 
     /// <summary>An answer that was paid for is never given up for its bookkeeping: what cannot be written is logged, and found by the sweep.</summary>
-    public async Task AnswerAsync(ProviderCall call, CallOwner owner, CallClaim claim, AiUsage usage, int sends, string? lost)
+    public async Task AnswerAsync(ProviderCall call, CallOwner owner, CallClaim claim, AiUsage usage, CallCost cost, int sends, string? lost)
     {
         var now = time.GetUtcNow();
-        var cost = prices.CostOf(call.Provider, call.Model, usage, now);
         var passedOver = owner.TakePassedOver(call.Kind);
         if (lost is not null)
-            LogLost(claim.GenerationId, call.Provider, call.Model, cost, lost);
+            LogLost(claim.GenerationId, call.Provider, call.Model, cost.Total, lost);
         try
         {
             await ledger.SettleAsync(claim.UserMonth, claim.GenerationId, intent => intent with
             {
                 State = GenerationState.Answered,
                 Usage = usage,
-                CostUsd = cost,
+                CostUsd = cost.Total,
+                CostIsEstimate = cost.HasEstimate,
+                EstimatedUsd = cost.HasEstimate ? cost.Estimated : null,
                 FinishedAt = now,
                 Sends = intent.Sends + sends,
                 Lost = lost,
@@ -83,7 +110,7 @@ internal sealed partial class CallRecords(
         }
         catch (Exception fault)
         {
-            LogNotSettled(fault, claim.GenerationId, call.Provider, call.Model, cost);
+            LogNotSettled(fault, claim.GenerationId, call.Provider, call.Model, cost.Total);
         }
     }
 
@@ -101,9 +128,13 @@ internal sealed partial class CallRecords(
             var now = time.GetUtcNow();
             if (outcome.Lost is { } lost)
                 LogLost(claim.GenerationId, call.Provider, call.Model, prices.CostOf(call.Provider, call.Model, call.Estimate, now), lost);
-            await ledger.SettleAsync(claim.UserMonth, claim.GenerationId, intent => Ended(intent, outcome, now) with { Sends = intent.Sends + sends }, CancellationToken.None);
+            await ledger.SettleAsync(claim.UserMonth, claim.GenerationId, intent => Ended(intent, outcome, null, now) with { Sends = intent.Sends + sends }, CancellationToken.None);
             await SettleQuotaAsync(claim.UserId, claim.GenerationId, call.Kind, call.Estimate, outcome.State);
-            await flights.LandAsync(claim.FlightId, CancellationToken.None);
+            // An answer that is not kept is asked for again anyway, by another request.
+            if (outcome.State == GenerationState.Unknown && call.Address is not null)
+                await flights.LeaveAsync(claim.FlightId, flight => flight.AfterUnknown(), CancellationToken.None);
+            else
+                await LandAsync(claim);
         }
         catch (Exception fault)
         {
@@ -121,9 +152,10 @@ internal sealed partial class CallRecords(
     {
         var now = time.GetUtcNow();
         var outcome = await IsKeptAsync(flight, cancellation)
-            ? new CallOutcome(GenerationState.Answered, "", "", true)
-            : new CallOutcome(GenerationState.Unknown, "Abandoned", "The process died before it saw the answer.", true);
-        var settled = await ledger.SettleAsync(flight.UserMonth, flight.GenerationId, intent => Ended(intent, outcome, now), cancellation)
+            ? new CallOutcome(GenerationState.Answered, "", "", 1)
+            : new CallOutcome(GenerationState.Unknown, "Abandoned", "The process died before it saw the answer.", 1);
+        var price = outcome.State == GenerationState.Answered ? await PriceOfAsync(flight, cancellation) : null;
+        var settled = await ledger.SettleAsync(flight.UserMonth, flight.GenerationId, intent => Ended(intent, outcome, price, now), cancellation)
             ?? await ledger.FindAsync(flight.UserMonth, flight.GenerationId, cancellation);
         if (settled is null)
         {
@@ -137,14 +169,20 @@ internal sealed partial class CallRecords(
         return settled;
     }
 
-    private Generation Ended(Generation intent, CallOutcome outcome, DateTimeOffset now) => intent with
+    /// <summary>The price that the process noted before it died, between the answer and its record.</summary>
+    private async Task<AnswerCost?> PriceOfAsync(Flight flight, CancellationToken cancellation) =>
+        flight.Answer is { } answer && await documents.ReadAsync(AnswerCost.KeyOf(answer), AiJsonContext.Default.AnswerCost, cancellation) is { Value: var noted }
+            && noted.GenerationId == flight.GenerationId ? noted : null;
+
+    private Generation Ended(Generation intent, CallOutcome outcome, AnswerCost? price, DateTimeOffset now) => intent with
     {
         State = outcome.State,
         Fault = outcome.Fault.Length > 0 ? outcome.Fault : null,
         Why = outcome.Why.Length > 0 ? outcome.Why : null,
         Lost = outcome.Lost,
-        CostUsd = outcome.MayHaveCost ? prices.CostOf(intent.Provider, intent.Model, intent.Estimate, now) : 0,
-        CostIsEstimate = outcome.MayHaveCost,
+        Usage = price?.Usage,
+        CostUsd = price is not null ? price.CostUsd : outcome.Charged > 0 ? outcome.Charged * prices.CostOf(intent.Provider, intent.Model, intent.Estimate, now) : 0,
+        CostIsEstimate = price?.IsEstimate ?? outcome.Charged > 0,
         FinishedAt = now,
     };
 

@@ -22,6 +22,9 @@ internal sealed record Flight(string Id, string Holder, DateTimeOffset LeaseUnti
     /// <summary>Name of the kept answer, to see whether it was kept after all.</summary>
     public string? Manifest { get; init; }
 
+    /// <summary>Address of the answer, under which its price is noted.</summary>
+    public string? Answer { get; init; }
+
     /// <summary>The provider's id of the job: whoever takes over asks for it and does not submit again.</summary>
     public string? JobId { get; init; }
 
@@ -32,4 +35,10 @@ internal sealed record Flight(string Id, string Holder, DateTimeOffset LeaseUnti
     public string? AbandonedCall { get; init; }
 
     public static DocumentKey KeyOf(string id) => new(Container, id, id);
+
+    /// <summary>After its call ended without a known outcome.</summary>
+    public Flight AfterUnknown() => this with { GenerationId = "", JobId = null, Abandoned = Abandoned + 1, AbandonedCall = GenerationId };
+
+    /// <summary>Between two calls: only how earlier ones ended is still told.</summary>
+    public Flight BetweenCalls() => this with { GenerationId = "", JobId = null };
 }

@@ -65,12 +65,25 @@ internal sealed class Flights(IDocumentStore documents, IOptions<AiOptions> opti
     public Task<StoredDocument<Flight>?> LeaveAsync(string id, Func<Flight, Flight> change, CancellationToken cancellation) =>
         ChangeAsync(id, flight => change(flight) with { LeaseUntil = time.GetUtcNow() }, cancellation);
 
-    /// <summary>Says again and again that this process is alive, until cancelled.</summary>
-    public async Task RenewAsync(string id, CancellationToken cancellation)
+    /// <summary>Says again and again that this process is alive, until cancelled, or until the flight is this process's no more.</summary>
+    /// <param name="id">The flight.</param>
+    /// <param name="failed">Told of what kept it from being said once; the next time may do.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public async Task RenewAsync(string id, Action<Exception> failed, CancellationToken cancellation)
     {
         using var timer = new PeriodicTimer(Lease / 3, time);
         while (await timer.WaitForNextTickAsync(cancellation))
-            await ChangeAsync(id, flight => flight with { LeaseUntil = time.GetUtcNow() + Lease }, cancellation);
+        {
+            try
+            {
+                if (await ChangeAsync(id, flight => flight with { LeaseUntil = time.GetUtcNow() + Lease }, cancellation) is null)
+                    return;
+            }
+            catch (Exception fault) when (!cancellation.IsCancellationRequested)
+            {
+                failed(fault);
+            }
+        }
     }
 
     /// <summary>Everything on its way, of all processes. For timers: it reads the whole container, which holds only what is open.</summary>

@@ -57,6 +57,9 @@ public sealed record Answered<T>(T Value, AiUsage Usage)
 {
     /// <summary>False: paid for, but not to be given to the next who asks the same (a refusal, an answer cut off).</summary>
     public bool Keep { get; init; } = true;
+
+    /// <summary>The provider gave no figures: the usage is what was expected.</summary>
+    public bool UsageIsEstimate { get; init; }
 }
 
 /// <summary>A request on its way, for providers that take it first and answer later.</summary>

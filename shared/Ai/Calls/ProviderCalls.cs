@@ -43,7 +43,12 @@ internal sealed class ProviderCalls(ProviderGates gates, ArtefactStore artefacts
                 var gate = gates.For(call.Kind, call.Provider);
                 gate.ThrowIfPaused();
                 if (await claims.TakeAsync(id, call, owner, cancellation) is { } claim)
-                    return await SendAsync(call, owner, claim, gate, json, send, cancellation);
+                {
+                    if (await FindAgainAsync(call, claim, json, cancellation) is not { } saved)
+                        return await SendAsync(call, owner, claim, gate, json, send, cancellation);
+                    await records.HitAsync(call, owner, cancellation);
+                    return saved;
+                }
             }
             catch (ProviderException fault)
             {
@@ -60,6 +65,27 @@ internal sealed class ProviderCalls(ProviderGates gates, ArtefactStore artefacts
         }
     }
 
+    /// <summary>What another caller, or a process that died, kept between the first look and the claim.</summary>
+    private async Task<T?> FindAgainAsync<T>(ProviderCall call, CallClaim claim, JsonTypeInfo<T> json, CancellationToken cancellation) where T : class
+    {
+        // A job's record is still open: it ends as any call does.
+        if (claim.JobId is not null || call.Address is not { } address)
+            return null;
+        T? kept;
+        try
+        {
+            kept = await artefacts.FindAsync(address, json, cancellation);
+        }
+        catch
+        {
+            await records.ForgetAsync(claim);
+            throw;
+        }
+        if (kept is not null)
+            await records.LandAsync(claim);
+        return kept;
+    }
+
     private async Task<T> SendAsync<T>(
         ProviderCall call, CallOwner owner, CallClaim claim, ProviderGate gate, JsonTypeInfo<T> json,
         Func<ProviderJob, CancellationToken, Task<Answered<T>>> send, CancellationToken cancellation)
@@ -67,33 +93,44 @@ internal sealed class ProviderCalls(ProviderGates gates, ArtefactStore artefacts
     {
         await records.IntendAsync(call, owner, claim, cancellation);
         using var renewing = claims.Renew(claim);
-        var sends = 0;
+        int sends = 0, unseen = 0;
         Answered<T> answered;
         try
         {
-            answered = await gate.RunAsync(stop =>
+            answered = await gate.RunAsync(async stop =>
             {
                 sends++;
-                return send(claim, stop);
+                try
+                {
+                    return await send(claim, stop);
+                }
+                catch (Exception fault) when (claim.JobId is null && CallOutcome.IsUnseen(fault))
+                {
+                    // What is sent again is paid again. A job is paid once, however often it is asked for.
+                    unseen++;
+                    throw;
+                }
             }, call.Once, cancellation);
         }
         catch (Exception fault)
         {
-            await records.FailAsync(call, claim, CallOutcome.Of(fault, sends, claim.JobId is not null), sends);
+            await records.FailAsync(call, claim, CallOutcome.Of(fault, unseen, claim.JobId is not null), sends);
             throw;
         }
-        var lost = call.Address is { } place && answered.Keep ? await KeepAsync(call, place, claim, answered, json) : null;
-        await records.AnswerAsync(call, owner, claim, answered.Usage, sends, lost);
+        var cost = records.CostOf(call, answered.Usage, answered.UsageIsEstimate, unseen);
+        var lost = call.Address is { } place && answered.Keep ? await KeepAsync(call, place, claim, answered, cost, json) : null;
+        await records.AnswerAsync(call, owner, claim, answered.Usage, cost, sends, lost);
         return answered.Value;
     }
 
     /// <summary>A paid answer is used even when there is no room to keep it.</summary>
     /// <returns>Code of what went wrong; null when it is kept.</returns>
-    private async Task<string?> KeepAsync<T>(ProviderCall call, ContentAddress address, CallClaim claim, Answered<T> answered, JsonTypeInfo<T> json) where T : class
+    private async Task<string?> KeepAsync<T>(
+        ProviderCall call, ContentAddress address, CallClaim claim, Answered<T> answered, CallCost cost, JsonTypeInfo<T> json) where T : class
     {
         try
         {
-            await records.PriceAsync(call, address, claim, answered.Usage);
+            await records.PriceAsync(address, claim, answered.Usage, cost);
             await artefacts.SaveAsync(address, answered.Value, json, CancellationToken.None);
             return null;
         }

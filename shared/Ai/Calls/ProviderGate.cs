@@ -25,11 +25,11 @@ internal sealed class ProviderGate : IDisposable
     private long openUntil;
     private volatile GateFault? lastFault;
 
-    public ProviderGate(string provider, TimeSpan timeout, AiOptions options, TimeProvider time)
+    public ProviderGate(string provider, TimeSpan timeout, AiOptions options, TimeProvider time, ProviderLimits? own = null)
     {
         (this.provider, this.options, this.timeout, this.time) = (provider, options, timeout, time);
-        permits = new(options.MaxConcurrentCalls);
-        spacing = new(options.CallsPerMinute, time);
+        permits = new(own?.Concurrent ?? options.MaxConcurrentCalls);
+        spacing = new(own?.PerMinute ?? options.CallsPerMinute, time);
         oneTry = Breaker();
         tries = Tries();
         deadline = new ResiliencePipelineBuilder { TimeProvider = time }.AddTimeout(new TimeoutStrategyOptions { Timeout = timeout }).Build();

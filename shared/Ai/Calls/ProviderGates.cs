@@ -7,9 +7,13 @@ namespace AutoVideo.Ai.Calls;
 internal sealed class ProviderGates(IOptions<AiOptions> options, TimeProvider time) : IDisposable
 {
     private readonly ConcurrentDictionary<string, ProviderGate> gates = new();
+    private readonly IReadOnlyDictionary<string, ProviderLimits> limits = ProviderLimits.Parse(options.Value.Limits);
 
-    public ProviderGate For(AiKind kind, string provider) => gates.GetOrAdd(
-        $"{kind}/{provider}", _ => new ProviderGate(provider, TimeSpan.FromSeconds(TimeoutOf(kind)), options.Value, time));
+    public ProviderGate For(AiKind kind, string provider) => gates.GetOrAdd($"{kind}/{provider}", _ =>
+    {
+        var own = limits.GetValueOrDefault(provider);
+        return new ProviderGate(provider, TimeSpan.FromSeconds(own?.TimeoutSeconds ?? TimeoutOf(kind)), options.Value, time, own);
+    });
 
     private double TimeoutOf(AiKind kind) => kind switch
     {

@@ -59,12 +59,15 @@ public sealed class VideoEstimates
     private static bool IsOwn(IProviderRoster roster) => roster.List().FirstOrDefault(entry => entry.IsConfigured) is null or { Provider: "offline" };
 
     /// <summary>What a video will take of a plan, by kind: render minutes, and what the first provider of each stage charges by. Own work is free.</summary>
-    public IReadOnlyDictionary<QuotaKind, double> QuotaOf(VideoRequest request, int sourceCharacters)
+    public IReadOnlyDictionary<QuotaKind, double> QuotaOf(VideoRequest request, int sourceCharacters) =>
+        new Dictionary<QuotaKind, double>(QuotaOf(VideoWork.Of(request, sourceCharacters))) { [QuotaKind.Render] = request.Seconds / 60 };
+
+    /// <summary>What providers' work will take of a plan, by kind.</summary>
+    internal IReadOnlyDictionary<QuotaKind, double> QuotaOf(VideoWork work)
     {
-        var work = VideoWork.Of(request, sourceCharacters);
-        var uses = new Dictionary<QuotaKind, double> { [QuotaKind.Render] = request.Seconds / 60 };
+        var uses = new Dictionary<QuotaKind, double>();
         foreach (var roster in rosters.Where(roster => work.Usage.ContainsKey(roster.Stage)))
-            if (roster.List().FirstOrDefault(entry => entry.IsConfigured) is { Provider: not "offline" } && QuotaUse.Of(roster.Kind, work.Usage[roster.Stage]) is { Amount: > 0 } use)
+            if (roster.List().FirstOrDefault(entry => entry.IsConfigured) is { Provider: not "offline" } first && QuotaUse.Of(first.Kind, work.Usage[roster.Stage]) is { Amount: > 0 } use)
                 uses[use.Kind] = uses.GetValueOrDefault(use.Kind) + use.Amount;
         return uses;
     }
@@ -77,7 +80,7 @@ public sealed class VideoEstimates
         var now = time.GetUtcNow();
         return new(roster.Stage, [.. roster.List().Where(entry => entry.IsConfigured).Select(entry => new ProviderEstimate(
             entry.Provider, entry.Model ?? "", usage, prices.CostOf(entry.Provider, entry.Model ?? "", usage, now),
-            Math.Round(SecondsOf(roster.Kind, entry.Provider, usage, work, own), 1)))]);
+            Math.Round(SecondsOf(entry.Kind, entry.Provider, usage, work, own), 1)))]);
     }
 
     private double SecondsOf(AiKind kind, string provider, AiUsage usage, VideoWork work, OwnSeconds own) => (kind, provider) switch
@@ -87,7 +90,7 @@ public sealed class VideoEstimates
         (_, "offline") => 0.2,
         (AiKind.Text, _) => usage.OutputTokens / TokensPerSecond,
         (AiKind.Voice, _) => Math.Ceiling((double)work.Lines / atOnce) * SecondsPerLine,
-        (AiKind.Image, _) => Math.Ceiling((double)usage.Images / atOnce) * SecondsPerPicture,
+        (AiKind.Image or AiKind.Stock, _) => Math.Ceiling((double)usage.Images / atOnce) * SecondsPerPicture,
         _ => 0.5,
     };
 

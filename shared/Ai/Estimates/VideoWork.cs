@@ -13,8 +13,11 @@ internal sealed record VideoWork(int Scenes, IReadOnlyDictionary<string, AiUsage
     private const double SceneSeconds = 7, SpeechShare = 0.95;
     private const int PromptTokens = 450, MostSourceCharacters = 60_000, TokensPerPrompt = 60, TokensPerScene = 90;
 
-    // Output of gpt-image at medium quality for a portrait; providers that charge by the picture do not look at it.
-    private const int TokensPerImage = 1_584;
+    // Providers that charge by the picture do not look at its tokens.
+    private const string Quality = "medium";
+
+    /// <summary>Tokens of a second of speech, of those who charge by them (Gemini).</summary>
+    public const int TokensPerSpokenSecond = 25;
 
     /// <param name="request">What is wanted.</param>
     /// <param name="sourceCharacters">Length of the source, or of the ready script.</param>
@@ -23,7 +26,7 @@ internal sealed record VideoWork(int Scenes, IReadOnlyDictionary<string, AiUsage
         var scenes = Math.Max(2, (int)Math.Round(request.Seconds / SceneSeconds));
         var speech = request.Seconds * SpeechShare;
         var (charactersPerSecond, tokensPerCharacter) = Pace(request.Language);
-        var (width, height) = VideoFormat.Parse(request.Format).Size;
+        var format = VideoFormat.Parse(request.Format);
         var characters = (long)(speech * charactersPerSecond);
         var isReady = request.Script is not null;
         return new(scenes, new Dictionary<string, AiUsage>
@@ -34,8 +37,8 @@ internal sealed record VideoWork(int Scenes, IReadOnlyDictionary<string, AiUsage
                 OutputTokens = (long)(characters * tokensPerCharacter) + scenes * TokensPerScene,
             },
             ["safety"] = new() { Characters = characters * 2 },
-            ["voice"] = new() { Characters = isReady ? Math.Max(characters, sourceCharacters) : characters, Seconds = Math.Round(speech, 1) },
-            ["visuals"] = PicturesOf(scenes, width, height),
+            ["voice"] = SpeechOf(isReady ? Math.Max(characters, sourceCharacters) : characters, speech, tokensPerCharacter),
+            ["visuals"] = PicturesOf(scenes, format),
         });
     }
 
@@ -45,25 +48,65 @@ internal sealed record VideoWork(int Scenes, IReadOnlyDictionary<string, AiUsage
     /// <summary>What is left to do of an edited video: lines that changed, and pictures of the scenes that a condition names.</summary>
     public static VideoWork Of(VideoRequest request, EditPlan plan, Func<ScenePlan, bool> draws)
     {
-        var (width, height) = VideoFormat.Parse(request.Format).Size;
         var usage = new Dictionary<string, AiUsage>();
         if (plan.Spoken > 0)
-            usage["voice"] = new()
-            {
-                Characters = plan.Scenes.Sum(scene => (long)scene.Characters),
-                Seconds = Math.Round(plan.Scenes.Where(scene => scene.Speaks).Sum(scene => scene.Seconds), 1),
-            };
+            usage["voice"] = SpeechOf(
+                plan.Scenes.Sum(scene => (long)scene.Characters), plan.Scenes.Where(scene => scene.Speaks).Sum(scene => scene.Seconds), Pace(plan.Language).TokensPerCharacter);
         if (plan.Scenes.Count(draws) is > 0 and var pictures)
-            usage["visuals"] = PicturesOf(pictures, width, height);
+            usage["visuals"] = PicturesOf(pictures, VideoFormat.Parse(request.Format));
         return new(plan.Scenes.Count, usage) { Lines = plan.Spoken };
     }
 
-    private static AiUsage PicturesOf(int count, int width, int height) => new()
+    /// <summary>What is left to do of a video whose attempt ended early: what was made is found under its content address.</summary>
+    public static VideoWork Left(Video video, int sourceCharacters)
+    {
+        var whole = video.Request.Translation is null ? Of(video.Request, sourceCharacters) : Translated(video.Request, video.Request.Language!, isGiven: false);
+        var left = whole.Usage.Select(stage => (Stage: stage.Key, Whole: stage.Value, Share: stage.Key switch
+        {
+            "script" => video.Script is null ? 1 : 0,
+            "voice" => Share(scene => scene.Voice),
+            "visuals" => Share(scene => scene.Picture),
+            _ => 1,
+        }));
+        return whole with { Usage = left.Where(stage => stage.Share > 0).ToDictionary(stage => stage.Stage, stage => Part(stage.Whole, stage.Share)) };
+
+        double Share(Func<VideoScene, string?> made) => video.Scenes.Count == 0 ? 1 : (double)video.Scenes.Count(scene => made(scene) is null) / video.Scenes.Count;
+    }
+
+    /// <summary>A video in another language: its words are translated (unless they are given) and spoken; its pictures are there.</summary>
+    public static VideoWork Translated(VideoRequest original, string language, bool isGiven)
+    {
+        var usage = new Dictionary<string, AiUsage>(Of(original with { Language = language, Source = null, Script = null }, 0).Usage);
+        usage.Remove("visuals");
+        if (isGiven)
+            usage.Remove("script");
+        return new(0, usage);
+    }
+
+    private static AiUsage Part(AiUsage whole, double share) => new()
+    {
+        InputTokens = (long)(whole.InputTokens * share),
+        OutputTokens = (long)(whole.OutputTokens * share),
+        Characters = (long)(whole.Characters * share),
+        Images = (int)Math.Round(whole.Images * share, MidpointRounding.AwayFromZero),
+        Pixels = (long)(whole.Pixels * share),
+        Seconds = whole.Seconds * share,
+    };
+
+    private static AiUsage SpeechOf(long characters, double seconds, double tokensPerCharacter) => new()
+    {
+        Characters = characters,
+        Seconds = Math.Round(seconds, 1),
+        InputTokens = (long)(characters * tokensPerCharacter),
+        OutputTokens = (long)(seconds * TokensPerSpokenSecond),
+    };
+
+    private static AiUsage PicturesOf(int count, VideoFormat format) => new()
     {
         Images = count,
-        Pixels = (long)count * width * height,
+        Pixels = (long)count * format.Size.Width * format.Size.Height,
         InputTokens = (long)count * TokensPerPrompt,
-        OutputTokens = (long)count * TokensPerImage,
+        OutputTokens = count * ImageTokens.Of(Quality, format),
     };
 
     /// <summary>Characters said in a second, and tokens a character, by language.</summary>

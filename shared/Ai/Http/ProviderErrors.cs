@@ -17,7 +17,7 @@ internal sealed record ErrorAnswer(int Status, string Code, string Message, Time
     private ProviderFault Fault => (Status, Code) switch
     {
         (402, _) or (_, "insufficient_quota" or "quota_exceeded" or "billing_error" or "billing_hard_limit_reached") => ProviderFault.OutOfCredit,
-        (401 or 403, _) => ProviderFault.Unauthorized,
+        (401 or 403, _) or (_, ProviderErrors.KeyInvalid) => ProviderFault.Unauthorized,
         (429, _) => ProviderFault.RateLimited,
         (408 or >= 500, _) => ProviderFault.Unavailable,
         _ => ProviderFault.Rejected,
@@ -26,6 +26,8 @@ internal sealed record ErrorAnswer(int Status, string Code, string Message, Time
 
 internal static class ProviderErrors
 {
+    /// <summary>Gemini's word for a bad key, in the details of a status 400.</summary>
+    public const string KeyInvalid = "API_KEY_INVALID";
     private const int MaxMessage = 300;
 
     /// <param name="header">A header's value by name, null when it is not there.</param>
@@ -47,7 +49,7 @@ internal static class ProviderErrors
                 : root.TryGetProperty("detail", out var detail) && detail.ValueKind == JsonValueKind.Object ? detail
                 : root;
             // Of a code and a type the more special one is the code; Gemini's code is the HTTP status, its name the status.
-            var code = Text(error, "code") ?? Text(error, "status") ?? Text(error, "type") ?? Text(error, "name") ?? "";
+            var code = Details(error).Any(entry => Text(entry, "reason") == KeyInvalid) ? KeyInvalid : Text(error, "code") ?? Text(error, "status") ?? Text(error, "type") ?? Text(error, "name") ?? "";
             return (Short(code, 60), Short(Text(error, "message") ?? "", MaxMessage), RetryDelay(error));
         }
         catch (JsonException)
@@ -60,14 +62,17 @@ internal static class ProviderErrors
     /// <summary><c>google.rpc.RetryInfo</c>: seconds as "3.5s".</summary>
     private static TimeSpan? RetryDelay(JsonElement error)
     {
-        if (!error.TryGetProperty("details", out var details) || details.ValueKind != JsonValueKind.Array)
-            return null;
-        foreach (var entry in details.EnumerateArray())
-            if (entry.ValueKind == JsonValueKind.Object && Text(entry, "retryDelay") is { } delay && delay.EndsWith('s')
+        foreach (var entry in Details(error))
+            if (Text(entry, "retryDelay") is { } delay && delay.EndsWith('s')
                 && double.TryParse(delay[..^1], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds))
                 return Seconds(seconds);
         return null;
     }
+
+    /// <summary>What <c>google.rpc.Status</c> adds to a status.</summary>
+    private static IEnumerable<JsonElement> Details(JsonElement error) => error.TryGetProperty("details", out var details) && details.ValueKind == JsonValueKind.Array
+        ? details.EnumerateArray().Where(entry => entry.ValueKind == JsonValueKind.Object)
+        : [];
 
     /// <summary><c>retry-after-ms</c>, or <c>Retry-After</c> in seconds or as a date (RFC 9110 section 10.2.3).</summary>
     private static TimeSpan? ReadDelay(Func<string, string?> header, DateTimeOffset now)

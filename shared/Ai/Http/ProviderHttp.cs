@@ -95,10 +95,18 @@ internal sealed class ProviderHttp(TimeProvider time) : IDisposable
         _ when cancellation.IsCancellationRequested => null,
         AnswerTooLargeException => new(provider, ProviderFault.BadAnswer, fault.Message, null, fault),
         HttpRequestException { InnerException: AnswerTooLargeException large } => new(provider, ProviderFault.BadAnswer, large.Message, null, fault),
-        HttpRequestException or IOException => new(provider, ProviderFault.Unreachable, "The connection failed or was cut.", null, fault),
-        OperationCanceledException => new(provider, ProviderFault.TimedOut, "The connection took too long.", null, fault),
+        HttpRequestException or IOException => Unreachable(provider, fault),
+        // The only time limit of the connections themselves is that on being made.
+        OperationCanceledException => new(provider, ProviderFault.TimedOut, "The connection took too long.", null, fault) { WasSent = fault.InnerException is not TimeoutException },
         JsonException => new(provider, ProviderFault.BadAnswer, "The answer is not the JSON that was promised.", null, fault),
         _ => null,
+    };
+
+    /// <summary>A connection that was cut, or never made.</summary>
+    public static ProviderException Unreachable(string provider, Exception fault) => new(provider, ProviderFault.Unreachable, "The connection failed or was cut.", null, fault)
+    {
+        WasSent = (fault as HttpRequestException ?? fault.InnerException as HttpRequestException)?.HttpRequestError
+            is not (HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError),
     };
 
     /// <summary>Passes a stream of pieces on, its faults explained.</summary>

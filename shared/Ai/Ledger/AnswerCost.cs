@@ -12,5 +12,10 @@ internal sealed record AnswerCost(string Id, string GenerationId, AiUsage Usage,
     /// <summary>Only a figure goes with it, never an answer.</summary>
     public static readonly TimeSpan Kept = TimeSpan.FromDays(180);
 
-    public static DocumentKey KeyOf(ContentAddress address) => new(Container, address.ToString(), address.ToString());
+    /// <summary>The provider gave no figures: usage and cost are what was expected.</summary>
+    public bool IsEstimate { get; init; }
+
+    public static DocumentKey KeyOf(ContentAddress address) => KeyOf(address.ToString());
+
+    public static DocumentKey KeyOf(string address) => new(Container, address, address);
 }

@@ -30,8 +30,11 @@ public sealed record Generation(
     /// <summary>US dollars by the price table of the day; null when the table does not know the model.</summary>
     public decimal? CostUsd { get; init; }
 
-    /// <summary>The cost is that of the estimate: the provider's figures were never seen.</summary>
+    /// <summary>The cost, or a part of it, is that of the estimate: the provider's figures were never seen.</summary>
     public bool CostIsEstimate { get; init; }
+
+    /// <summary>That part; null when it is all of an estimated cost.</summary>
+    public decimal? EstimatedUsd { get; init; }
     public bool IsCacheHit { get; init; }
 
     /// <summary>What a cache hit would have cost.</summary>

@@ -56,7 +56,7 @@ public sealed record UsageGroup(string Stage, AiKind Kind, string Provider, stri
         Unpriced = Unpriced + (call is { IsCacheHit: false, CostUsd: null } ? 1 : 0),
         Usage = call is { IsCacheHit: false, Usage: { } usage } ? Usage + usage : Usage,
         CostUsd = CostUsd + (call.CostUsd ?? 0),
-        EstimatedUsd = EstimatedUsd + (call.CostIsEstimate ? call.CostUsd ?? 0 : 0),
+        EstimatedUsd = EstimatedUsd + (call.CostIsEstimate ? call.EstimatedUsd ?? call.CostUsd ?? 0 : 0),
         SavedUsd = SavedUsd + (call.SavedUsd ?? 0),
     };
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using AutoVideo.Ai.Calls;
 
 namespace AutoVideo.Ai.Prices;
@@ -23,6 +24,9 @@ public sealed record Price(string Provider, string Model, DateOnly From)
         + usage.Pixels * PerMegapixel / 1_000_000
         + (decimal)usage.Seconds * PerMinute / 60, 8);
 
+    [JsonIgnore]
+    public bool IsPattern => Model.EndsWith('*');
+
     public bool IsOf(string provider, string model) => Provider == provider
-        && (Model.EndsWith('*') ? model.StartsWith(Model[..^1], StringComparison.Ordinal) : model == Model);
+        && (IsPattern ? model.StartsWith(Model[..^1], StringComparison.Ordinal) : model == Model);
 }

@@ -11,17 +11,26 @@ internal sealed class PriceList(IOptions<AiOptions> options)
 {
     private const string OpenAi = "openai", AzureOpenAi = "azure-openai";
 
-    private readonly Lazy<IReadOnlyList<Price>> all = new(() => [.. Own(options.Value.PricesFile), .. Shipped()]);
+    private readonly Lazy<IReadOnlyList<Price>> own = new(() => Own(options.Value.PricesFile));
+    private readonly Lazy<IReadOnlyList<Price>> shipped = new(Shipped);
 
-    /// <summary>The price that holds on a day: of the most telling name, the latest; null when the lists do not know the model.</summary>
+    /// <summary>
+    /// The price that holds on a day: one's own before the product's; in a list that of the whole name, else of the most telling pattern; of
+    /// those the latest. Null when the lists do not know the model.
+    /// </summary>
     public Price? Find(string provider, string model, DateTimeOffset at)
     {
         var day = DateOnly.FromDateTime(at.UtcDateTime);
-        return Best(provider) ?? (provider == AzureOpenAi ? Best(OpenAi) : null);
+        return In(own.Value) ?? In(shipped.Value);
 
         // Azure charges as OpenAI does; there the name is that of a deployment, by custom the model's.
-        Price? Best(string whose) => all.Value.Where(price => price.IsOf(whose, model) && price.From <= day)
-            .OrderByDescending(price => price.Model.Length).ThenByDescending(price => price.From).FirstOrDefault();
+        Price? In(IReadOnlyList<Price> list) => Best(list, provider) ?? (provider == AzureOpenAi ? Best(list, OpenAi) : null);
+
+        // A picture's model is named with its quality; where that has no price of its own, the model's holds.
+        Price? Best(IReadOnlyList<Price> list, string whose) => Of(list, whose, model) ?? (model.Contains('/', StringComparison.Ordinal) ? Of(list, whose, model[..model.LastIndexOf('/')]) : null);
+
+        Price? Of(IReadOnlyList<Price> list, string whose, string name) => list.Where(price => price.IsOf(whose, name) && price.From <= day)
+            .OrderBy(price => price.IsPattern).ThenByDescending(price => price.Model.Length).ThenByDescending(price => price.From).FirstOrDefault();
     }
 
     /// <returns>US dollars; null when the price is not known.</returns>

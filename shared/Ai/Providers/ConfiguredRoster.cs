@@ -5,7 +5,9 @@ namespace AutoVideo.Ai.Providers;
 /// <summary>The providers that a setting names, and which of them are configured.</summary>
 /// <param name="order">The setting.</param>
 /// <param name="models">Model of each configured provider.</param>
-internal sealed class ConfiguredRoster(AiKind kind, string stage, Func<string> order, Func<IReadOnlyDictionary<string, string>> models) : IProviderRoster
+/// <param name="stock">A provider that does the same work by searching in its stock; null for none.</param>
+internal sealed class ConfiguredRoster(
+    AiKind kind, string stage, Func<string> order, Func<IReadOnlyDictionary<string, string>> models, string? stock = null) : IProviderRoster
 {
     public AiKind Kind => kind;
     public string Stage => stage;
@@ -13,6 +15,7 @@ internal sealed class ConfiguredRoster(AiKind kind, string stage, Func<string> o
     public IReadOnlyList<RosterEntry> List()
     {
         var configured = models();
-        return [.. ProviderOrder.Of(order()).Select(provider => new RosterEntry(provider, configured.GetValueOrDefault(provider), configured.ContainsKey(provider)))];
+        return [.. ProviderOrder.Of(order()).Select(provider => new RosterEntry(
+            provider, configured.GetValueOrDefault(provider), configured.ContainsKey(provider), provider == stock ? AiKind.Stock : kind))];
     }
 }

@@ -15,4 +15,5 @@ public interface IProviderRoster
 
 /// <param name="Model">Null when it is not configured.</param>
 /// <param name="IsConfigured">Whether it would be asked.</param>
-public sealed record RosterEntry(string Provider, string? Model, bool IsConfigured);
+/// <param name="Kind">What it is asked for as: limits, quotas and health are per kind.</param>
+public sealed record RosterEntry(string Provider, string? Model, bool IsConfigured, AiKind Kind);

@@ -11,5 +11,5 @@ public sealed class ProviderStatus
     internal ProviderStatus(IEnumerable<IProviderRoster> rosters, ProviderGates gates) => (this.rosters, this.gates) = ([.. rosters], gates);
 
     public IReadOnlyList<(IProviderRoster Roster, IReadOnlyList<(RosterEntry Entry, GateHealth Health)> Entries)> List() =>
-        [.. rosters.Select(roster => (roster, (IReadOnlyList<(RosterEntry, GateHealth)>)[.. roster.List().Select(entry => (entry, gates.For(roster.Kind, entry.Provider).Health))]))];
+        [.. rosters.Select(roster => (roster, (IReadOnlyList<(RosterEntry, GateHealth)>)[.. roster.List().Select(entry => (entry, gates.For(entry.Kind, entry.Provider).Health))]))];
 }

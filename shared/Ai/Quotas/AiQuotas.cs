@@ -61,6 +61,25 @@ public sealed class AiQuotas : IDisposable
         }
     }
 
+    /// <summary>Looks whether there is room for amounts, and sets nothing aside.</summary>
+    /// <exception cref="PermanentException"><c>quota_exceeded</c>, with a <see cref="QuotaExceededException"/> inside.</exception>
+    public async Task RequireAsync(string userId, IReadOnlyList<QuotaUse> uses, CancellationToken cancellation)
+    {
+        var (plan, zone) = await plans.OfAsync(userId, cancellation);
+        for (var looked = false; ; looked = true)
+        {
+            var now = QuotaPeriods.At(time.GetUtcNow(), zone);
+            var stored = await documents.ReadAsync(QuotaAccount.KeyOf(userId), AiJsonContext.Default.QuotaAccount, cancellation);
+            var account = (stored?.Value ?? QuotaAccount.New(userId, now)).At(now);
+            var shortage = uses.Select(use => plan.LimitOf(use.Kind) is { } limit ? ShortageOf(account, plan.Name, limit, use, now) : null).FirstOrDefault(shortage => shortage is not null);
+            if (shortage is null)
+                return;
+            // What dead processes had set aside is in the way, perhaps.
+            if (looked || !await RecoverAsync(account, stored?.ETag, cancellation))
+                throw shortage.AsException();
+        }
+    }
+
     /// <summary>Takes a piece out of what was set aside for many things, for one of them; a repeat changes nothing.</summary>
     /// <param name="userId">Whose quota.</param>
     /// <param name="left">What stays set aside for the others, by reservation; 0 lets it go.</param>

@@ -10,6 +10,6 @@ internal sealed class SafetyRoster(IOptions<SafetyOptions> options, IOptions<Ope
     public string Stage => "safety";
 
     public IReadOnlyList<RosterEntry> List() => [.. ProviderOrder.Of(options.Value.Moderators).Select(provider => provider == "offline"
-        ? new RosterEntry(provider, "words", true)
-        : new RosterEntry(provider, openAi.Value.Key.Length > 0 ? openAi.Value.ModerationModel : null, openAi.Value.Key.Length > 0))];
+        ? new RosterEntry(provider, "words", true, Kind)
+        : new RosterEntry(provider, openAi.Value.Key.Length > 0 ? openAi.Value.ModerationModel : null, openAi.Value.Key.Length > 0, Kind))];
 }

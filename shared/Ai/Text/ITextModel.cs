@@ -37,6 +37,10 @@ public sealed record TextRequest(string Instructions, string Input)
     [JsonIgnore]
     public int ExpectedTokens { get; init; } = 1_000;
 
+    /// <summary>It quotes what is its owner's own: the answer is never given to another user.</summary>
+    [JsonIgnore]
+    public bool IsPersonal { get; init; }
+
     /// <summary>Whether an answer is to be given to the next who asks the same; null: every complete one.</summary>
     [JsonIgnore]
     public Func<string, bool>? IsWorthKeeping { get; init; }

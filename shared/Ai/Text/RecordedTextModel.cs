@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Text;
 using System.Threading.Channels;
 using AutoVideo.Ai.Calls;
 using AutoVideo.Storage;
@@ -67,16 +66,25 @@ internal sealed class RecordedTextModel(ITextModel model, IProviderCalls calls) 
 
     private ProviderCall CallOf(TextRequest request) => new(
         AiKind.Text, Provider, Model, ContentAddress.Of("text", 1, new TextAddress(Provider, Model, request), AiJsonContext.Default.TextAddress),
-        new AiUsage { InputTokens = Tokens(request.Instructions) + Tokens(request.Input) + Tokens(request.Schema?.Json), OutputTokens = request.ExpectedTokens });
-
-    private static Answered<KeptText> Answered(TextRequest request, TextAnswer answer) => new(
-        KeptText.Of(answer), new AiUsage { InputTokens = answer.Usage.Input, OutputTokens = answer.Usage.Output })
+        new AiUsage { InputTokens = InputOf(request), OutputTokens = request.ExpectedTokens })
     {
-        Keep = answer is TextAnswer.Completed { Text: var text } && request.IsWorthKeeping?.Invoke(text) != false,
+        IsPersonal = request.IsPersonal,
     };
 
-    /// <summary>About right for all scripts: four bytes a token in English, three a character in Chinese.</summary>
-    private static long Tokens(string? text) => text is null ? 0 : Encoding.UTF8.GetByteCount(text) / 4 + 1;
+    private static Answered<KeptText> Answered(TextRequest request, TextAnswer answer)
+    {
+        var completed = answer as TextAnswer.Completed;
+        // Some servers give no figures, or none for what they stream.
+        var isEstimate = completed is { Usage: { Input: 0, Output: 0 } };
+        var usage = isEstimate ? new TokenUsage(InputOf(request), TextTokens.Of(completed!.Text)) : answer.Usage;
+        return new(KeptText.Of(answer), new AiUsage { InputTokens = usage.Input, OutputTokens = usage.Output })
+        {
+            Keep = completed is not null && request.IsWorthKeeping?.Invoke(completed.Text) != false,
+            UsageIsEstimate = isEstimate,
+        };
+    }
+
+    private static long InputOf(TextRequest request) => TextTokens.Of(request.Instructions) + TextTokens.Of(request.Input) + TextTokens.Of(request.Schema?.Json);
 }
 
 /// <summary>All that determines an answer.</summary>

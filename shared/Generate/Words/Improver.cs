@@ -94,7 +94,7 @@ public sealed partial class Improver
             {GenerationPrompt.Untrusted(mark)}
             """;
         var input = passage.Marked(mark) + (book is null ? "" : $"Source:\n<{mark}>\n{book.Numbered()}\n</{mark}>\n") + (objection is null ? "" : $"Your last answer was not accepted: {objection}\n");
-        return new TextRequest(instructions, input) { Schema = Schema, ExpectedTokens = passage.All.Length / 2 + 100 };
+        return new TextRequest(instructions, input) { Schema = Schema, ExpectedTokens = passage.All.Length / 2 + 100, IsPersonal = true };
     }
 
     private static string? ProblemOf(ChangesAnswer answer, Passage passage, ImproveGoal goal, string hook, SourceBook? book)

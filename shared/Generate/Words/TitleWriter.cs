@@ -43,7 +43,7 @@ public sealed class TitleWriter
             """);
         var input = (tone is null ? "" : $"Tone: {tone}\n") + passage.Marked(mark);
         var written = await tasks.AskAsync(
-            objection => new TextRequest(instructions, objection is null ? input : $"{input}\nYour last answer was not accepted: {objection}") { Schema = Schema, ExpectedTokens = 60 * count },
+            objection => new TextRequest(instructions, objection is null ? input : $"{input}\nYour last answer was not accepted: {objection}") { Schema = Schema, ExpectedTokens = 60 * count, IsPersonal = true },
             WordsJsonContext.Default.TitlesAnswer, answer => ProblemOf(answer, passage, count), isOfflineAble: true, cancellation);
         List<TitleCandidate> titles = written is not null
             ? [.. written.Value.Titles.Take(count).Select(title => new TitleCandidate(ModelScenarioWriter.Clean(title.Title), Cut(ModelScenarioWriter.Clean(title.Reason), 300)))]

@@ -40,7 +40,7 @@ public sealed class Translator
             {GenerationPrompt.Untrusted(mark)}
             """;
         var written = (await tasks.AskAsync(
-            objection => new TextRequest(instructions, passage.Marked(mark) + (objection is null ? "" : $"Your last answer was not accepted: {objection}\n")) { Schema = Schema, ExpectedTokens = passage.All.Length / 2 + 100 },
+            objection => new TextRequest(instructions, passage.Marked(mark) + (objection is null ? "" : $"Your last answer was not accepted: {objection}\n")) { Schema = Schema, ExpectedTokens = passage.All.Length / 2 + 100, IsPersonal = true },
             WordsJsonContext.Default.TranslationAnswer, answer => ProblemOf(answer, passage, tongue), isOfflineAble: false, cancellation))!;
         var headlines = new Headlines(tongue, _ => 1);
         var parts = passage.Parts.Zip(written.Value.Parts, (before, after) => new PassagePart(

@@ -49,6 +49,7 @@ internal sealed partial class ModelScriptWriter(ITextModel text, OfflineScriptMo
             {
                 // An answer that is sent back is not worth keeping: asked again, the model may do better.
                 IsWorthKeeping = said => Judge(said, request, tongue, article).Problem is null,
+                IsPersonal = request.Source is not null,
             };
             var answer = await text.AnswerAsync(question, cancellation);
             var (script, problem, isUsable) = Judge(Completed(answer), request, tongue, article);

@@ -20,8 +20,8 @@ internal sealed class ScriptWriters(
     public Experiment? Experiment => Experiment.Parse(Stage, options.Value.Experiment);
 
     public IReadOnlyList<RosterEntry> List() => [.. ProviderOrder.Of(options.Value.Providers).Select(provider => provider == offline.Provider
-        ? new RosterEntry(provider, offline.Model, true)
-        : new RosterEntry(provider, models.ModelOf(provider), models.ModelOf(provider) is not null))];
+        ? new RosterEntry(provider, offline.Model, true, Kind)
+        : new RosterEntry(provider, models.ModelOf(provider), models.ModelOf(provider) is not null, Kind))];
 
     /// <summary>Those that are configured, in order; the offline writer when nobody is.</summary>
     public IScriptModel InOrder()

@@ -1,3 +1,4 @@
+using AutoVideo.Ai.Estimates;
 using AutoVideo.Ai.Quotas;
 using AutoVideo.Failures;
 using AutoVideo.Script;
@@ -14,7 +15,7 @@ public sealed record LanguageWish(string Language, string? Voice, GivenTranslati
 
 /// <summary>The same video in other languages: each is a video of its own, whose id follows from the original's and the language.</summary>
 public sealed class VideoTranslations(
-    VideoStore videos, VideoVersions versions, RenderMinutes minutes, IScriptTranslator translator, ISpeechPace pace, ArtefactStore artefacts, ManifestBlobs manifests)
+    VideoStore videos, VideoVersions versions, VideoAllowance allowance, RenderMinutes minutes, IScriptTranslator translator, ISpeechPace pace, ArtefactStore artefacts, ManifestBlobs manifests)
 {
     /// <summary>Raise it when the same plan gives other words.</summary>
     private const int CodeVersion = 1;
@@ -48,6 +49,7 @@ public sealed class VideoTranslations(
         foreach (var wish in wanted)
             if (await videos.FindAsync(IdOf(original.Id, wish.Language), cancellation) is null)
                 missing.Add(wish);
+        await allowance.CheckAsync(original, [.. missing.Select(wish => (wish.Language, wish.Given is not null))], cancellation);
         await minutes.ReserveAsync(original.OwnerId, [.. missing.Select(wish => (IdOf(original.Id, wish.Language), original.Request.Seconds))], cancellation);
         var made = new List<Video>();
         foreach (var wish in missing)

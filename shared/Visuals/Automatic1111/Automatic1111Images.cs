@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Serialization;
@@ -32,6 +33,7 @@ internal sealed class Automatic1111Images(Automatic1111Options options, Provider
     public string Model => options.Checkpoint.Length > 0 ? options.Checkpoint : "loaded";
     public AiKind Kind => AiKind.Image;
     public bool UsesSeed => true;
+    public string Settings => string.Create(CultureInfo.InvariantCulture, $"{options.Sampler}, {options.Steps} steps, guidance {options.Guidance}, {options.Megapixels} MP");
 
     public async Task<VendorImage> DrawAsync(ImageOrder order, ProviderJob job, CancellationToken cancellation)
     {

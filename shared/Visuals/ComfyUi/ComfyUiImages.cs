@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
@@ -29,6 +30,7 @@ internal sealed class ComfyUiImages(ComfyUiOptions options, ProviderHttp http) :
     public string Model => graph.Value is { } known ? $"graph-{known.Hash}" : "graph";
     public AiKind Kind => AiKind.Image;
     public bool UsesSeed => true;
+    public string Settings => string.Create(CultureInfo.InvariantCulture, $"{options.Megapixels} MP");
 
     public async Task<VendorImage> DrawAsync(ImageOrder order, ProviderJob job, CancellationToken cancellation)
     {
@@ -43,10 +45,13 @@ internal sealed class ComfyUiImages(ComfyUiOptions options, ProviderHttp http) :
             }
             while (true)
             {
-                if (await FindAsync(id, cancellation) is { } file)
+                var file = await FindAsync(id, cancellation);
+                // What is in the queue no more may have finished since the look at the history.
+                if (file is null && !isNew && !await IsQueuedAsync(id, cancellation))
+                    file = await FindAsync(id, cancellation)
+                        ?? throw new ProviderException(Name, ProviderFault.Rejected, "The job is not known any more: the server was restarted.");
+                if (file is not null)
                     return new VendorImage((await http.GetBytesAsync(Name, new(HttpMethod.Get, file), "image/", cancellation)).Bytes);
-                if (!isNew && !await IsQueuedAsync(id, cancellation))
-                    throw new ProviderException(Name, ProviderFault.Rejected, "The job is not known any more: the server was restarted.");
                 await Task.Delay(TimeSpan.FromSeconds(options.PollSeconds), http.Time, cancellation);
             }
         }
@@ -72,21 +77,24 @@ internal sealed class ComfyUiImages(ComfyUiOptions options, ProviderHttp http) :
         using var history = await ReadAsync($"history/{Uri.EscapeDataString(id)}", cancellation);
         if (!history.RootElement.TryGetProperty(id, out var entry))
             return null;
-        if (entry.TryGetProperty("status", out var status) && status.TryGetProperty("status_str", out var word) && word.ValueEquals("error"))
+        if (Member(entry, "status", JsonValueKind.Object) is { } status && Member(status, "status_str", JsonValueKind.String) is { } word && word.ValueEquals("error"))
             throw new ProviderException(Name, ProviderFault.Rejected, "The graph failed; ComfyUI's log says where.");
-        foreach (var output in entry.GetProperty("outputs").EnumerateObject())
-        {
-            if (output.Value.TryGetProperty("images", out var images) && images.EnumerateArray().FirstOrDefault() is { ValueKind: JsonValueKind.Object } image)
-                return new Uri($"{root}/view?filename={Part(image, "filename")}&subfolder={Part(image, "subfolder")}&type={Part(image, "type")}");
-        }
+        if (Member(entry, "outputs", JsonValueKind.Object) is { } outputs)
+            foreach (var output in outputs.EnumerateObject())
+                if (Member(output.Value, "images", JsonValueKind.Array) is { } images && images.EnumerateArray().FirstOrDefault() is { ValueKind: JsonValueKind.Object } image)
+                    return new Uri($"{root}/view?filename={Part(image, "filename")}&subfolder={Part(image, "subfolder")}&type={Part(image, "type")}");
         throw Bad("The graph made no picture.");
     }
+
+    /// <returns>Null: it is not there, or something else.</returns>
+    private static JsonElement? Member(JsonElement element, string name, JsonValueKind kind) =>
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var member) && member.ValueKind == kind ? member : null;
 
     private async Task<bool> IsQueuedAsync(string id, CancellationToken cancellation)
     {
         using var queue = await ReadAsync("queue", cancellation);
         return new[] { "queue_running", "queue_pending" }
-            .SelectMany(name => queue.RootElement.TryGetProperty(name, out var jobs) ? jobs.EnumerateArray() : default)
+            .SelectMany(name => Member(queue.RootElement, name, JsonValueKind.Array) is { } jobs ? jobs.EnumerateArray() : default)
             .Any(job => job.ValueKind == JsonValueKind.Array && job.EnumerateArray().Any(part => part.ValueKind == JsonValueKind.String && part.ValueEquals(id)));
     }
 

@@ -2,6 +2,7 @@ using AutoVideo.Ai.Calls;
 using AutoVideo.Ai.Gemini;
 using AutoVideo.Ai.Providers;
 using AutoVideo.Ai.Text.Gemini;
+using AutoVideo.Videos;
 using AutoVideo.Visuals.Providers;
 
 namespace AutoVideo.Visuals.Gemini;
@@ -13,6 +14,9 @@ internal sealed class GeminiImages(GeminiOptions options, GeminiMedia media) : I
     public string Model => options.ImageModel;
     public AiKind Kind => AiKind.Image;
     public bool UsesSeed => true;
+
+    /// <summary>The same for every shape.</summary>
+    public long TokensOf(VideoFormat aspect) => 1_290;
 
     public async Task<VendorImage> DrawAsync(ImageOrder order, ProviderJob job, CancellationToken cancellation)
     {

@@ -2,6 +2,7 @@ using System.ClientModel;
 using System.Text.Json;
 using AutoVideo.Ai;
 using AutoVideo.Ai.Calls;
+using AutoVideo.Ai.Estimates;
 using AutoVideo.Ai.Text.OpenAi;
 using AutoVideo.Failures;
 using AutoVideo.Videos;
@@ -19,6 +20,9 @@ internal sealed class OpenAiImages(string provider, string model, string quality
     public string Model => $"{model}/{quality}";
     public AiKind Kind => AiKind.Image;
     public bool UsesSeed => false;
+
+    /// <summary>dall-e is charged by the picture.</summary>
+    public long TokensOf(VideoFormat aspect) => model.StartsWith("dall-e", StringComparison.Ordinal) ? 0 : ImageTokens.Of(quality, aspect);
 
     public async Task<VendorImage> DrawAsync(ImageOrder order, ProviderJob job, CancellationToken cancellation)
     {

@@ -17,6 +17,12 @@ internal interface IImageVendor
     /// <summary>Whether the same order with another seed gives another picture.</summary>
     bool UsesSeed { get; }
 
+    /// <summary>What of the settings shows in a picture beside the model; null for nothing.</summary>
+    string? Settings => null;
+
+    /// <summary>Tokens that a picture takes, for those who charge by them; 0 for others.</summary>
+    long TokensOf(VideoFormat aspect) => 0;
+
     /// <param name="order">What to draw.</param>
     /// <param name="job">For providers that take an order first and answer later.</param>
     /// <param name="cancellation">Ends the call.</param>

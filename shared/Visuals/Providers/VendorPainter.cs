@@ -12,7 +12,12 @@ using AutoVideo.Visuals.Photos;
 namespace AutoVideo.Visuals.Providers;
 
 /// <summary>All that determines what a provider is asked to draw.</summary>
-internal sealed record AskedPicture(string Provider, string Model, string Prompt, string Negative, string Aspect, IReadOnlyList<string>? Keywords, int? Seed);
+internal sealed record AskedPicture(string Provider, string Model, string Prompt, string Negative, string Aspect, IReadOnlyList<string>? Keywords, int? Seed)
+{
+    /// <summary>What of the settings shows in the picture; null for nothing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Settings { get; init; }
+}
 
 /// <summary>What a provider answered, as it came.</summary>
 /// <param name="Photo">Blob name.</param>
@@ -57,7 +62,7 @@ internal sealed class VendorPainter(IImageVendor vendor, IProviderCalls calls, A
         var isStock = vendor.Kind == AiKind.Stock;
         var asked = new AskedPicture(
             vendor.Provider, vendor.Model, isStock ? "" : order.Prompt, isStock ? "" : order.Negative, order.Aspect.ToString(),
-            isStock ? order.Keywords : null, vendor.UsesSeed ? order.Seed : null);
+            isStock ? order.Keywords : null, vendor.UsesSeed ? order.Seed : null) { Settings = vendor.Settings };
         var address = ContentAddress.Of("picture-answer", AskVersion, asked, VendorPictureJsonContext.Default.AskedPicture);
         for (var ask = 1; ; ask++)
         {
@@ -71,7 +76,7 @@ internal sealed class VendorPainter(IImageVendor vendor, IProviderCalls calls, A
 
     private Task<KeptPicture> CallAsync(ImageOrder order, ContentAddress address, CancellationToken cancellation)
     {
-        var estimate = new AiUsage { Images = 1, Pixels = 1024 * 1536, InputTokens = order.Prompt.Length / 4 };
+        var estimate = new AiUsage { Images = 1, Pixels = 1024 * 1536, InputTokens = order.Prompt.Length / 4, OutputTokens = vendor.TokensOf(order.Aspect) };
         var call = new ProviderCall(vendor.Kind, vendor.Provider, vendor.Model, address, estimate);
         return calls.RunAsync(call, VendorPictureJsonContext.Default.KeptPicture, async (job, stop) =>
         {
@@ -97,8 +102,16 @@ internal sealed class VendorPainter(IImageVendor vendor, IProviderCalls calls, A
                 using var bytes = new MemoryStream(image.Clip!, writable: false);
                 await blobs.WriteAsync(clip, bytes, "video/mp4", stop);
             }
-            var usage = new AiUsage { Images = 1, Pixels = (long)header.Width * header.Height, InputTokens = image.InputTokens, OutputTokens = image.OutputTokens };
-            return new Answered<KeptPicture>(new(photo, header.Width, header.Height, image.Credit, Clip: clip), usage);
+            // Who charges by tokens and does not say how many took those that were expected.
+            var isEstimate = image is { InputTokens: 0, OutputTokens: 0 } && estimate.OutputTokens > 0;
+            var usage = new AiUsage
+            {
+                Images = 1,
+                Pixels = (long)header.Width * header.Height,
+                InputTokens = isEstimate ? estimate.InputTokens : image.InputTokens,
+                OutputTokens = isEstimate ? estimate.OutputTokens : image.OutputTokens,
+            };
+            return new Answered<KeptPicture>(new(photo, header.Width, header.Height, image.Credit, Clip: clip), usage) { UsageIsEstimate = isEstimate };
         }, cancellation);
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using AutoVideo.Ai;
+using AutoVideo.Ai.Estimates;
 using AutoVideo.Ai.Gemini;
 using AutoVideo.Ai.Providers;
 using AutoVideo.Ai.Text.Gemini;
@@ -20,6 +21,7 @@ internal sealed partial class GeminiSpeech(GeminiOptions options, GeminiMedia me
 
     public string Provider => GeminiText.Name;
     public string Model => options.VoiceModel;
+    public int TokensPerSecond => VideoWork.TokensPerSpokenSecond;
 
     public string? DefaultVoice(string language) => options.Voice;
 

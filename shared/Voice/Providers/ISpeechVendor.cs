@@ -9,6 +9,9 @@ internal interface ISpeechVendor
     /// <summary>The provider's name of the model.</summary>
     string Model { get; }
 
+    /// <summary>Tokens that a second of speech takes, for those who charge by them; 0 for others.</summary>
+    int TokensPerSecond => 0;
+
     /// <summary>The voice used for a language when none is asked for; null when the language is not spoken.</summary>
     string? DefaultVoice(string language);
 

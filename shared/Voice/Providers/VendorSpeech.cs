@@ -1,4 +1,5 @@
 using AutoVideo.Ai.Calls;
+using AutoVideo.Ai.Text;
 using AutoVideo.Failures;
 using AutoVideo.MediaJobs;
 using AutoVideo.Storage;
@@ -55,7 +56,7 @@ internal sealed partial class VendorSpeech(
     private Task<KeptSpeech> CallAsync(SpeechRequest request, ContentAddress address, CancellationToken cancellation)
     {
         var expected = pace.Estimate(request.Text, request.Language, request.Voice) / request.Rate;
-        var estimate = new AiUsage { Characters = request.Text.Length, Seconds = expected };
+        var estimate = UsageOf(request, expected);
         var call = new ProviderCall(AiKind.Voice, vendor.Provider, vendor.Model, address, estimate) { IsPersonal = request.IsPersonal };
         return calls.RunAsync(call, VendorSpeechJsonContext.Default.KeptSpeech, async (_, stop) =>
         {
@@ -76,11 +77,21 @@ internal sealed partial class VendorSpeech(
             var audio = address.File(sound.Kind == SoundKind.Wave ? "wav" : sound.Kind == SoundKind.Pcm ? "pcm" : "mp3");
             using (var bytes = new MemoryStream(sound.Bytes, writable: false))
                 await blobs.WriteAsync(audio, bytes, sound.Kind == SoundKind.Wave ? "audio/wav" : "application/octet-stream", stop);
-            return new Answered<KeptSpeech>(
-                new(audio, sound.Kind, sound.SampleRate, sound.Heard),
-                new AiUsage { Characters = request.Text.Length, Seconds = seconds, InputTokens = sound.InputTokens, OutputTokens = sound.OutputTokens });
+            var kept = new KeptSpeech(audio, sound.Kind, sound.SampleRate, sound.Heard);
+            // Who charges by tokens and does not say how many took those of the sound.
+            return sound is { InputTokens: 0, OutputTokens: 0 }
+                ? new Answered<KeptSpeech>(kept, UsageOf(request, seconds)) { UsageIsEstimate = vendor.TokensPerSecond > 0 }
+                : new Answered<KeptSpeech>(kept, UsageOf(request, seconds) with { InputTokens = sound.InputTokens, OutputTokens = sound.OutputTokens });
         }, cancellation);
     }
+
+    private AiUsage UsageOf(SpeechRequest request, double seconds) => new()
+    {
+        Characters = request.Text.Length,
+        Seconds = seconds,
+        InputTokens = vendor.TokensPerSecond > 0 ? TextTokens.Of(request.Text) : 0,
+        OutputTokens = (long)(seconds * vendor.TokensPerSecond),
+    };
 
     private async Task<Speech> FinishAsync(SpeechRequest request, ContentAddress place, KeptSpeech kept, CancellationToken cancellation)
     {

@@ -1,9 +1,9 @@
-using System.Text.Json.Serialization.Metadata;
 using AutoVideo.Ai;
 using AutoVideo.Ai.Calls;
 using AutoVideo.Ai.Ledger;
 using AutoVideo.Ai.Quotas;
 using AutoVideo.Storage;
+using AutoVideo.Storage.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -128,6 +128,25 @@ public sealed class AbandonedCallTests
     }
 
     [Fact]
+    public async Task An_answer_kept_by_a_process_that_died_before_it_was_recorded_costs_what_was_noted_with_it()
+    {
+        using var world = new CallWorld("Quotas:Plans=owner; free text=1000/1000", "Ai:LeaseSeconds=1");
+        var isAnswered = false;
+        var dying = world.Process(services => services.Replace(ServiceDescriptor.Singleton<IDocumentStore>(
+            provider => new CutDocuments(provider.GetRequiredService<SqliteDocumentStore>(), container => isAnswered && container == Generation.Container))));
+        await CallWorld.AskAsync(dying, CallWorld.Call(estimate: Estimate), (_, _) =>
+        {
+            isAnswered = true;
+            return CallWorld.Answer(usage: new AiUsage { Characters = 2_000_000, OutputTokens = 50 });
+        });
+        Assert.Equal(1, await SweepAsync(world));
+        var next = world.Process();
+        var call = Assert.Single(await CallWorld.CallsAsync(next));
+        Assert.Equal((GenerationState.Answered, 2.0001m, false, 50), (call.State, call.CostUsd, call.CostIsEstimate, call.Usage?.OutputTokens));
+        Assert.Equal(50, (await CallWorld.QuotaAsync(next, QuotaKind.Text)).Today);
+    }
+
+    [Fact]
     public async Task A_call_under_way_is_left_alone_by_the_sweep()
     {
         using var world = new CallWorld("Ai:LeaseSeconds=1");
@@ -153,32 +172,10 @@ public sealed class AbandonedCallTests
         .GetRequiredService<LedgerSweep>().SweepAsync(default);
 
     private static void Cut(IServiceCollection services, Func<bool> isDead) =>
-        services.Replace(ServiceDescriptor.Singleton<IDocumentStore>(provider => new CutDocuments(provider.GetRequiredService<AutoVideo.Storage.Sqlite.SqliteDocumentStore>(), isDead)));
+        services.Replace(ServiceDescriptor.Singleton<IDocumentStore>(provider => new CutDocuments(provider.GetRequiredService<SqliteDocumentStore>(), _ => isDead())));
 
     private sealed class LaterTime(TimeSpan by) : TimeProvider
     {
         public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + by;
-    }
-
-    private sealed class CutException : Exception;
-
-    /// <summary>A store of a process that dies: from then on nothing of it is written.</summary>
-    private sealed class CutDocuments(IDocumentStore inner, Func<bool> isDead) : IDocumentStore
-    {
-        public Task<StoredDocument<T>?> ReadAsync<T>(DocumentKey key, JsonTypeInfo<T> type, CancellationToken cancellation) => inner.ReadAsync(key, type, cancellation);
-
-        public Task<string> WriteAsync<T>(DocumentKey key, T value, JsonTypeInfo<T> type, WriteCondition condition, TimeSpan? timeToLive, CancellationToken cancellation) =>
-            isDead() ? throw new CutException() : inner.WriteAsync(key, value, type, condition, timeToLive, cancellation);
-
-        public Task DeleteAsync(DocumentKey key, WriteCondition condition, CancellationToken cancellation) =>
-            isDead() ? throw new CutException() : inner.DeleteAsync(key, condition, cancellation);
-
-        public Task WriteBatchAsync(string container, string partition, IReadOnlyList<DocumentOperation> operations, CancellationToken cancellation) =>
-            isDead() ? throw new CutException() : inner.WriteBatchAsync(container, partition, operations, cancellation);
-
-        public Task<DocumentPage<T>> QueryAsync<T>(DocumentQuery query, JsonTypeInfo<T> type, CancellationToken cancellation) => inner.QueryAsync(query, type, cancellation);
-
-        public Task<ChangePage> ReadChangesAsync(string container, string? continuation, int limit, CancellationToken cancellation) =>
-            inner.ReadChangesAsync(container, continuation, limit, cancellation);
     }
 }

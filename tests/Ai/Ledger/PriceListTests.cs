@@ -45,6 +45,34 @@ public sealed class PriceListTests : IDisposable
         Assert.Equal([2m, 7m, 9m], new[] { -30, 0, 1 }.Select(days => prices.CostOf("openai", "gpt-5-mini", usage, Today.AddDays(days))));
     }
 
+    [Theory]
+    [InlineData("openai", "gpt-5-mini", 7)]
+    [InlineData("azure-openai", "gpt-5-mini", 7)]
+    [InlineData("anthropic", "claude-sonnet-5", 15)]
+    public void A_short_pattern_of_ones_own_comes_before_a_long_one_of_the_products(string provider, string model, decimal cost) => Assert.Equal(
+        cost, Prices("""[{ "provider": "openai", "model": "*", "from": "2026-01-01", "outputPerMillionTokens": 7 }]""").CostOf(provider, model, new AiUsage { OutputTokens = 1_000_000 }, Today));
+
+    [Fact]
+    public void A_whole_name_comes_before_a_pattern_and_a_longer_pattern_before_a_shorter_one()
+    {
+        var prices = Prices("""
+            [{ "provider": "p", "model": "voice*", "from": "2026-01-01", "perImage": 1 },
+             { "provider": "p", "model": "voice", "from": "2026-01-01", "perImage": 2 },
+             { "provider": "p", "model": "voice-x*", "from": "2026-01-01", "perImage": 3 },
+             { "provider": "p", "model": "voice-xl", "from": "2026-01-01", "perImage": 4 }]
+            """);
+        Assert.Equal([2m, 1m, 3m, 4m], new[] { "voice", "voices", "voice-xm", "voice-xl" }.Select(model => prices.CostOf("p", model, new AiUsage { Images = 1 }, Today)));
+    }
+
+    [Fact]
+    public void A_picture_costs_its_models_price_whatever_its_quality_unless_the_quality_has_one()
+    {
+        var image = new AiUsage { Images = 1 };
+        Assert.Equal(0.08m, Prices("").CostOf("openai", "dall-e-3/medium", image, Today));
+        var own = Prices("""[{ "provider": "openai", "model": "dall-e-3/high", "from": "2026-01-01", "perImage": 0.12 }]""");
+        Assert.Equal((0.12m, 0.08m), (own.CostOf("openai", "dall-e-3/high", image, Today), own.CostOf("openai", "dall-e-3/low", image, Today)));
+    }
+
     [Fact]
     public void A_list_that_cannot_be_read_says_so() =>
         Assert.Equal("prices_invalid", Assert.Throws<PermanentException>(() => Prices("[{").CostOf("p", "m", new AiUsage(), Today)).Code);

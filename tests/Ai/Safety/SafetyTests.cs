@@ -130,7 +130,7 @@ public sealed class SafetyTests : IAsyncLifetime
         {
             http.Response.ContentType = "application/json";
             var results = body.GetProperty("input").EnumerateArray().Select(text => text.GetString()!.Contains("flagged", StringComparison.Ordinal)).Select(flagged => $$$"""
-                {"flagged":{{{(flagged ? "true" : "false")}}},"categories":{"hate":false,"violence":{{{(flagged ? "true" : "false")}}},"violence/graphic":false},"category_scores":{"hate":0.001,"violence":0.9,"violence/graphic":0.01},"category_applied_input_types":{"hate":["text"],"violence":["text"],"violence/graphic":["text"]} }
+                {"flagged":{{{(flagged ? "true" : "false")}}},"categories":{"hate":false,"violence":{{{(flagged ? "true" : "false")}}},"violence/graphic":false,"illicit":null},"category_scores":{"hate":0.001,"violence":0.9,"violence/graphic":0.01},"category_applied_input_types":{"hate":["text"],"violence":["text"],"violence/graphic":["text"]} }
                 """);
             await http.Response.WriteAsync($$"""{"id":"modr-1","model":"omni-moderation-latest","results":[{{string.Join(',', results)}}]}""");
         }

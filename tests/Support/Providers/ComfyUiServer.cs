@@ -12,6 +12,12 @@ internal sealed class ComfyUiServer : MediaServer
     /// <summary>Graphs that were submitted.</summary>
     public int Submitted => jobs.Count;
 
+    /// <summary>The job finishes as the queue is looked at: in the history before it was not, in the queue it is no more.</summary>
+    public bool FinishesBetweenLooks { get; set; }
+
+    /// <summary>What the history says of a finished job, in place of the usual.</summary>
+    public string? Entry { get; set; }
+
     /// <summary>The graph fails in its sampler.</summary>
     public bool Breaks { get; set; }
 
@@ -43,6 +49,12 @@ internal sealed class ComfyUiServer : MediaServer
         }
         else if (path[1] == "history")
             await JsonAsync(http, History(path[2]));
+        else if (path[1] == "queue" && FinishesBetweenLooks)
+        {
+            foreach (var (id, job) in jobs)
+                jobs[id] = job with { Looks = 2 };
+            await JsonAsync(http, """{"queue_running":[],"queue_pending":[]}""");
+        }
         else if (path[1] == "queue")
             await JsonAsync(http, JsonSerializer.Serialize(new { queue_running = jobs.Where(job => job.Value.Looks < 2).Select(job => new object[] { 1, job.Key }), queue_pending = Array.Empty<object>() }));
         else
@@ -64,7 +76,11 @@ internal sealed class ComfyUiServer : MediaServer
     {
         if (!jobs.TryGetValue(id, out var job))
             return "{}";
+        if (FinishesBetweenLooks && job.Looks < 2)
+            return "{}";
         jobs[id] = job with { Looks = job.Looks + 1 };
+        if (Entry is not null)
+            return $$"""{"{{id}}":{{Entry}} }""";
         if (Breaks)
             return $$"""{"{{id}}":{"outputs":{},"status":{"status_str":"error","completed":false,"messages":[]} } }""";
         return job.Looks == 0

@@ -58,7 +58,7 @@ internal sealed class GeminiServer : TextServer
     {
         Fault.RateLimited => (429, """{"error":{"code":429,"message":"Slow down.","status":"RESOURCE_EXHAUSTED","details":[{"@type":"type.googleapis.com/google.rpc.RetryInfo","retryDelay":"7s"}]}}"""),
         Fault.OutOfCredit => (402, """{"error":{"code":402,"message":"No credit.","status":"PAYMENT_REQUIRED"}}"""),
-        Fault.BadKey => (403, """{"error":{"code":403,"message":"Permission denied.","status":"PERMISSION_DENIED"}}"""),
+        Fault.BadKey => (400, $$"""{"error":{"code":400,"message":"API key not valid: {{Key}}.","status":"INVALID_ARGUMENT","details":[{"@type":"type.googleapis.com/google.rpc.ErrorInfo","reason":"API_KEY_INVALID","domain":"googleapis.com"}] } }"""),
         _ => (503, """{"error":{"code":503,"message":"The model is overloaded.","status":"UNAVAILABLE"}}"""),
     };
 

@@ -19,6 +19,9 @@ internal abstract class MediaServer : ProviderServer
 
     public long? LastSeed { get; protected set; }
 
+    /// <summary>Whether an answer says how many tokens it took.</summary>
+    public bool GivesUsage { get; set; } = true;
+
     /// <summary>Answers with a picture far too large.</summary>
     public bool DrawsMonsters { get; set; }
 

@@ -10,6 +10,8 @@ internal sealed class OpenAiMediaServer(string root = "/v1") : MediaServer
 {
     private static readonly string[] Sizes = ["1024x1024", "1024x1536", "1536x1024"];
 
+    private const string Usage = ",\"usage\":{\"input_tokens\":50,\"output_tokens\":1056,\"total_tokens\":1106,\"input_tokens_details\":{\"text_tokens\":50,\"image_tokens\":0}}";
+
     public string BaseUrl => Address + root;
 
     /// <summary>What is heard in a sound; its words are spread evenly over two seconds.</summary>
@@ -56,7 +58,7 @@ internal sealed class OpenAiMediaServer(string root = "/v1") : MediaServer
             var size = body.GetProperty("size").GetString()!.Split('x').Select(side => int.Parse(side, CultureInfo.InvariantCulture)).ToArray();
             LastAspect = size[0] == size[1] ? "1:1" : size[0] > size[1] ? "16:9" : "9:16";
             var picture = Convert.ToBase64String(await PictureAsync("png", size[0], size[1]));
-            await JsonAsync(http, $$"""{"created":1760000000,"data":[{"b64_json":"{{picture}}"}],"size":"{{size[0]}}x{{size[1]}}","quality":"medium","output_format":"png","usage":{"input_tokens":50,"output_tokens":1056,"total_tokens":1106,"input_tokens_details":{"text_tokens":50,"image_tokens":0} } }""");
+            await JsonAsync(http, $$"""{"created":1760000000,"data":[{"b64_json":"{{picture}}"}],"size":"{{size[0]}}x{{size[1]}}","quality":"medium","output_format":"png"{{(GivesUsage ? Usage : "")}} }""");
         }
         else
             await JsonAsync(http, Transcript());

@@ -40,7 +40,7 @@ internal sealed class OpenAiServer(string root = "/v1", string? key = ProviderSe
     {
         if (http.Request.Path != "/v1/moderations" || http.Request.Headers.Authorization != $"Bearer {Key}")
             return false;
-        var results = body.GetProperty("input").EnumerateArray().Select(_ => """{"flagged":false,"categories":{"hate":false,"violence":false},"category_scores":{"hate":0.001,"violence":0.001}}""");
+        var results = body.GetProperty("input").EnumerateArray().Select(_ => """{"flagged":false,"categories":{"hate":false,"violence":false,"illicit":null},"category_scores":{"hate":0.001,"violence":0.001}}""");
         http.Response.ContentType = "application/json";
         await http.Response.WriteAsync($$"""{"id":"modr-1","model":"{{body.GetProperty("model").GetString()}}","results":[{{string.Join(',', results)}}]}""");
         return true;

@@ -56,7 +56,7 @@ internal sealed class OpenAiModerator(IOptions<OpenAiOptions> options, ProviderH
         if (!result.Flagged)
             return null;
         foreach (var (prefix, category) in Categories)
-            if (result.Categories.Any(found => found.Value && found.Key.StartsWith(prefix, StringComparison.Ordinal)))
+            if (result.Categories.Any(found => found.Value == true && found.Key.StartsWith(prefix, StringComparison.Ordinal)))
                 return category;
         return SafetyCategories.Harassment;
     }
@@ -75,7 +75,8 @@ internal sealed record ModerationRequest(string Model, IReadOnlyList<string> Inp
 
 internal sealed record ModerationAnswer([property: JsonRequired] IReadOnlyList<ModerationResult> Results);
 
-internal sealed record ModerationResult([property: JsonRequired] bool Flagged, [property: JsonRequired] IReadOnlyDictionary<string, bool> Categories);
+/// <param name="Categories">Null: not judged by this model.</param>
+internal sealed record ModerationResult([property: JsonRequired] bool Flagged, [property: JsonRequired] IReadOnlyDictionary<string, bool?> Categories);
 
 internal sealed record ModerationFindings(IReadOnlyList<string?> Categories);
 

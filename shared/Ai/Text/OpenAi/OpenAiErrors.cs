@@ -11,7 +11,7 @@ internal sealed class OpenAiErrors(string provider, TimeProvider time)
     public Exception? Explain(Exception fault) => fault switch
     {
         ClientResultException { Status: > 0 } error => Read(error)!.AsException(provider),
-        ClientResultException error => new ProviderException(provider, ProviderFault.Unreachable, "The connection failed or was cut.", null, error),
+        ClientResultException error => ProviderHttp.Unreachable(provider, error),
         // What the client throws when a field is missing or has a value it does not know.
         ArgumentException or InvalidOperationException or FormatException or KeyNotFoundException or JsonException or NullReferenceException =>
             new ProviderException(provider, ProviderFault.BadAnswer, "The answer is not the JSON that was promised.", null, fault),

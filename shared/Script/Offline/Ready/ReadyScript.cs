@@ -38,6 +38,19 @@ internal static partial class ReadyScript
         return script;
     }
 
+    /// <summary>The title that a script gives itself; null when it has none, or is no script.</summary>
+    public static string? TitleOf(string text)
+    {
+        try
+        {
+            return Read(text).Title;
+        }
+        catch (PermanentException)
+        {
+            return null;
+        }
+    }
+
     private static GivenScript ReadText(string text)
     {
         string? title = null;

@@ -1,0 +1,87 @@
+using AutoVideo.Ai;
+using AutoVideo.Ai.Calls;
+using AutoVideo.Tests.Support;
+using Microsoft.Extensions.Options;
+
+namespace AutoVideo.Tests.Ai.Calls;
+
+/// <summary>Limits of single providers in place of the general ones.</summary>
+public sealed class ProviderLimitsTests
+{
+    private readonly ManualTimeProvider clock = new();
+
+    [Fact]
+    public async Task A_provider_has_its_own_number_of_calls_at_once_and_others_the_general_one()
+    {
+        using var gates = Gates("elevenlabs concurrent=1; openai perMinute=0", options => options.MaxConcurrentCalls = 3);
+        Assert.Equal((1, 3), (await AtOnceAsync(gates, "elevenlabs"), await AtOnceAsync(gates, "openai")));
+    }
+
+    [Fact]
+    public async Task A_provider_has_its_own_deadline_and_others_that_of_the_kind()
+    {
+        using var gates = Gates("elevenlabs timeout=5");
+        var calls = new[] { "elevenlabs", "openai" }.Select(provider => gates.For(AiKind.Voice, provider).RunAsync(async stop =>
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, clock, stop);
+            return "answer";
+        }, CancellationToken.None)).ToArray();
+        clock.Advance(TimeSpan.FromSeconds(6));
+        Assert.Equal(ProviderFault.TimedOut, (await Assert.ThrowsAsync<ProviderException>(() => calls[0])).Fault);
+        Assert.False(calls[1].IsCompleted);
+        clock.Advance(TimeSpan.FromSeconds(60));
+        await Assert.ThrowsAsync<ProviderException>(() => calls[1]);
+    }
+
+    [Fact]
+    public async Task A_provider_has_its_own_distance_between_calls()
+    {
+        using var gates = Gates("openai perMinute=60");
+        var gate = gates.For(AiKind.Text, "openai");
+        Assert.Equal(1, await gate.RunAsync(_ => Task.FromResult(1), CancellationToken.None));
+        var second = gate.RunAsync(_ => Task.FromResult(2), CancellationToken.None);
+        Assert.False(second.IsCompleted);
+        clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(2, await second);
+    }
+
+    [Theory]
+    [InlineData("elevenlabs")]
+    [InlineData("concurrent=2")]
+    [InlineData("elevenlabs concurrent=0")]
+    [InlineData("elevenlabs concurrent=2 concurrent=3")]
+    [InlineData("elevenlabs concurrent=two")]
+    [InlineData("elevenlabs calls=2")]
+    [InlineData("elevenlabs perMinute=-1")]
+    [InlineData("elevenlabs timeout=0")]
+    [InlineData("elevenlabs timeout=1.5")]
+    [InlineData("elevenlabs concurrent=2; elevenlabs timeout=3")]
+    public void Limits_that_cannot_be_read_stop_the_start(string limits) => Assert.True(new AiOptionsValidator().Validate(null, new AiOptions { Limits = limits }).Failed);
+
+    [Fact]
+    public void Limits_may_be_left_out() => Assert.True(new AiOptionsValidator().Validate(null, new AiOptions { Limits = " ; " }).Succeeded);
+
+    private ProviderGates Gates(string limits, Action<AiOptions>? change = null)
+    {
+        var options = new AiOptions { Limits = limits };
+        change?.Invoke(options);
+        return new(Options.Create(options), clock);
+    }
+
+    private static async Task<int> AtOnceAsync(ProviderGates gates, string provider)
+    {
+        var go = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var running = 0;
+        var calls = Enumerable.Range(0, 5).Select(_ => gates.For(AiKind.Voice, provider).RunAsync(async _ =>
+        {
+            Interlocked.Increment(ref running);
+            await go.Task;
+            return "answer";
+        }, CancellationToken.None)).ToArray();
+        // Who may begin has begun by the time the call returns.
+        var begun = running;
+        go.SetResult();
+        await Task.WhenAll(calls);
+        return begun;
+    }
+}
