@@ -1,4 +1,5 @@
 using AutoVideo.Messaging;
+using AutoVideo.Render;
 using AutoVideo.Script;
 using AutoVideo.Storage;
 using AutoVideo.Storage.Sqlite;
@@ -7,6 +8,7 @@ using AutoVideo.Tests.Support;
 using AutoVideo.Videos;
 using AutoVideo.Videos.Edits;
 using AutoVideo.Videos.Reviews;
+using AutoVideo.Voice;
 using Microsoft.Extensions.Options;
 
 namespace AutoVideo.Tests.Videos;
@@ -42,10 +44,10 @@ public sealed class ReviewWeekTests : IAsyncDisposable
         Step<VideoFailure>(ActivityNames.FailVideo, new FailVideo(_videos).RunAsync);
         _engine.Activity<SceneWork, string>(ActivityNames.SpeakScene, work => _spoken = work.Script);
         _engine.Activity<SceneWork, string>(ActivityNames.DrawScene, work => $"picture/{work.Scene}");
-        _engine.Activity<Voice.SpeechFit, Voice.FittedSpeech>(ActivityNames.FitSpeech, _ => new(1));
-        _engine.Activity<Render.TimelineWork, string>(ActivityNames.ComposeTimeline, work => $"timeline/{work.Script}");
-        _engine.Activity<Render.RenderWork, string>(ActivityNames.RenderVideo, _ => "job-1");
-        _engine.Activity<Render.RenderCheck, bool>(ActivityNames.CheckRender, _ => true);
+        _engine.Activity<SpeechFit, FittedSpeech>(ActivityNames.FitSpeech, _ => new(1));
+        _engine.Activity<TimelineWork, string>(ActivityNames.ComposeTimeline, work => $"timeline/{work.Script}");
+        _engine.Activity<RenderWork, string>(ActivityNames.RenderVideo, _ => "job-1");
+        _engine.Activity<RenderCheck, bool>(ActivityNames.CheckRender, _ => true);
         Step<VideoRun>(ActivityNames.SaveVersion, (run, cancellation) => _videos.ApplyAsync(run.VideoId, new Happened.Completed(), run.Attempt, cancellation));
     }
 

@@ -39,39 +39,38 @@ internal static class EffectSynth
         var heard = (int)Math.Min(length, samples - effect.StartSample);
         // Rounded, since powers differ in the last bit between machines.
         var gain = (float)Math.Round(Math.Pow(10, effect.GainDb / 20), 5);
-        var source = new Source(effect, length);
-        for (var at = 0; at < heard; at++)
+        foreach (var side in new[] { 0, 1 })
         {
-            var (left, right) = source.Next(at);
-            var edge = gain * Math.Min(1f, (heard - 1 - at) / (float)FadeSamples);
-            mix[2 * (effect.StartSample + at)] += left * edge;
-            mix[2 * (effect.StartSample + at) + 1] += right * edge;
+            var source = new Source(effect, length, side);
+            for (var at = 0; at < heard; at++)
+                mix[2 * (effect.StartSample + at) + side] += source.Next(at) * gain * Math.Min(1f, (heard - 1 - at) / (float)FadeSamples);
         }
     }
 
-    private sealed class Source(SoundEffect effect, int length)
+    /// <param name="side">0 is left, 1 right: air is different in both ears.</param>
+    private sealed class Source(SoundEffect effect, int length, int side)
     {
-        private SeededChoice noise = new((ulong)effect.StartSample + 101);
+        private SeededChoice noise = new((ulong)effect.StartSample * 2 + (ulong)side + 101);
         private float low, lower;
         private uint phase;
 
-        internal (float Left, float Right) Next(int at)
+        internal float Next(int at)
         {
             var share = (float)at / length;
             return effect.Kind switch
             {
                 SoundEffectKind.Whoosh => Whoosh(share),
-                SoundEffectKind.Pop => Both(Tone(at, share, 720, 260, 0.2f)),
-                _ => Both(0.6f * Tone(at, share, 2_600, 2_100, 0.1f) + 0.4f * Band(0.9f, 0.3f) * Swell(at, share)),
+                SoundEffectKind.Pop => Tone(at, share, 720, 260, 0.2f),
+                _ => 0.6f * Tone(at, share, 2_600, 2_100, 0.1f) + 0.4f * Band(0.9f, 0.3f) * Swell(at, share),
             };
         }
 
-        private (float Left, float Right) Whoosh(float share)
+        private float Whoosh(float share)
         {
             var hump = 4 * share * (1 - share);
             // The band rises and falls with the loudness: something that comes near and goes.
-            var sound = 2.4f * Band(0.06f + 0.34f * hump, 0.02f + 0.10f * hump) * hump * hump;
-            return (sound * (1.2f - 0.7f * share), sound * (0.5f + 0.7f * share));
+            var sound = 1.2f * Band(0.06f + 0.34f * hump, 0.02f + 0.10f * hump) * hump * hump;
+            return sound * (side == 0 ? 1.2f - 0.7f * share : 0.5f + 0.7f * share);
         }
 
         private float Tone(int at, float share, double from, double to, float brightness)
@@ -90,7 +89,5 @@ internal static class EffectSynth
             lower += under * (low - lower);
             return low - lower;
         }
-
-        private static (float, float) Both(float sound) => (sound, sound);
     }
 }

@@ -90,7 +90,7 @@ public sealed class EffectTests
         var voice = new short[8 * Second];
         VoiceTrack.Place(TestVoices.Samples(words: 12), voice, 3 * Second);
         var film = bench.Film(scenes: 1) with { Music = withMusic ? new MusicBed("warm", 5, -3) : null };
-        var asked = film with { Effects = [new(SoundEffectKind.Whoosh, Second, -9), new(SoundEffectKind.Whoosh, 4 * Second, -9)] };
+        var asked = film with { Effects = [new(SoundEffectKind.Whoosh, Second, 0), new(SoundEffectKind.Whoosh, 4 * Second, 0)] };
 
         var plain = await MixedSound.MixAsync(bench, film, voice);
         var heard = await MixedSound.MixAsync(bench, asked, voice);
