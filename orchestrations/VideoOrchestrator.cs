@@ -53,7 +53,7 @@ public static class VideoOrchestrator
         {
             var approved = await context.ReviewAsync(new ReviewWork(run, ReviewGate.Storyboard, script));
             // What was edited meanwhile is spoken and drawn again, the rest is found made.
-            if (approved.Script != script.Script)
+            if (approved.Script != script.Script || approved.HasNewSettings)
                 made = await MakeScenesAsync(context, run, approved, progress);
         }
 

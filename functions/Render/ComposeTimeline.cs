@@ -28,7 +28,7 @@ public sealed class ComposeTimeline(VideoSteps steps, ManifestBlobs manifests, I
             var timeline = TimelineBuilder.Build(
                 script, speeches, pictures, options.Value.OutputOf(video.Request.Format, video.Request.Output), video.Request.Style, video.Request.Seed, video.Request.Seconds,
                 options.Value.CaptionStyle, options.Value.MusicGainDb, pace.Pause, video.Request.Brand);
-            timeline = TimelineBuilder.AsWished(timeline, video.Request.Captions, video.Request.Music);
+            timeline = TimelineBuilder.AsWished(timeline, video.Request);
             timeline = timeline with { Captions = timeline.Captions with { Platform = video.Request.Platform } };
             var name = await manifests.WriteAsync("timeline", timeline, RenderJsonContext.Default.Timeline, cancellation);
             await steps.RecordAsync(work.Run, new Happened.TimelineComposed(name), cancellation);

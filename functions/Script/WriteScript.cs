@@ -39,7 +39,7 @@ public sealed class WriteScript(
             var request = await RequestOfAsync(video.Request, cancellation);
             await safety.CheckAsync("topic", [request.Topic], cancellation);
             var (address, script) = await FindAsync(video.Id, request, cancellation) ?? await WriteAsync(run, video, request, cancellation);
-            await safety.CheckAsync("script", script.Scenes.SelectMany(ShownOrSaid).Prepend(script.Title), cancellation);
+            await safety.CheckAsync("script", [script.Title, script.Seo.Title, script.Seo.Description, .. script.Scenes.SelectMany(ShownOrSaid)], cancellation);
             return await RecordAsync(run, video, address.Manifest, script, cost.CpuSeconds, cancellation);
         }, cancellation);
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using AutoVideo.MediaJobs;
 using AutoVideo.Videos.Edits;
+using AutoVideo.Videos.Reviews;
 
 namespace AutoVideo.Videos;
 
@@ -22,7 +23,7 @@ internal sealed record VideoView(
         [.. video.Scenes.Select(scene => new SceneView(scene.Id, scene.Headline, scene.Narration, scene.VoiceSeconds, scene.Voice is not null, scene.Picture is not null, scene.Credit))],
         video.Result is null ? null : ResultView.Of(video.Result),
         video.Error is null ? null : new ErrorView(video.Error.Code, video.Error.Message, Wire(video.Error.Stage), video.Error.Action),
-        video.Attempt, video.Version, video.Edit is not null, ReviewView.Of(video.Review), LinksOf(video), video.CreatedAt, video.UpdatedAt);
+        video.Attempt, video.Version, video.Edit is not null, ReviewView.Of(ReviewOf(video)), LinksOf(video), video.CreatedAt, video.UpdatedAt);
 
     public static async Task<VideoView> OfAsync(Video video, IMediaJobs jobs, CancellationToken cancellation) =>
         Of(video, await RenderProgressAsync(video, jobs, cancellation));
@@ -32,6 +33,9 @@ internal sealed record VideoView(
         video is { Status: VideoStatus.Running, RenderJob: { } job } && await jobs.FindAsync(job, cancellation) is { } state ? state.Progress : 0;
 
     internal static string Wire<T>(T value) where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
+
+    /// <summary>A question that was not answered ends with the attempt that asked it.</summary>
+    private static VideoReview? ReviewOf(Video video) => video is { Status: not VideoStatus.Running, Review.Decision: null } ? null : video.Review;
 
     private static Dictionary<string, string> LinksOf(Video video)
     {
@@ -58,7 +62,7 @@ internal sealed record VideoView(
             links["original"] = $"/api/v1/videos/{translation.Of}";
         if (video.Status is VideoStatus.Accepted or VideoStatus.Running)
             links["cancel"] = $"{self}/cancel";
-        if (video.Review is { Decision: null })
+        if (ReviewOf(video) is { Decision: null })
             links["review"] = $"{self}/review";
         if (video.Status is VideoStatus.Failed or VideoStatus.Cancelled)
             links["retry"] = $"{self}/retry";

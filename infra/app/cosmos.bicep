@@ -49,6 +49,7 @@ var containers = [
 ]
 // Properties that queries order by, each with the id as second key, both ways.
 var ordered = [
+  'createdAt'
   'sequence'
 ]
 var compositeIndexes = flatten(map(ordered, property => [

@@ -8,6 +8,9 @@ namespace AutoVideo.Script;
 /// <param name="Rate">The rate that the video was spoken at before, when it is an edit of itself.</param>
 public sealed record WrittenScript(string Script, IReadOnlyList<string> Scenes, IReadOnlyList<ReviewGate>? Review = null, double? Rate = null)
 {
+    /// <summary>Voice, style or the like were changed in the review.</summary>
+    public bool HasNewSettings { get; init; }
+
     public bool AsksFor(ReviewGate gate) => Review?.Contains(gate) == true;
 }
 

@@ -19,5 +19,6 @@ public static class BatchesSetup
         .AddSingleton<BatchPump>()
         .AddSingleton<BatchSweep>()
         .AddSingleton<IVideoFinished, BatchFollower>()
+        .AddSingleton<IKeptBlobs, BatchResultBlobs>()
         .AddSingleton<IUserData, BatchUserData>();
 }

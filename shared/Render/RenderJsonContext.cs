@@ -13,4 +13,6 @@ namespace AutoVideo.Render;
 [JsonSerializable(typeof(Preview.PreviewResult))]
 [JsonSerializable(typeof(Packaging.PackageRequest))]
 [JsonSerializable(typeof(Packaging.PackageResult))]
+[JsonSerializable(typeof(Music.MusicToMeasure))]
+[JsonSerializable(typeof(Music.MusicFile))]
 public sealed partial class RenderJsonContext : JsonSerializerContext;

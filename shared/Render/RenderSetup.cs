@@ -16,6 +16,7 @@ public static partial class RenderSetup
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<RenderOptions>, RenderOptionsValidator>());
         services.AddOptions<RenderOptions>().BindConfiguration("Render").ValidateOnStart();
         services.TryAddSingleton<Brand.BrandKits>();
+        services.TryAddSingleton<Music.UploadedMusic>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<AccountData.IUserData, Brand.BrandUserData>());
         return services;
     }
@@ -35,6 +36,8 @@ public static partial class RenderSetup
         services.TryAddSingleton<PreviewRenderer>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IMediaJobHandler, PreviewJobHandler>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IMediaJobHandler, Packaging.PackageJobHandler>());
+        services.TryAddSingleton<Music.MusicDecoder>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IMediaJobHandler, Music.MusicProbeHandler>());
         return services;
     }
 

@@ -15,13 +15,12 @@ internal static class ScenarioChanges
     public static Scenario Create(string id, string ownerId, ScenarioContent content, DateTimeOffset now) =>
         new(id, ownerId, content, 1, ownerId, now, now, 1, [new(1, "created", now, ownerId)]) { LastVersion = 1, VersionCount = 1 };
 
-    /// <exception cref="PermanentException"><c>scenario_deleted</c>, <c>scenario_too_many_versions</c>.</exception>
-    public static Scenario Edit(Scenario scenario, ScenarioContent content, string editor, bool addsVersion, DateTimeOffset now)
+    /// <param name="added">How many versions more are kept than before.</param>
+    /// <exception cref="PermanentException"><c>scenario_deleted</c>.</exception>
+    public static Scenario Edit(Scenario scenario, ScenarioContent content, string editor, int added, DateTimeOffset now)
     {
         if (scenario.DeletedAt is not null)
             throw new PermanentException("scenario_deleted", "The scenario is in the bin; restore it first.");
-        if (addsVersion && scenario.VersionCount >= MaxVersions)
-            throw new PermanentException("scenario_too_many_versions", $"{MaxVersions} versions are kept; delete some, or duplicate the scenario and go on there.");
         var revision = scenario.Revision + 1;
         return Happened(scenario, "edited", editor, now) with
         {
@@ -29,7 +28,7 @@ internal static class ScenarioChanges
             Revision = revision,
             EditedBy = editor,
             LastVersion = revision,
-            VersionCount = scenario.VersionCount + (addsVersion ? 1 : 0),
+            VersionCount = scenario.VersionCount + added,
         };
     }
 

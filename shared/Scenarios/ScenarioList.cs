@@ -1,3 +1,4 @@
+using System.Text.Json;
 using AutoVideo.Storage;
 
 namespace AutoVideo.Scenarios;
@@ -11,23 +12,24 @@ public sealed class ScenarioList(IDocumentStore documents)
     // A page that finds little still ends: the next one goes on from there.
     private const int MostRead = 2_000, ReadAtOnce = 200;
 
-    /// <param name="before">Id that the page begins after: the continuation of the page before.</param>
+    /// <param name="before">The continuation of the page before; null for the first.</param>
     public async Task<(IReadOnlyList<ScenarioSummary> Found, string? Continuation)> PageAsync(
         string userId, ScenarioFilter filter, int limit, string? before, CancellationToken cancellation)
     {
         var found = new List<ScenarioSummary>();
         for (var read = 0; read < MostRead; read += ReadAtOnce)
         {
-            var page = await documents.QueryAsync(Query(userId, filter, before), ScenariosJsonContext.Default.ScenarioSummary, cancellation);
+            var query = Query(userId, filter, before);
+            var page = await documents.QueryAsync(query, ScenariosJsonContext.Default.ScenarioSummary, cancellation);
             foreach (var document in page.Documents)
             {
-                before = document.Id;
                 if (Matches(document.Value, filter))
                     found.Add(document.Value);
                 if (found.Count == limit)
-                    return (found, before);
+                    return (found, After(query, document.Value));
             }
-            if (page.Continuation is null)
+            before = page.Continuation;
+            if (before is null)
                 return (found, null);
         }
         return (found, before);
@@ -36,16 +38,18 @@ public sealed class ScenarioList(IDocumentStore documents)
     private static DocumentQuery Query(string userId, ScenarioFilter filter, string? before)
     {
         var filters = new List<DocumentFilter>();
-        if (before is not null)
-            filters.Add(new("id", FilterOperator.LessThan, before));
         if (filter.Status is { } status)
             filters.Add(new("status", FilterOperator.Equal, status.ToString()));
         if (filter.Language is { } language)
             filters.Add(new("language", FilterOperator.Equal, language));
         if (filter.Template is { } template)
             filters.Add(new("template", FilterOperator.Equal, template));
-        return new(ScenarioSummary.Container, userId) { Filters = filters, Descending = true, Limit = ReadAtOnce };
+        // Not by id: that of a draft is made of its request's key, and says nothing about time.
+        return new(ScenarioSummary.Container, userId) { Filters = filters, OrderBy = "createdAt", Descending = true, Limit = ReadAtOnce, Continuation = before };
     }
+
+    private static string After(DocumentQuery query, ScenarioSummary last) =>
+        QueryPosition.After(query, last.Id, JsonSerializer.SerializeToElement(last.CreatedAt, ScenariosJsonContext.Default.DateTimeOffset).GetString()).Encode();
 
     private static bool Matches(ScenarioSummary summary, ScenarioFilter filter) =>
         summary.DeletedAt is not null == filter.InBin

@@ -63,12 +63,35 @@ public sealed class ScenarioStore(IDocumentStore documents, ScenarioProjector pr
                     $"The scenario is at revision {before.Revision}, saved by {before.EditedBy}; yours was made from {revision}. Read it again, see what differs by versions/{revision}/diff, and save once more.");
             var last = await VersionAsync(id, before.LastVersion, cancellation);
             var replaces = autosave && last is { IsAutosave: true } && last.EditedBy == editor && now - last.At < ScenarioChanges.OneWriting;
-            var after = ScenarioChanges.Edit(before, content, editor, addsVersion: !replaces, now);
+            var gone = replaces ? last!.Number : before is { DeletedAt: null, VersionCount: >= ScenarioChanges.MaxVersions } ? await LeastWantedAsync(id, cancellation) : (int?)null;
+            var after = ScenarioChanges.Edit(before, content, editor, gone is null ? 1 : 0, now);
             var kept = new ScenarioVersion(id, after.Revision, content, editor, replaces ? last!.At : now, autosave) { Label = label, RestoredFrom = restoredFrom };
-            return replaces
-                ? (after, [Write(kept), new(ScenarioVersion.IdOf(id, last!.Number), null, WriteCondition.None)])
+            return gone is { } number
+                ? (after, [Write(kept), new(ScenarioVersion.IdOf(id, number), null, WriteCondition.None)])
                 : (after, [Write(kept)]);
         }, cancellation);
+
+    /// <summary>The version that makes room: the oldest that the editor saved by itself, else the oldest of all, but none that somebody named.</summary>
+    /// <exception cref="PermanentException"><c>scenario_too_many_versions</c>.</exception>
+    private async Task<int> LeastWantedAsync(string id, CancellationToken cancellation)
+    {
+        int? oldest = null;
+        var query = new DocumentQuery(Scenario.Container, id) { Filters = [new("type", FilterOperator.Equal, "version")], Limit = 50 };
+        do
+        {
+            var page = await documents.QueryAsync(query, ScenariosJsonContext.Default.ScenarioVersion, cancellation);
+            foreach (var version in page.Documents.Select(document => document.Value).Where(version => version.Label is null))
+            {
+                if (version.IsAutosave)
+                    return version.Number;
+                oldest ??= version.Number;
+            }
+            query = query with { Continuation = page.Continuation };
+        }
+        while (query.Continuation is not null);
+        return oldest ?? throw new PermanentException(
+            "scenario_too_many_versions", $"{ScenarioChanges.MaxVersions} versions are kept, and each has a label; duplicate the scenario and go on there.");
+    }
 
     public Task<Scenario> DeleteAsync(string id, string by, CancellationToken cancellation) =>
         ChangeAsync(id, (before, now) => Alone(ScenarioChanges.Delete(before, by, now)), cancellation);

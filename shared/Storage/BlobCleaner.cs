@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 namespace AutoVideo.Storage;
 
 /// <summary>What a clean-up did.</summary>
+/// <param name="LeftoversRemoved">Half-written files, and uploads and results that nothing names any more.</param>
 /// <param name="Bytes">Bytes all blobs take now.</param>
 public sealed record CleanUpReport(int ArtefactsRemoved, long BytesRemoved, int LeftoversRemoved, long Bytes);
 
@@ -16,15 +17,16 @@ public sealed partial class BlobCleaner
     private readonly IBlobStore blobs;
     private readonly IBlobLeftovers[] leftovers;
     private readonly IArtefactReferences[] references;
+    private readonly IKeptBlobs[] kept;
     private readonly IOptions<StorageOptions> options;
     private readonly TimeProvider time;
     private readonly ILogger<BlobCleaner> logger;
 
     internal BlobCleaner(
-        IBlobStore blobs, IEnumerable<IBlobLeftovers> leftovers, IEnumerable<IArtefactReferences> references,
+        IBlobStore blobs, IEnumerable<IBlobLeftovers> leftovers, IEnumerable<IArtefactReferences> references, IEnumerable<IKeptBlobs> kept,
         IOptions<StorageOptions> options, TimeProvider time, ILogger<BlobCleaner> logger)
     {
-        (this.blobs, this.leftovers, this.references) = (blobs, [.. leftovers], [.. references]);
+        (this.blobs, this.leftovers, this.references, this.kept) = (blobs, [.. leftovers], [.. references], [.. kept]);
         (this.options, this.time, this.logger) = (options, time, logger);
     }
 
@@ -36,6 +38,8 @@ public sealed partial class BlobCleaner
     {
         var partial = leftovers.Sum(store => store.RemoveLeftovers(PartialFile));
         var total = 0L;
+        foreach (var blobsOfOne in kept)
+            partial += await RemoveAsync(blobsOfOne, cancellation);
         var artefacts = new Dictionary<string, List<BlobProperties>>(StringComparer.Ordinal);
         await foreach (var blob in blobs.ListAsync("", cancellation))
         {
@@ -48,6 +52,28 @@ public sealed partial class BlobCleaner
             LogOverBudget(total - bytes, maxBytes);
         LogCleaned(removed, bytes, partial);
         return new CleanUpReport(removed, bytes, partial, total - bytes);
+    }
+
+    /// <returns>How many left.</returns>
+    private async Task<int> RemoveAsync(IKeptBlobs kind, CancellationToken cancellation)
+    {
+        var unusedSince = time.GetUtcNow() - kind.Keep;
+        var old = new List<string>();
+        await foreach (var blob in blobs.ListAsync(kind.Prefix, cancellation))
+            if (blob.LastUsed < unusedSince)
+                old.Add(blob.Name);
+        // Who refers to them is only looked for when something may leave.
+        var gone = old.Count == 0 ? [] : old.Except(await kind.ReferredAsync(old, cancellation)).ToArray();
+        var removed = 0;
+        foreach (var name in gone)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (await blobs.FindAsync(name, cancellation) is not { } now || now.LastUsed >= unusedSince)
+                continue; // uploaded again since the list was made
+            await blobs.DeleteAsync(name, cancellation);
+            removed++;
+        }
+        return removed;
     }
 
     private async Task<(int Removed, long Bytes)> RemoveAsync(Dictionary<string, List<BlobProperties>> artefacts, long excess, CancellationToken cancellation)

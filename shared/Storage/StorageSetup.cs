@@ -52,7 +52,7 @@ public static class StorageSetup
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, FileBlobEndpoint>());
         services.TryAddSingleton<ArtefactStore>();
         services.TryAddSingleton(provider => new BlobCleaner(
-            provider.GetRequiredService<IBlobStore>(), LeftoversOf(provider), provider.GetServices<IArtefactReferences>(),
+            provider.GetRequiredService<IBlobStore>(), LeftoversOf(provider), provider.GetServices<IArtefactReferences>(), provider.GetServices<IKeptBlobs>(),
             provider.GetRequiredService<IOptions<StorageOptions>>(), provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<BlobCleaner>>()));
         return services;

@@ -35,7 +35,8 @@ public abstract record Happened
     public sealed record DeleteRequested : Happened;
 
     public sealed record ReviewAsked(ReviewGate Gate, string Script, DateTimeOffset ExpiresAt) : Happened;
-    public sealed record ReviewReminded : Happened;
+    /// <param name="Number">1 for the first; the same one twice is one reminder.</param>
+    public sealed record ReviewReminded(int Number) : Happened;
     public sealed record ReviewDecided(ReviewGate Gate, bool Approved, string By, string? Reason) : Happened;
     /// <summary>The pipeline has acted on the decision.</summary>
     public sealed record ReviewTaken : Happened;

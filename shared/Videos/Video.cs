@@ -96,6 +96,9 @@ public sealed record VideoRequest(
 
     public const string NoMusic = "off";
 
+    /// <summary>Uploaded music in place of the synthesised one; null for none.</summary>
+    public Render.Music.MusicFile? OwnMusic { get; init; }
+
     /// <summary>What makes it the same as another video in another language; null for any other video.</summary>
     public Translations.VideoTranslation? Translation { get; init; }
 

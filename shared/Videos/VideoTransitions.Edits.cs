@@ -11,8 +11,8 @@ public static partial class VideoTransitions
         ? video
         : (video with { Review = new(e.Gate, e.Script, now, e.ExpiresAt, 0), UpdatedAt = now }).Note("review_asked", now, StageOf(e.Gate), text: Name(e.Gate));
 
-    private static Video Remind(Video video, DateTimeOffset now) => video.Review is { Decision: null } review
-        ? (video with { Review = review with { Reminders = review.Reminders + 1 }, UpdatedAt = now })
+    private static Video Remind(Video video, Happened.ReviewReminded e, DateTimeOffset now) => video.Review is { Decision: null } review && review.Reminders < e.Number
+        ? (video with { Review = review with { Reminders = e.Number, RemindedAt = now }, UpdatedAt = now })
             .Note("review_reminded", now, StageOf(review.Gate), text: $"{Name(review.Gate)}: waiting since {review.AskedAt:O}")
         : video;
 
@@ -24,9 +24,14 @@ public static partial class VideoTransitions
             return before.Approved == e.Approved && before.By == e.By
                 ? video
                 : throw new PermanentException("review_not_open", $"{before.By} has {(before.Approved ? "approved" : "rejected")} it already.");
+        if (now >= review.ExpiresAt)
+            throw new PermanentException("review_not_open", $"The review has lapsed at {review.ExpiresAt:u}; a retry asks again.");
         var after = video with { Review = review with { Decision = new(e.Approved, e.By, now, e.Reason) }, UpdatedAt = now };
         if (e.Approved)
-            after = after with { Approvals = [.. video.Approvals.Where(other => other.Gate != e.Gate), new(e.Gate, video.Edit?.Script ?? review.Script, e.By, now)] };
+        {
+            var approval = new ReviewApproval(e.Gate, video.Edit?.Script ?? review.Script, e.By, now) { HasNewSettings = video.Edit is { } edit && edit.Request != video.Request };
+            after = AsEdited(after) with { Approvals = [.. video.Approvals.Where(other => other.Gate != e.Gate), approval] };
+        }
         return after.Note(e.Approved ? "review_approved" : "review_rejected", now, StageOf(e.Gate), text: $"{Name(e.Gate)} by {e.By}{(e.Reason is null ? "" : $": {e.Reason}")}");
     }
 
@@ -48,21 +53,28 @@ public static partial class VideoTransitions
         ? video
         : (video with { Edit = null, UpdatedAt = now }).Note("edit_discarded", now, text: $"by {e.By}");
 
+    /// <summary>As it is to be made now. The pace is kept where length and voice are.</summary>
+    private static Video AsEdited(Video video) => video.Edit is not { Request: var wish }
+        ? video
+        : video with
+        {
+            Request = wish,
+            Voice = wish.Voice == video.Request.Voice ? video.Voice : null,
+            Pace = wish.Seconds == video.Request.Seconds && wish.Voice == video.Request.Voice ? video.Pace : null,
+        };
+
     /// <summary>A new attempt with what was edited, or with what a version was made of: the account of stages begins anew, the pace is kept.</summary>
     private static Video Render(Video video, Happened.RenderRequested e, DateTimeOffset now)
     {
         var edit = e.Restores is { } version ? new VideoEdit(version.Script, version.Request, e.By, now) : video.Edit;
         if (edit is null)
             throw new PermanentException("nothing_to_render", "Nothing was changed since the last rendering.");
-        var isPaceKept = edit.Request.Seconds == video.Request.Seconds && edit.Request.Voice == video.Request.Voice;
-        return (video with
+        var edited = AsEdited(video with { Edit = edit });
+        return (edited with
         {
             Attempt = video.Attempt + 1,
-            Edit = edit,
-            Request = edit.Request,
-            Pace = e.Restores is not null ? e.Restores.Pace : isPaceKept ? video.Pace : null,
+            Pace = e.Restores is not null ? e.Restores.Pace : edited.Pace,
             Restores = e.Restores?.Number,
-            Voice = edit.Request.Voice == video.Request.Voice ? video.Voice : null,
             Error = null,
             Stages = [],
             Script = null,

@@ -39,7 +39,7 @@ public static partial class VideoTransitions
         (VideoStatus.Running, Happened.Paced e) => video.Pace == e.Pace ? video : (video with { Pace = e.Pace, UpdatedAt = now }).Note("paced", now, VideoStage.Voice),
 
         (VideoStatus.Running, Happened.ReviewAsked e) => Ask(video, e, now),
-        (VideoStatus.Running, Happened.ReviewReminded) => Remind(video, now),
+        (VideoStatus.Running, Happened.ReviewReminded e) => Remind(video, e, now),
         (VideoStatus.Running, Happened.ReviewDecided e) => Decide(video, e, now),
         (VideoStatus.Running, Happened.ReviewTaken) => TakeReview(video, now),
         (VideoStatus.Running, Happened.Edited e) when video.Review is { Decision: null } => Edit(video, e, now),
@@ -143,8 +143,8 @@ public static partial class VideoTransitions
         return video with { Scenes = [.. video.Scenes.Select(scene => scene.Id == id ? change(scene) : scene)], UpdatedAt = now };
     }
 
-    /// <summary>A new attempt: what was made stays where it is and is found by its address; the account of stages begins anew.</summary>
-    private static Video Retry(Video video, DateTimeOffset now) => (video with
+    /// <summary>A new attempt, with what was edited meanwhile: what was made stays where it is and is found by its address; the account of stages begins anew.</summary>
+    private static Video Retry(Video video, DateTimeOffset now) => (AsEdited(video) with
     {
         Attempt = video.Attempt + 1,
         Error = null,

@@ -46,11 +46,15 @@ internal sealed class VideoUserData(
     {
         await foreach (var id in ListAsync(subject, cancellation))
         {
+            var given = new HashSet<string>(StringComparer.Ordinal);
             await foreach (var document in documents.AllAsync(Video.Container, id, cancellation))
             {
                 yield return new ExportItem.Document(document.Value.Without("outbox"));
                 foreach (var file in FilesOf(id, document))
                     yield return file;
+                foreach (var request in new[] { document.Value["request"], document.Value["edit"]?["request"] })
+                    if (request?["ownMusic"]?.Text("blob") is { } music && given.Add(music))
+                        yield return new ExportItem.File($"{id}/{Path.GetFileName(music)}", music);
             }
         }
     }
@@ -188,7 +192,7 @@ internal sealed partial class VideoArtefacts(IDocumentStore documents, IBlobStor
                 mine.ExceptWith(stems);
                 // Which uploaded pictures a video shows stands in its script.
                 if (mine.Any(stem => stem.StartsWith(Uploads, StringComparison.Ordinal)))
-                    foreach (var script in stems.Where(stem => stem.StartsWith("artefacts/script/", StringComparison.Ordinal)))
+                    foreach (var script in stems.Where(stem => stem.StartsWith("artefacts/script", StringComparison.Ordinal)))
                         mine.ExceptWith(StemsIn(await ManifestAsync(script, cancellation)));
             }
             continuation = page.Continuation;
@@ -214,6 +218,6 @@ internal sealed partial class VideoArtefacts(IDocumentStore documents, IBlobStor
         }
     }
 
-    [GeneratedRegex("(artefacts/(?<kind>[a-z-]+)|uploads/pictures)/(?<hash>[0-9a-f]{32}(-[0-9]+)?)")]
+    [GeneratedRegex("(artefacts/(?<kind>[a-z-]+)|uploads/(pictures|music))/(?<hash>[0-9a-f]{32}(-[0-9]+)?)")]
     private static partial Regex Stem();
 }

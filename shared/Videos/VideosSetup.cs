@@ -22,6 +22,7 @@ public static class VideosSetup
         .AddSingleton<VideoAdmission>()
         .AddSingleton<VideoSweeper>()
         .AddSingleton<IArtefactReferences, VideoReferences>()
+        .AddSingleton<IKeptBlobs, VideoUploads>()
         .AddSingleton<IUserData, VideoUserData>()
         .AddSingleton<IUserData, VideoArtefacts>();
 }

@@ -135,6 +135,67 @@ public sealed class EditTests : IDisposable
         Assert.Equal(422, (int)voices.StatusCode);
     }
 
+    [Fact]
+    public async Task A_storyboard_is_edited_rejected_asked_about_again_and_approved()
+    {
+        await using var product = await RunningProduct.StartAsync(_folder.Path, Fast);
+        var scenario = await product.PostAsync("/api/v1/scenarios", new
+        {
+            title = "Bees in winter",
+            status = "ready",
+            format = "1:1",
+            seconds = 8,
+            seo = new { title = "How bees survive", description = "The hive in winter.\n\nIn two scenes.", keywords = new[] { "bees" }, hashtags = new[] { "#bees", "#winter" } },
+            scenes = new[] { new { id = "s1", narration = "What do bees do all winter?" }, new { id = "s2", narration = "They keep each other warm." } },
+        });
+        var id = (await product.PostAsync("/api/v1/videos", new { scenarioId = scenario.GetProperty("id").GetString(), review = new[] { "storyboard" } })).GetProperty("id").GetString()!;
+        var asked = await product.FollowAsync(id, Asks);
+        Assert.True(Asks(asked), $"{asked}\n{product.Output}");
+        Assert.All(asked.GetProperty("scenes").EnumerateArray(), scene => Assert.True(scene.GetProperty("drawn").GetBoolean()));
+
+        await PatchAsync(product, $"/api/v1/videos/{id}/scenes/s2", new { narration = "They sit close together in a ball." });
+        await PatchAsync(product, $"/api/v1/videos/{id}/settings", new { music = "off" });
+        Assert.Equal("review_reason_missing", await RefusedAsync(new { gate = "storyboard", decision = "reject" }));
+        Assert.Equal("review_not_open", await RefusedAsync(new { gate = "script", decision = "approve" }));
+        await product.PostAsync($"/api/v1/videos/{id}/review", new { gate = "storyboard", decision = "reject", reason = "Too dark." });
+        var rejected = await product.FollowAsync(id);
+        var fault = rejected.GetProperty("error");
+        Assert.Equal(("failed", "review_rejected"), (rejected.GetProperty("status").GetString(), fault.GetProperty("code").GetString()));
+        var me = fault.GetProperty("message").GetString()!.Split(": Too dark.")[0];
+        Assert.Matches("^[a-z0-9_-]+$", me);
+
+        await product.PostAsync($"/api/v1/videos/{id}/retry", new { });
+        var again = await product.FollowAsync(id, video => video.GetProperty("attempt").GetInt32() == 2 && Asks(video));
+        Assert.Equal("They sit close together in a ball.", again.GetProperty("scenes")[1].GetProperty("narration").GetString());
+        await product.PostAsync($"/api/v1/videos/{id}/review", new { gate = "storyboard", decision = "approve" });
+        await CompletedAsync(product, id, version: 1);
+
+        var history = (await product.GetAsync($"/api/v1/videos/{id}/history")).GetProperty("items").EnumerateArray().ToLookup(
+            entry => entry.GetProperty("name").GetString()!, entry => entry.TryGetProperty("text", out var text) ? text.GetString() : null);
+        Assert.Equal(2, history["review_asked"].Count());
+        Assert.Equal($"storyboard by {me}: Too dark.", Assert.Single(history["review_rejected"]));
+        Assert.Equal($"storyboard by {me}", Assert.Single(history["review_approved"]));
+
+        // What was approved for publishing is in the file.
+        var tags = await TagsAsync(product, id);
+        Assert.Equal("How bees survive", tags.GetProperty("title").GetString());
+        Assert.EndsWith("The hive in winter.  In two scenes.  #bees #winter", tags.GetProperty("comment").GetString(), StringComparison.Ordinal);
+
+        bool Asks(JsonElement video) => video.TryGetProperty("review", out var review) && review.ValueKind == JsonValueKind.Object && review.GetProperty("gate").GetString() == "storyboard";
+
+        async Task<string?> RefusedAsync(object decision) =>
+            JsonElement.Parse(await (await product.Http.PostAsJsonAsync($"/api/v1/videos/{id}/review", decision)).Content.ReadAsStringAsync()).GetProperty("code").GetString();
+    }
+
+    private async Task<JsonElement> TagsAsync(RunningProduct product, string id)
+    {
+        var file = _folder.Of("tagged.mp4");
+        await File.WriteAllBytesAsync(file, await TopicToVideoTests.DownloadAsync(product, id, "file"));
+        var tools = new ToolRunner(new ToolPaths(null), TimeProvider.System);
+        var probed = await tools.RunAsync(new ToolCommand("ffprobe", ["-v", "error", "-show_entries", "format_tags", "-of", "json", file]), default);
+        return JsonElement.Parse(probed.Output).GetProperty("format").GetProperty("tags");
+    }
+
     private static async Task<double> MinutesAsync(RunningProduct product) => (await product.GetAsync("/api/v1/ai/quota")).GetProperty("items").EnumerateArray()
         .Single(line => line.GetProperty("kind").GetString() == "render").GetProperty("today").GetDouble();
 

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using AutoVideo.Tests.Support;
 using AutoVideo.Tests.Support.Providers;
 
@@ -122,14 +123,13 @@ public sealed class LanguageTests : IAsyncLifetime
 
     private static string Translated(string input)
     {
-        var from = input.IndexOf('{', StringComparison.Ordinal);
-        var script = JsonElement.Parse(input[from..(input.LastIndexOf('}') + 1)]);
+        var scenes = Regex.Matches(input, @"^\[(s\d+)\]", RegexOptions.Multiline).Select(match => match.Groups[1].Value);
         var narrations = new[] { "Пчёлы танцуют, чтобы рассказать, где растут цветы.", "Чем дольше танец, тем дальше лежит луг." };
         return JsonSerializer.Serialize(new
         {
             title = "Как говорят пчёлы",
             description = "О танце пчёл.",
-            scenes = script.GetProperty("scenes").EnumerateArray().Select((scene, at) => new { id = scene.GetProperty("id").GetString(), narration = narrations[at], headline = "Пчёлы", kicker = "" }),
+            parts = scenes.Select((scene, at) => new { id = scene, text = narrations[at], headline = "Пчёлы", kicker = "" }),
         });
     }
 

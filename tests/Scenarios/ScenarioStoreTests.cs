@@ -86,6 +86,54 @@ public sealed class ScenarioStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task Of_five_hundred_versions_the_oldest_that_nobody_named_makes_room_those_of_the_editor_first()
+    {
+        var scenario = await CreateAsync("ann");
+        await SaveAsync(scenario.Id, 1, "Named", "ann", label: "Sent to Bob");
+        await SaveAsync(scenario.Id, 2, "Saved", "ann");
+        await SaveAsync(scenario.Id, 3, "By itself", "ann", autosave: true);
+        for (var revision = 4; revision < ScenarioChanges.MaxVersions; revision++)
+            await SaveAsync(scenario.Id, revision, "Saved", "ann", label: "Kept");
+
+        await SaveAsync(scenario.Id, ScenarioChanges.MaxVersions, "One more", "ann", label: "Kept");
+        Assert.Null(await _store.VersionAsync(scenario.Id, 4, default));
+        await SaveAsync(scenario.Id, ScenarioChanges.MaxVersions + 1, "And one", "ann", label: "Kept");
+        Assert.Null(await _store.VersionAsync(scenario.Id, 1, default));
+        await SaveAsync(scenario.Id, ScenarioChanges.MaxVersions + 2, "The last", "ann", label: "Kept");
+        Assert.Null(await _store.VersionAsync(scenario.Id, 3, default));
+
+        var full = (await _store.FindAsync(scenario.Id, default))!;
+        Assert.Equal((ScenarioChanges.MaxVersions, "The last"), (full.VersionCount, full.Content.Title));
+        Assert.Equal("Sent to Bob", (await _store.VersionAsync(scenario.Id, 2, default))!.Label);
+        var refused = await Assert.ThrowsAsync<PermanentException>(() => SaveAsync(scenario.Id, full.Revision, "Too much", "ann"));
+        Assert.Equal("scenario_too_many_versions", refused.Code);
+    }
+
+    [Fact]
+    public async Task Drafts_whose_ids_are_made_of_a_key_are_listed_by_their_age_too()
+    {
+        foreach (var number in Enumerable.Range(0, 12))
+        {
+            await _store.CreateAsync(_store.IdFor("ann", $"key {number}"), new($"Draft {number}", "en", ScenarioStatus.Draft, "9:16", 60, []), "ann", default);
+            // Two at a time are of the same age.
+            _clock.Advance(TimeSpan.FromSeconds(number % 2));
+        }
+        var list = new ScenarioList(_documents);
+        var found = new List<ScenarioSummary>();
+        string? next = null;
+        do
+        {
+            var page = await list.PageAsync("ann", new(null, null, null, null, null, false), 5, next, default);
+            found.AddRange(page.Found);
+            next = page.Continuation;
+        }
+        while (next is not null);
+
+        Assert.Equal([.. found.OrderByDescending(summary => summary.CreatedAt).ThenByDescending(summary => summary.Id, StringComparer.Ordinal)], found);
+        Assert.Equal(12, found.DistinctBy(summary => summary.Id).Count());
+    }
+
+    [Fact]
     public async Task What_is_in_the_bin_leaves_for_good_after_thirty_days_and_not_before()
     {
         var gone = await CreateAsync("ann");
@@ -245,8 +293,8 @@ public sealed class ScenarioStoreTests : IDisposable
         Assert.NotEqual(id, _store.IdFor("bob", "key"));
     }
 
-    private async Task<Scenario> SaveAsync(string id, int revision, string title, string editor, bool autosave = false) => await _store.SaveAsync(
-        id, revision, (await _store.FindAsync(id, default))!.Content with { Title = title }, editor, autosave, null, null, default);
+    private async Task<Scenario> SaveAsync(string id, int revision, string title, string editor, bool autosave = false, string? label = null) => await _store.SaveAsync(
+        id, revision, (await _store.FindAsync(id, default))!.Content with { Title = title }, editor, autosave, label, null, default);
 
     private async Task<IReadOnlyList<ScenarioVersion>> VersionsAsync(string id) =>
         [.. (await _store.VersionsAsync(id, 50, null, default)).Documents.Select(document => document.Value)];

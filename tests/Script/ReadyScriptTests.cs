@@ -67,6 +67,32 @@ public sealed class ReadyScriptTests
     }
 
     [Fact]
+    public void Title_description_and_hashtags_that_were_approved_are_kept()
+    {
+        const string Scenes = """{"narration":"The lake is deep."},{"narration":"Come and see it."}""";
+        var given = Written.From(script: $$"""{"title":"Lake","seo":{"title":"How deep?","description":"A lake.\r\n\nSeen from below #deep","keywords":["lake"],"hashtags":["#deep","cold water"]},"scenes":[{{Scenes}}]}""").Seo;
+        Assert.Equal(("How deep?", "A lake.\n\nSeen from below #deep\n\n#coldwater"), (given.Title, given.Description));
+        Assert.Equal(["lake"], given.Keywords);
+        Assert.Equal(["#deep", "#coldwater"], given.Hashtags);
+
+        var without = Written.From(script: $$"""{"title":"Lake","scenes":[{{Scenes}}]}""").Seo;
+        var empty = Written.From(script: $$"""{"title":"Lake","seo":{"title":"","description":null,"keywords":[],"hashtags":7},"scenes":[{{Scenes}}]}""").Seo;
+        Assert.Equal((without.Title, without.Description), (empty.Title, empty.Description));
+        Assert.Equal(without.Hashtags, empty.Hashtags);
+    }
+
+    [Fact]
+    public void What_was_approved_stays_within_the_limits_of_where_it_is_published()
+    {
+        var tags = string.Join(',', Enumerable.Range(0, 20).Select(number => $"\"#tag{number}\""));
+        var given = Written.From(script: $$"""{"seo":{"title":"{{new string('t', 200)}}","description":"{{string.Concat(Enumerable.Repeat("word ", 1_100))}}","hashtags":[{{tags}}]},"scenes":["The lake is deep."]}""").Seo;
+        Assert.InRange(given.Title.Length, 50, 100);
+        Assert.InRange(given.Description.Length, 4_900, 5_000);
+        Assert.EndsWith("#tag14", given.Description, StringComparison.Ordinal);
+        Assert.Equal(15, given.Hashtags.Count);
+    }
+
+    [Fact]
     public void A_document_that_was_written_comes_back_the_same()
     {
         var first = Written.From(source: Written.Example("black-holes.md"));
@@ -75,6 +101,8 @@ public sealed class ReadyScriptTests
         Assert.Equal(first.Scenes.Select(s => (s.Narration, s.OnScreenText, s.Kicker, s.VisualPrompt, s.Role, s.EstimatedSeconds)), second.Scenes.Select(s => (s.Narration, s.OnScreenText, s.Kicker, s.VisualPrompt, s.Role, s.EstimatedSeconds)));
         Assert.Equal(first.Title, second.Title);
         Assert.Equal(first.Citations, second.Citations);
+        Assert.Equal((first.Seo.Title, first.Seo.Description), (second.Seo.Title, second.Seo.Description));
+        Assert.Equal(first.Seo.Hashtags, second.Seo.Hashtags);
     }
 
     [Theory]

@@ -18,7 +18,7 @@ public sealed class BlobCleanerTests : IDisposable
         blobs = new FileBlobStore(folder.Of("blobs"), new ReadSignature([1], clock), new PublicAddress(), clock);
 
     private Task<CleanUpReport> CleanAsync(long maxBytes, params string[] referenced) => new BlobCleaner(
-        blobs, [blobs], [new References(referenced)], Options.Create(new StorageOptions { MaxBytes = maxBytes }), clock, NullLogger<BlobCleaner>.Instance)
+        blobs, [blobs], [new References(referenced)], [], Options.Create(new StorageOptions { MaxBytes = maxBytes }), clock, NullLogger<BlobCleaner>.Instance)
         .RunAsync(None);
 
     private async Task WriteAsync(string name, int length)
@@ -94,7 +94,7 @@ public sealed class BlobCleanerTests : IDisposable
     {
         await WriteArtefactAsync("a");
         var deleted = new Recording(blobs);
-        await new BlobCleaner(deleted, [], [], Options.Create(new StorageOptions { MaxBytes = 1 }), clock, NullLogger<BlobCleaner>.Instance).RunAsync(None);
+        await new BlobCleaner(deleted, [], [], [], Options.Create(new StorageOptions { MaxBytes = 1 }), clock, NullLogger<BlobCleaner>.Instance).RunAsync(None);
         Assert.Equal("artefacts/voice/a.json", deleted.Names[0]);
         Assert.Equal(3, deleted.Names.Count);
     }

@@ -112,6 +112,33 @@ public sealed class VideoTransitionsTests
     }
 
     [Fact]
+    public void Settings_that_were_changed_before_the_approval_or_a_retry_are_those_of_the_video()
+    {
+        var other = Wish with { Voice = "lena", Music = "calm" };
+        var spoken = In(VideoStatus.Running) with { Voice = Mine, Pace = new VideoPace(1, 0.35) };
+        var asked = VideoTransitions.On(spoken, new Happened.ReviewAsked(ReviewGate.Storyboard, "s", Now.AddDays(7)), Now);
+        var edited = VideoTransitions.On(asked, new Happened.Edited("s", "s", other, "usr_1", "settings"), Now);
+
+        var approved = VideoTransitions.On(edited, new Happened.ReviewDecided(ReviewGate.Storyboard, true, "usr_1", null), Now);
+        Assert.Equal((other, null, null), (approved.Request, approved.Voice, approved.Pace));
+        Assert.True(Assert.Single(approved.Approvals).HasNewSettings);
+
+        var rejected = VideoTransitions.On(edited, new Happened.ReviewDecided(ReviewGate.Storyboard, false, "usr_1", "No."), Now);
+        Assert.NotEqual(other, rejected.Request);
+        var failed = VideoTransitions.On(rejected, new Happened.Failed(VideoStage.Visuals, new("review_rejected", "No.")), Now);
+        Assert.Equal(other, VideoTransitions.On(failed, new Happened.RetryRequested(), Now).Request);
+    }
+
+    [Fact]
+    public void A_question_that_has_lapsed_is_not_answered()
+    {
+        var asked = VideoTransitions.On(In(VideoStatus.Running), new Happened.ReviewAsked(ReviewGate.Script, "s", Now.AddDays(7)), Now);
+
+        Assert.Equal("review_not_open", Assert.Throws<PermanentException>(
+            () => VideoTransitions.On(asked, new Happened.ReviewDecided(ReviewGate.Script, true, "usr_1", null), Now.AddDays(7))).Code);
+    }
+
+    [Fact]
     public void Of_two_who_decide_the_first_counts()
     {
         var asked = VideoTransitions.On(In(VideoStatus.Running), new Happened.ReviewAsked(ReviewGate.Script, "s", Now.AddDays(7)), Now);
@@ -179,6 +206,7 @@ public sealed class VideoTransitionsTests
         "StepFailed" => new Happened.StepFailed(VideoStage.Voice, "s1", new FailureCause("c", "m")),
         "Paced" => new Happened.Paced(new VideoPace(1, 0.35)),
         "ReviewAsked" => new Happened.ReviewAsked(ReviewGate.Script, "s", Now.AddDays(7)),
+        "ReviewReminded" => new Happened.ReviewReminded(1),
         "ReviewDecided" => new Happened.ReviewDecided(ReviewGate.Script, true, "usr_1", null),
         "Edited" => new Happened.Edited("s", "s2", Wish, "usr_1", "scene s1"),
         "EditDiscarded" => new Happened.EditDiscarded("usr_1"),

@@ -32,7 +32,7 @@ internal static class VersionDiffs
     private static (string Name, string? Value)[] SettingsOf(VideoVersion version) =>
     [
         ("title", version.Title), ("format", version.Request.Format), ("style", version.Request.Style), ("voice", version.Request.Voice),
-        ("captions", version.Request.Captions), ("music", version.Request.Music),
+        ("captions", version.Request.Captions), ("music", version.Request.Music), ("ownMusic", version.Request.OwnMusic?.Blob),
         ("seed", version.Request.Seed.ToString(CultureInfo.InvariantCulture)), ("seconds", version.Result.Seconds.ToString("0.###", CultureInfo.InvariantCulture)),
     ];
 

@@ -21,7 +21,7 @@ public sealed class AskReview(VideoStore videos, IOptions<ReviewOptions> options
     }
 }
 
-/// <summary>Looks whether the owner has decided; reminds them if not, and ends the wait when it has lapsed.</summary>
+/// <summary>Looks whether the owner has decided; reminds them when that is due, and ends the wait when it has lapsed.</summary>
 public sealed class RemindReview(VideoStore videos, IOptions<ReviewOptions> options, TimeProvider time)
 {
     [Function(ActivityNames.RemindReview)]
@@ -31,8 +31,9 @@ public sealed class RemindReview(VideoStore videos, IOptions<ReviewOptions> opti
         var video = await videos.ReadAsync(work.Run.VideoId, cancellation);
         if (video.Review is { Decision: null } review && now >= review.ExpiresAt)
             throw new PermanentException("review_expired", $"Nobody answered the {work.Gate.ToString().ToLowerInvariant()} review until {review.ExpiresAt:u}.");
-        if (video.Review is { Decision: null })
-            video = await videos.ApplyAsync(video.Id, new Happened.ReviewReminded(), work.Run.Attempt, cancellation);
+        // Who looks twice at a time, as after a crash, reminds once.
+        if (video.Review is { Decision: null } open && now >= DueOf(open, options.Value))
+            video = await videos.ApplyAsync(video.Id, new Happened.ReviewReminded(open.Reminders + 1), work.Run.Attempt, cancellation);
         return TermsOf(video, options.Value, now);
     }
 
@@ -40,9 +41,12 @@ public sealed class RemindReview(VideoStore videos, IOptions<ReviewOptions> opti
     {
         if (video.Review is not { Decision: null } review)
             return new(IsDecided: true, now);
-        var remind = now + TimeSpan.FromHours(options.RemindAfterHours);
+        var remind = DueOf(review, options);
         return new(IsDecided: false, remind < review.ExpiresAt ? remind : review.ExpiresAt);
     }
+
+    private static DateTimeOffset DueOf(VideoReview review, ReviewOptions options) =>
+        (review.RemindedAt ?? review.AskedAt) + TimeSpan.FromHours(options.RemindAfterHours);
 }
 
 /// <summary>Acts on the decision: the script as approved, or the end of this attempt.</summary>
@@ -58,7 +62,7 @@ public sealed class TakeReview(VideoSteps steps, VideoStore videos, ManifestBlob
             ?? throw new TransientException("The review is not decided yet.");
         await steps.RecordAsync(work.Run, new Happened.ReviewTaken(), cancellation);
         if (approved.Script == work.Script.Script)
-            return work.Script;
+            return work.Script with { HasNewSettings = approved.HasNewSettings };
         var script = await manifests.ReadAsync(approved.Script, ScriptJsonContext.Default.ScriptDocument, cancellation);
         await steps.RecordAsync(work.Run, ScriptNews.Of(approved.Script, script), cancellation);
         return work.Script with { Script = approved.Script, Scenes = [.. script.Scenes.Select(scene => scene.Id)] };

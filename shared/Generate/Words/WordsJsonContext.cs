@@ -15,6 +15,6 @@ internal sealed record TitlesAnswer(IReadOnlyList<TitleAnswer> Titles);
 internal sealed record TitleAnswer(string Title, string Reason);
 internal sealed record ChangesAnswer(IReadOnlyList<ChangeAnswer> Changes);
 internal sealed record ChangeAnswer(string Id, string Text, string Reason);
-internal sealed record TranslationAnswer(string Title, IReadOnlyList<TranslatedAnswer> Parts);
-internal sealed record TranslatedAnswer(string Id, string Text, string Headline);
+internal sealed record TranslationAnswer(string Title, IReadOnlyList<TranslatedAnswer> Parts, string Description = "");
+internal sealed record TranslatedAnswer(string Id, string Text, string Headline, string Kicker = "");
 internal sealed record SeoAnswer(string Title, string Description, IReadOnlyList<string> Keywords, IReadOnlyList<string> Hashtags);

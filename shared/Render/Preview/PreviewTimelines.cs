@@ -55,6 +55,7 @@ public sealed class PreviewTimelines(VideoVersions versions, VideoEditor editor,
         var timeline = TimelineBuilder.Build(
             script, speeches, Filled(pictures), options.Value.OutputOf(request.Format, request.Output), request.Style, request.Seed, request.Seconds,
             options.Value.CaptionStyle, options.Value.MusicGainDb, video.Pace?.Pause);
+        timeline = TimelineBuilder.AsWished(timeline, request);
         timeline = timeline with { Captions = timeline.Captions with { Platform = request.Platform }, Voice = [.. timeline.Voice.Where(clip => clip.Blob.Length > 0)] };
         return new(await manifests.WriteAsync("timeline", timeline, RenderJsonContext.Default.Timeline, cancellation), [.. script.Scenes.Select(scene => scene.Id).Where(standIns.Contains)]);
     }

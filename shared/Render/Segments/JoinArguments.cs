@@ -11,7 +11,7 @@ internal static class JoinArguments
 {
     internal const string PictureFile = "pictures.mp4", SoundFile = "sound.m4a", VideoFile = "video.mp4";
     private const string ChapterFile = "chapters.txt", SubtitleFile = "subtitles.srt";
-    private const int MaxTitle = 200, MaxComment = 2000;
+    private const int MaxTitle = 200, MaxComment = 6000;
 
     /// <summary>A chapter for every scene that has a name, if there are two at least.</summary>
     internal static bool HasChapters(Timeline.Timeline timeline) => timeline.Scenes.Count(scene => !string.IsNullOrWhiteSpace(scene.Title)) > 1;

@@ -1,13 +1,20 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json.Serialization;
 using AutoVideo.Processes;
+using AutoVideo.Render.Music;
 using AutoVideo.Render.Timeline;
 using AutoVideo.Storage;
 
 namespace AutoVideo.Render.Sound;
 
 /// <summary>Everything that determines the mixed sound.</summary>
-internal sealed record SoundParameters(string Encoder, long Samples, IReadOnlyList<VoiceClip> Voice, MusicBed? Music);
+internal sealed record SoundParameters(string Encoder, long Samples, IReadOnlyList<VoiceClip> Voice, MusicBed? Music)
+{
+    /// <summary>Null for none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<SoundEffect>? Effects { get; init; }
+}
 
 /// <param name="Signal">What decoding it found; null until it was verified.</param>
 internal sealed record SoundManifest(long Bytes, double Integrated, double TruePeak, Verify.SoundSignal? Signal = null);
@@ -15,7 +22,7 @@ internal sealed record SoundManifest(long Bytes, double Integrated, double TrueP
 /// <param name="Blob">An AAC MP4.</param>
 internal sealed record MixedTrack(string Blob, ContentAddress Address, SoundManifest Manifest);
 
-/// <summary>Voice and music into one AAC track: music ducked under the voice, levelled to -14 LUFS, peaks held below -1 dBTP.</summary>
+/// <summary>Voice, music and effects into one AAC track: music and effects ducked under the voice, levelled to -14 LUFS, peaks held below -1 dBTP.</summary>
 internal sealed class SoundMixer(IBlobStore blobs, ToolRunner tools, FfmpegVersion version)
 {
     internal const double TargetLufs = -14, HighestTruePeak = -1;
@@ -23,6 +30,7 @@ internal sealed class SoundMixer(IBlobStore blobs, ToolRunner tools, FfmpegVersi
     private const double CloseEnough = 0.2;
     private const int Attempts = 4;
     private readonly ArtefactStore artefacts = new(blobs);
+    private readonly MusicDecoder music = new(blobs, tools);
 
     /// <param name="voice">The voice track, as long as the video.</param>
     internal async Task<MixedTrack> MixAsync(Timeline.Timeline timeline, short[] voice, string workspace, CpuMeter meter, CancellationToken cancellation)
@@ -36,8 +44,14 @@ internal sealed class SoundMixer(IBlobStore blobs, ToolRunner tools, FfmpegVersi
         var folder = Directory.CreateDirectory(Path.Combine(workspace, "sound")).FullName;
         meter.Measure("sound", () => WavFile.Write(Path.Combine(folder, "voice.wav"), voice, 1));
         if (timeline.Music is { } bed)
-            meter.Measure("sound", () => WavFile.Write(Path.Combine(folder, "music.wav"), MusicSynth.Play(bed, voice.Length), 2));
-        var mixed = await RunAsync(MixArguments(voice.Length, timeline.Music), folder, voice.Length, meter, cancellation);
+        {
+            var own = bed.File is { } file ? await music.DecodeAsync(file.Blob, voice.Length, folder, cancellation) : [];
+            meter.Measure("sound", () => WavFile.Write(
+                Path.Combine(folder, "music.wav"), bed.File is null ? MusicSynth.Play(bed, voice.Length) : MusicLoop.Fit(own, bed.File.Lufs, voice.Length), 2));
+        }
+        if (timeline.Effects.Count > 0)
+            meter.Measure("sound", () => WavFile.Write(Path.Combine(folder, "effects.wav"), EffectSynth.Play(timeline.Effects, voice.Length), 2));
+        var mixed = await RunAsync(MixArguments(voice.Length, timeline.Music, timeline.Effects.Count > 0), folder, voice.Length, meter, cancellation);
         var loudness = await LevelAsync(mixed, folder, voice.Length, meter, cancellation);
         var written = await blobs.WriteFileAsync(blob, Path.Combine(folder, "sound.m4a"), "audio/mp4", cancellation);
         var manifest = new SoundManifest(written.Length, loudness.Integrated, loudness.TruePeak ?? 0);
@@ -47,7 +61,10 @@ internal sealed class SoundMixer(IBlobStore blobs, ToolRunner tools, FfmpegVersi
 
     /// <summary>Where the mixed sound of a timeline lies, whether it is mixed or not; its file ends on <c>m4a</c>.</summary>
     internal async Task<ContentAddress> AddressAsync(Timeline.Timeline timeline, CancellationToken cancellation) => ContentAddress.Of("mix", CodeVersion,
-        new SoundParameters(await version.GetAsync(cancellation), VoiceTrack.Samples(timeline), timeline.Voice, timeline.Music), RenderStoreJsonContext.Default.SoundParameters);
+        new SoundParameters(await version.GetAsync(cancellation), VoiceTrack.Samples(timeline), timeline.Voice, timeline.Music)
+        {
+            Effects = timeline.Effects.Count > 0 ? timeline.Effects : null,
+        }, RenderStoreJsonContext.Default.SoundParameters);
 
     // The limiter takes a little loudness away and the encoder adds a little peak; both are measured on the encoded sound and corrected.
     private async Task<Loudness> LevelAsync(Loudness mixed, string folder, long samples, CpuMeter meter, CancellationToken cancellation)
@@ -83,17 +100,23 @@ internal sealed class SoundMixer(IBlobStore blobs, ToolRunner tools, FfmpegVersi
         return !measured ? new(0, 0) : Loudness.Parse(log.ToString()) ?? throw new Failures.TransientException("FFmpeg did not report the loudness of the mix.");
     }
 
-    private static string[] MixArguments(long samples, MusicBed? music)
+    private static string[] MixArguments(long samples, MusicBed? music, bool hasEffects)
     {
         const string Speech = "[0:a]highpass=f=70,equalizer=f=220:t=q:w=1:g=1.5,equalizer=f=3200:t=q:w=1.2:g=2.5,treble=g=3:f=6500,"
             + "acompressor=threshold=-20dB:ratio=3:attack=8:release=120:makeup=2";
         var end = $"atrim=end_sample={samples.ToString(CultureInfo.InvariantCulture)},ebur128=framelog=verbose[out]";
-        var graph = music is null
+        var bed = (music, hasEffects) switch
+        {
+            ({ }, false) => $"[1:a]volume={Decibels(music.GainDb)}[m];",
+            ({ }, true) => $"[1:a]volume={Decibels(music.GainDb)}[b];[b][2:a]amix=inputs=2:normalize=0:duration=first[m];",
+            _ => "[1:a]anull[m];",
+        };
+        var graph = music is null && !hasEffects
             ? $"{Speech},pan=stereo|c0=c0|c1=c0,{end}"
-            : $"{Speech},asplit[v][k];[1:a]volume={Decibels(music.GainDb)}[m];"
+            : $"{Speech},asplit[v][k];{bed}"
               + "[m][k]sidechaincompress=threshold=0.03:ratio=8:attack=20:release=400[d];[v]pan=stereo|c0=c0|c1=c0[s];"
               + $"[s][d]amix=inputs=2:normalize=0:duration=first,{end}";
-        return [.. Start("info"), "-i", "voice.wav", .. music is null ? [] : new[] { "-i", "music.wav" },
+        return [.. Start("info"), "-i", "voice.wav", .. music is null ? [] : new[] { "-i", "music.wav" }, .. hasEffects ? new[] { "-i", "effects.wav" } : [],
             "-filter_complex", graph, "-map", "[out]", "-c:a", "pcm_f32le", "-fflags", "+bitexact", "mix.wav"];
     }
 

@@ -17,7 +17,8 @@ internal static class SceneMoves
         return (scene + first) % 2 == 0 ? new(1, far, focusX, focusY) : new(far, 1, focusX, focusY);
     }
 
-    private static readonly TransitionKind[] Marked =
+    /// <summary>Those that show that something new begins.</summary>
+    internal static readonly TransitionKind[] Marked =
         [TransitionKind.Slide, TransitionKind.Push, TransitionKind.Wipe, TransitionKind.Zoom, TransitionKind.Blur, TransitionKind.Dip];
 
     /// <summary>
@@ -29,7 +30,7 @@ internal static class SceneMoves
         var frames = Math.Min(TransitionFramesAt30 * frameRate / 30, shorterScene / 2);
         if (scene == 0 || frames < 2)
             return null;
-        var words = style.Split([' ', ',', ';', '+', '/', '-', '_'], StringSplitOptions.RemoveEmptyEntries);
+        var words = Words(style);
         if (words.Contains("cut", StringComparer.OrdinalIgnoreCase))
             return null;
         foreach (var kind in Enum.GetValues<TransitionKind>())
@@ -40,6 +41,8 @@ internal static class SceneMoves
         var turn = scene / 2 + SeededChoice.For(seed ^ 0x5EED, 0).Below(Marked.Length);
         return new(scene % 2 == 0 ? Marked[turn % Marked.Length] : TransitionKind.Fade, frames);
     }
+
+    internal static string[] Words(string style) => style.Split([' ', ',', ';', '+', '/', '-', '_'], StringSplitOptions.RemoveEmptyEntries);
 
     internal static readonly string[] Moods = ["calm", "bright", "tense", "warm"];
 

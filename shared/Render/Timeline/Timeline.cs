@@ -1,4 +1,5 @@
 using AutoVideo.Render.Brand;
+using AutoVideo.Render.Music;
 using AutoVideo.Visuals;
 
 namespace AutoVideo.Render.Timeline;
@@ -7,7 +8,7 @@ namespace AutoVideo.Render.Timeline;
 /// The edit list: the only input of a render. Visual positions are whole frames, audio positions whole samples at 48 kHz,
 /// so nothing drifts. Equal timelines give equal bytes.
 /// </summary>
-/// <param name="SchemaVersion">2; documents of version 1, which knew no overlays, no brand and no clips, are read too.</param>
+/// <param name="SchemaVersion">3; documents of version 2, which knew no effects, and of version 1, which knew no overlays, no brand and no clips either, are read too.</param>
 /// <param name="Scenes">In order, without gaps: each starts where the one before ends.</param>
 public sealed record Timeline(
     int SchemaVersion, OutputSpec Output, string Language, IReadOnlyList<TimelineScene> Scenes, CaptionTrack Captions,
@@ -15,6 +16,9 @@ public sealed record Timeline(
 {
     /// <summary>What is drawn over the pictures and under the captions.</summary>
     public IReadOnlyList<Overlay> Overlays { get; init => field = value ?? []; } = [];
+
+    /// <summary>Short sounds, in order of their time.</summary>
+    public IReadOnlyList<SoundEffect> Effects { get; init => field = value ?? []; } = [];
 
     /// <summary>The brand that colours, fonts and cards are of; null for none.</summary>
     public BrandBlock? Brand { get; init; }
@@ -99,9 +103,14 @@ public sealed record CaptionWord(string Text, double Start, double End);
 /// <param name="StartSample">Position on the video's clock at 48 kHz.</param>
 public sealed record VoiceClip(string SceneId, string Blob, long StartSample, long Samples);
 
-/// <summary>A synthesised bed, ducked under the voice.</summary>
+/// <summary>A bed, ducked under the voice: synthesised, unless there is a file.</summary>
 /// <param name="Mood">calm, bright, tense or warm.</param>
-public sealed record MusicBed(string Mood, int Seed, double GainDb);
+public sealed record MusicBed(string Mood, int Seed, double GainDb)
+{
+    /// <summary>Somebody's own music, which is heard in place of the synthesised one; null for none.</summary>
+    [System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull)]
+    public MusicFile? File { get; init; }
+}
 
 /// <param name="Draft">True when script or voice are drafts: written into the file's comment tag.</param>
 public sealed record TimelineMetadata(string Title, string Description, bool Draft);

@@ -13,7 +13,7 @@ namespace AutoVideo.Render.Timeline;
 /// <summary>From script and assets to the edit list: pure, so that equal inputs give an equal timeline.</summary>
 public static class TimelineBuilder
 {
-    public const int SchemaVersion = 2;
+    public const int SchemaVersion = 3;
     internal const int OldestSchema = 1;
     public const string DefaultCaptionStyle = "pop";
     public const double DefaultMusicGainDb = -3;
@@ -21,7 +21,7 @@ public static class TimelineBuilder
     /// <summary>Lays a scene out for every line: its frames, motion, transition, voice and captions.</summary>
     /// <param name="speeches">One per scene of the script, in order.</param>
     /// <param name="pictures">One per scene of the script, in order.</param>
-    /// <param name="style">The video's style; a style that names a mood (calm, bright, tense, warm) chooses the music, one that names a caption style the captions.</param>
+    /// <param name="style">The video's style; a style that names a mood (calm, bright, tense, warm) chooses the music, one that names a caption style the captions, "effects" adds short sounds.</param>
     /// <param name="wantedSeconds">Length to come near to (within 10 % where pauses of 0.15 to 0.6 s allow it); null for natural pauses.</param>
     /// <param name="captionStyle">For a <paramref name="style"/> that names no caption style; see <see cref="CaptionStyles"/>.</param>
     /// <param name="pause">Seconds around each line, when an earlier rendering decided it: scenes that did not change keep their frames.</param>
@@ -51,21 +51,16 @@ public static class TimelineBuilder
         if (brand is not null)
             timeline = BrandScenes.WithCards(timeline, brand);
         timeline = timeline with { Overlays = Overlays(timeline, script, brand, style, seed) };
+        timeline = timeline with { Effects = EffectPlaces.Of(timeline, style) };
         TimelineValidator.Require(timeline);
         return timeline;
     }
 
-    /// <summary>With the captions and the music that somebody chose, whatever the style says; null leaves them.</summary>
-    /// <param name="music">A mood, or <see cref="VideoRequest.NoMusic"/>.</param>
-    public static Timeline AsWished(Timeline timeline, string? captions, string? music) => timeline with
+    /// <summary>With the captions and the music that somebody chose, whatever the style says.</summary>
+    public static Timeline AsWished(Timeline timeline, VideoRequest wish) => timeline with
     {
-        Captions = captions is null ? timeline.Captions : timeline.Captions with { Style = captions },
-        Music = music switch
-        {
-            null => timeline.Music,
-            VideoRequest.NoMusic => null,
-            _ => timeline.Music is { } bed ? bed with { Mood = music } : null,
-        },
+        Captions = wish.Captions is null ? timeline.Captions : timeline.Captions with { Style = wish.Captions },
+        Music = wish.Music == VideoRequest.NoMusic || timeline.Music is not { } bed ? null : bed with { Mood = wish.Music ?? bed.Mood, File = wish.OwnMusic },
     };
 
     /// <summary>The description names whom stock pictures are from: their licences ask for it.</summary>

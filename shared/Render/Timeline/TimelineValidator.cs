@@ -1,4 +1,5 @@
 using AutoVideo.Failures;
+using AutoVideo.Render.Music;
 using AutoVideo.Visuals;
 
 namespace AutoVideo.Render.Timeline;
@@ -23,9 +24,9 @@ public static class TimelineValidator
     {
         if (timeline.SchemaVersion is < TimelineBuilder.OldestSchema or > TimelineBuilder.SchemaVersion)
             return [$"schemaVersion: {timeline.SchemaVersion} is unknown, {TimelineBuilder.OldestSchema} to {TimelineBuilder.SchemaVersion} are understood"];
-        if (timeline.Output is null || timeline.Scenes is null || timeline.Captions?.Cues is null || timeline.Voice is null || timeline.Metadata is null || timeline.Overlays is null)
+        if (timeline.Output is null || timeline.Scenes is null || timeline.Captions?.Cues is null || timeline.Voice is null || timeline.Metadata is null || timeline.Overlays is null || timeline.Effects is null)
             return ["timeline: output, scenes, captions, voice and metadata must be there"];
-        return [.. Output(timeline.Output), .. Scenes(timeline), .. Cues(timeline), .. Voice(timeline), .. Music(timeline.Music), .. OverlayRules.Errors(timeline)];
+        return [.. Output(timeline.Output), .. Scenes(timeline), .. Cues(timeline), .. Voice(timeline), .. Music(timeline.Music), .. OverlayRules.Errors(timeline), .. EffectRules.Errors(timeline)];
     }
 
     private static IEnumerable<string> Output(OutputSpec output)
@@ -145,6 +146,8 @@ public static class TimelineValidator
             yield return $"music.mood: '{music.Mood}' is not one of {string.Join(", ", SceneMoves.Moods)}";
         if (!(music.GainDb is >= -40 and <= 6))
             yield return $"music.gainDb: {music.GainDb} is outside -40 to 6";
+        if (music.File is { } file && !(file.Blob?.StartsWith(UploadedMusic.Folder, StringComparison.Ordinal) == true && file.Lufs is >= -70 and <= 10))
+            yield return $"music.file: '{file.Blob}' of {file.Lufs} LUFS is no uploaded music";
     }
 
     private const int SampleRate = AutoVideo.Voice.Speech.SampleRate;

@@ -30,6 +30,7 @@ public static class ScenarioScript
             ["title"] = content.Title,
             ["language"] = content.Language,
             ["scenes"] = new JsonArray([.. scenes]),
+            ["seo"] = content.Seo is null ? null : JsonSerializer.SerializeToNode(content.Seo, ScriptJsonContext.Default.SeoFields),
             ["citations"] = new JsonArray([.. content.Citations.Select(citation => (JsonNode)citation)]),
         }.ToJsonString();
     }

@@ -94,7 +94,7 @@ internal sealed partial class ModelScriptWriter(ITextModel text, OfflineScriptMo
             if (LanguageDetector.Detect(string.Join('\n', given.Scenes.Select(scene => scene.Narration)), tongues.Value) is { } found && found != tongue.Tag)
                 return (null, $"It is written in '{found}', not in '{tongue.Tag}'.", false);
             string[] citations = article?.Title is { } title ? [title] : [];
-            var script = new ReadyWriter(tongue, new Pace(pace, tongue.Tag, request.Voice)).Write(given with { Citations = citations }, request with { Topic = null })
+            var script = new ReadyWriter(tongue, new Pace(pace, tongue.Tag, request.Voice)).Write(given with { Seo = null, Citations = citations }, request with { Topic = null })
                 with
             { Origin = ScriptOrigin.Model };
             var share = script.Scenes.Sum(scene => scene.EstimatedSeconds) / request.Seconds;

@@ -11,7 +11,7 @@ namespace AutoVideo.Storage.Cosmos;
 internal sealed class CosmosContainers(CosmosClient client, string database, IReadOnlyList<string>? madeWithOrder)
 {
     /// <summary>Properties that queries order by, each with a composite index; infra/app/cosmos.bicep has the same.</summary>
-    public static IReadOnlyList<string> Ordered { get; } = ["sequence"];
+    public static IReadOnlyList<string> Ordered { get; } = ["createdAt", "sequence"];
 
     private readonly ConcurrentDictionary<string, Container> known = new(StringComparer.Ordinal);
 

@@ -9,10 +9,17 @@ public enum ReviewGate { Script, Storyboard }
 public sealed record VideoReview(ReviewGate Gate, string Script, DateTimeOffset AskedAt, DateTimeOffset ExpiresAt, int Reminders)
 {
     public ReviewDecision? Decision { get; init; }
+
+    /// <summary>When the last reminder went out; null before the first.</summary>
+    public DateTimeOffset? RemindedAt { get; init; }
 }
 
 public sealed record ReviewDecision(bool Approved, string By, DateTimeOffset At, string? Reason);
 
 /// <summary>What was approved: asked again only when it has changed since.</summary>
 /// <param name="Script">Blob name of the approved script, edits included.</param>
-public sealed record ReviewApproval(ReviewGate Gate, string Script, string By, DateTimeOffset At);
+public sealed record ReviewApproval(ReviewGate Gate, string Script, string By, DateTimeOffset At)
+{
+    /// <summary>Voice, style or the like were changed before it was approved: what was made so far is made again.</summary>
+    public bool HasNewSettings { get; init; }
+}

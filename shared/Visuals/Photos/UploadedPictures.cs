@@ -28,11 +28,9 @@ public sealed class UploadedPictures(IBlobStore blobs, ArtefactStore artefacts, 
         if (!header.IsWithinLimits)
             throw new PermanentException("picture_size", $"A picture of {header.Width}x{header.Height} pixels cannot be used; each side is 64 to 8192, and 40 million pixels are the most.");
         var name = $"uploads/pictures/{Convert.ToHexStringLower(SHA256.HashData(file.Span).AsSpan(0, 16))}.{header.Extension}";
-        if (await blobs.FindAsync(name, cancellation) is null)
-        {
-            using var stream = new MemoryStream(file.ToArray(), writable: false);
-            await blobs.WriteAsync(name, stream, header.MediaType, cancellation);
-        }
+        // Also when it is there: from now on it is not old, and the cleaner leaves it.
+        using var stream = new MemoryStream(file.ToArray(), writable: false);
+        await blobs.WriteAsync(name, stream, header.MediaType, cancellation);
         return name;
     }
 

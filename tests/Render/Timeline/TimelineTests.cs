@@ -94,6 +94,12 @@ public sealed class TimelineTests
         { "captions.cues[0]", film => film with { Captions = film.Captions with { Cues = [film.Captions.Cues[0] with { End = 900 }] } } },
         { "voice[1] (s2)", film => film with { Voice = [film.Voice[0], film.Voice[1] with { StartSample = 5 }, film.Voice[2]] } },
         { "music.mood", film => film with { Music = new MusicBed("loud", 1, 0) } },
+        { "music.file", film => film with { Music = new MusicBed("calm", 1, 0) { File = new("videos/other.wav", 3, -20) } } },
+        { "effects[1] (Pop)", film => film with { Effects = [new(SoundEffectKind.Click, 0, -6), new(SoundEffectKind.Pop, -1, -6)] } },
+        { "effects[0] (Whoosh)", film => film with { Effects = [new(SoundEffectKind.Whoosh, 90_000_000, -6)] } },
+        { "effects[0] (Click)", film => film with { Effects = [new(SoundEffectKind.Click, 0, double.NaN)] } },
+        { "effects[0] (9)", film => film with { Effects = [new((SoundEffectKind)9, 0, -6)] } },
+        { "effects", film => film with { SchemaVersion = 2, Effects = [new(SoundEffectKind.Click, 0, -6)] } },
         { "schemaVersion", film => film with { SchemaVersion = 9 } },
     };
 

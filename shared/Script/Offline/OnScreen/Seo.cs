@@ -21,6 +21,24 @@ internal static class Seo
         return new SeoFields(Plain(title, MaxTitle), Description(scenes, citations, hashtags), nouns, hashtags);
     }
 
+    /// <summary>As somebody wrote it, within the limits; what they left empty is made.</summary>
+    /// <param name="given">What they wrote.</param>
+    /// <param name="made">Of the scenes.</param>
+    public static SeoFields Given(SeoFields given, SeoFields made)
+    {
+        var hashtags = given.Hashtags.Select(tag => string.Concat(tag.Where(c => char.IsLetterOrDigit(c) || c == '_'))).Where(tag => tag.Length > 0)
+            .Select(tag => "#" + tag).Distinct(StringComparer.OrdinalIgnoreCase).Take(MaxKeywords).ToList();
+        var written = given.Description.Any(char.IsLetterOrDigit);
+        var description = written ? given.Description : made.Description;
+        var said = description.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        var tail = written ? string.Join(' ', hashtags.Except(said, StringComparer.OrdinalIgnoreCase)) : "";
+        return new SeoFields(
+            given.Title.Any(char.IsLetterOrDigit) ? Plain(given.Title, MaxTitle) : made.Title,
+            tail.Length == 0 ? Plain(description, MaxDescription) : $"{Plain(description, MaxDescription - tail.Length - 2)}\n\n{tail}",
+            given.Keywords.Count > 0 ? [.. given.Keywords.Take(MaxKeywords)] : made.Keywords,
+            hashtags.Count > 0 ? hashtags : made.Hashtags);
+    }
+
     /// <summary>Letters and digits only, words run together in capitals; null when nothing valid is left.</summary>
     public static string? Hashtag(string noun)
     {

@@ -85,7 +85,7 @@ internal static partial class ReadyScript
             using var json = JsonDocument.Parse(text, new JsonDocumentOptions { MaxDepth = 16, AllowTrailingCommas = true });
             var root = json.RootElement;
             var scenes = root.TryGetProperty("scenes", out var list) && list.ValueKind == JsonValueKind.Array ? list.EnumerateArray().Select(Scene).OfType<GivenScene>().ToList() : [];
-            return new GivenScript(Text(root, "title"), Text(root, "language"), scenes, null, Texts(root, "citations"));
+            return new GivenScript(Text(root, "title"), Text(root, "language"), scenes, SeoOf(root), Texts(root, "citations"));
         }
         catch (InvalidOperationException broken)
         {
@@ -121,15 +121,24 @@ internal static partial class ReadyScript
         }
     }
 
+    private static SeoFields? SeoOf(JsonElement script) => script.TryGetProperty("seo", out var seo) && seo.ValueKind == JsonValueKind.Object
+        ? new(Text(seo, "title") ?? "", (Given(seo, "description") ?? "").ReplaceLineEndings("\n").Trim(), Texts(seo, "keywords") ?? [], Texts(seo, "hashtags") ?? [])
+        : null;
+
     private static string? Text(JsonElement element, string name)
+    {
+        var clean = PlainText.Clean(Given(element, name) ?? "");
+        return clean.Length == 0 ? null : clean;
+    }
+
+    private static string? Given(JsonElement element, string name)
     {
         if (element.ValueKind != JsonValueKind.Object || !element.TryGetProperty(name, out var value) || value.ValueKind != JsonValueKind.String)
             return null;
         var text = value.GetString()!;
-        if (text.Any(c => char.IsControl(c) && c is not ('\n' or '\r' or '\t')) || text.Contains('\uFFFD'))
-            throw new PermanentException("script_not_text", "The script contains control characters or broken text.");
-        var clean = PlainText.Clean(text);
-        return clean.Length == 0 ? null : clean;
+        return text.Any(c => char.IsControl(c) && c is not ('\n' or '\r' or '\t')) || text.Contains('\uFFFD')
+            ? throw new PermanentException("script_not_text", "The script contains control characters or broken text.")
+            : text;
     }
 
     private static List<string>? Texts(JsonElement element, string name) =>

@@ -31,7 +31,8 @@ internal sealed class ReadyWriter(Tongue tongue, Pace pace)
         var named = (request.Topic ?? script.Title) is { } titled && titled.Any(char.IsLetterOrDigit) ? titled : scenes[0].OnScreenText;
         var title = headlines.Fitted(named, 100);
         var citations = script.Citations ?? [];
-        return new ScriptDocument(title, tongue.Tag, ScriptOrigin.Ready, scenes, Seo.Of(title, scenes, keywords.Themes, citations, tongue), citations);
+        var seo = Seo.Of(title, scenes, keywords.Themes, citations, tongue);
+        return new ScriptDocument(title, tongue.Tag, ScriptOrigin.Ready, scenes, script.Seo is { } approved ? Seo.Given(approved, seo) : seo, citations);
     }
 
     private static SceneRole Role(GivenScene given, int index, int count) =>
