@@ -37,20 +37,23 @@ public static partial class VideoTransitions
     private static Video Edit(Video video, Happened.Edited e, DateTimeOffset now)
     {
         var working = video.Edit?.Script ?? video.Script;
-        if (working == e.Script && (video.Edit?.Request ?? video.Request) == e.Request)
+        if (working == e.Script && (video.Edit?.Request ?? video.Request).IsSameAs(e.Request))
             return video;
-        if (working != e.Base)
+        if (working != e.Base || video.Revision != e.Revision)
             throw new PermanentException("changed_meanwhile", "Somebody else edited the video; read it again and repeat.");
-        return (video with { Edit = new(e.Script, e.Request, e.By, now), UpdatedAt = now }).Note("edited", now, text: $"{e.What} by {e.By}");
+        return (video with { Edit = new(e.Script, e.Request, e.By, now), Revision = video.Revision + 1, Restores = null, UpdatedAt = now }).Note("edited", now, text: $"{e.What} by {e.By}");
     }
 
     private static Video Discard(Video video, Happened.EditDiscarded e, DateTimeOffset now) => video.Edit is null
         ? video
-        : (video with { Edit = null, UpdatedAt = now }).Note("edit_discarded", now, text: $"by {e.By}");
+        : (video with { Edit = null, Revision = video.Revision + 1, UpdatedAt = now }).Note("edit_discarded", now, text: $"by {e.By}");
 
     /// <summary>A new attempt with what was edited, or with what a version was made of: the account of stages begins anew, the pace is kept.</summary>
     private static Video Render(Video video, Happened.RenderRequested e, DateTimeOffset now)
     {
+        // An edit in the way may be somebody's work; that of a version brought back before is nobody's.
+        if (e.Restores is not null && video is { Edit: not null, Restores: null })
+            throw new PermanentException("edits_pending", "The video has edits that were not rendered yet; render or discard them first.");
         var edit = e.Restores is { } version ? new VideoEdit(version.Script, version.Request, e.By, now) : video.Edit;
         if (edit is null)
             throw new PermanentException("nothing_to_render", "Nothing was changed since the last rendering.");
@@ -59,6 +62,7 @@ public static partial class VideoTransitions
         {
             Attempt = video.Attempt + 1,
             Edit = edit,
+            Revision = video.Revision + 1,
             Request = edit.Request,
             Pace = e.Restores is not null ? e.Restores.Pace : isPaceKept ? video.Pace : null,
             Restores = e.Restores?.Number,

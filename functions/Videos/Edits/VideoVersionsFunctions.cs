@@ -55,7 +55,7 @@ public sealed class VideoVersionsFunctions(
     }
 
     /// <summary>Brings a version back as a new one: everything it was made of is found made.</summary>
-    [Function("RestoreVideoVersion"), Requires(Permissions.VideoCreate), Answers<VideoView>(202), Fails("video_not_found", "version_not_found", "video_state_conflict", "quota_exceeded")]
+    [Function("RestoreVideoVersion"), Requires(Permissions.VideoCreate), Answers<VideoView>(202), Fails("video_not_found", "version_not_found", "edits_pending", "video_state_conflict", "quota_exceeded")]
     public async Task<IResult> RestoreAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/videos/{id}/versions/{number:int}/restore")] HttpRequest request, string id, int number, CancellationToken cancellation)
     {
