@@ -70,6 +70,10 @@ public sealed record Video(
     [JsonIgnore]
     public bool IsFinished => Status is VideoStatus.Completed or VideoStatus.Failed or VideoStatus.Cancelled or VideoStatus.Deleted;
 
+    /// <summary>Whether somebody's edits wait; those of a version that is brought back are nobody's.</summary>
+    [JsonIgnore]
+    public bool IsEdited => Edit is not null && Restores is null;
+
     /// <summary>The language of the script once it is written, else the wanted one.</summary>
     public string? Language { get; init; }
 

@@ -51,8 +51,7 @@ public static partial class VideoTransitions
     /// <summary>A new attempt with what was edited, or with what a version was made of: the account of stages begins anew, the pace is kept.</summary>
     private static Video Render(Video video, Happened.RenderRequested e, DateTimeOffset now)
     {
-        // An edit in the way may be somebody's work; that of a version brought back before is nobody's.
-        if (e.Restores is not null && video is { Edit: not null, Restores: null })
+        if (e.Restores is not null && video.IsEdited)
             throw new PermanentException("edits_pending", "The video has edits that were not rendered yet; render or discard them first.");
         var edit = e.Restores is { } version ? new VideoEdit(version.Script, version.Request, e.By, now) : video.Edit;
         if (edit is null)

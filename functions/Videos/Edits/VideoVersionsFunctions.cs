@@ -62,7 +62,7 @@ public sealed class VideoVersionsFunctions(
         var before = await owned.ReadAsync(request, id, cancellation);
         var caller = await callers.OfAsync(request, cancellation);
         var version = await versions.ReadAsync(id, number, cancellation);
-        if (before.IsFinished)
+        if (before is { IsFinished: true, IsEdited: false })
             await minutes.ReserveNextAsync(before, version.Request.Seconds, cancellation);
         var video = await videos.ApplyAsync(id, new Happened.RenderRequested(caller.UserId, version), null, cancellation);
         await pipeline.StartAsync(video, cancellation);
