@@ -1,5 +1,4 @@
 using AutoVideo.Failures;
-using AutoVideo.Videos;
 using AutoVideo.Videos.Edits;
 
 namespace AutoVideo.Tests.Videos;
