@@ -89,7 +89,7 @@ internal static class Problems
         "tool_missing" or "cloning_not_configured" or "provider_needed" => StatusCodes.Status503ServiceUnavailable,
         _ when code.EndsWith("_not_found", StringComparison.Ordinal) => StatusCodes.Status404NotFound,
         _ when code.EndsWith("_state_conflict", StringComparison.Ordinal) => StatusCodes.Status409Conflict,
-        "review_not_open" or "nothing_to_render" or "scenario_deleted" => StatusCodes.Status409Conflict,
+        "review_not_open" or "nothing_to_render" or "edits_pending" or "scenario_deleted" => StatusCodes.Status409Conflict,
         // Everything else that is permanent is about what was sent.
         _ => StatusCodes.Status422UnprocessableEntity,
     };

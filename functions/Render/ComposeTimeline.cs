@@ -25,11 +25,7 @@ public sealed class ComposeTimeline(VideoSteps steps, ManifestBlobs manifests, I
             var paced = video.Pace ?? new VideoPace(work.Rate, pause ?? ScenePacing.Pause([.. speeches.Select(speech => speech.Seconds)], video.Request.Seconds));
             var pace = video.Voice?.Provider is null or SpeechChain.Offline ? paced : paced with { Foretold = paced.Foretold ?? ForetoldRate.Of(script, video.Request.Seconds, voices) };
             await steps.RecordAsync(work.Run, new Happened.Paced(pace), cancellation);
-            var timeline = TimelineBuilder.Build(
-                script, speeches, pictures, options.Value.OutputOf(video.Request.Format, video.Request.Output), video.Request.Style, video.Request.Seed, video.Request.Seconds,
-                options.Value.CaptionStyle, options.Value.MusicGainDb, pace.Pause, video.Request.Brand);
-            timeline = TimelineBuilder.AsWished(timeline, video.Request);
-            timeline = timeline with { Captions = timeline.Captions with { Platform = video.Request.Platform } };
+            var timeline = WishedTimeline.Build(script, speeches, pictures, video.Request, options.Value, pace.Pause);
             var name = await manifests.WriteAsync("timeline", timeline, RenderJsonContext.Default.Timeline, cancellation);
             await steps.RecordAsync(work.Run, new Happened.TimelineComposed(name), cancellation);
             await steps.RecordAsync(work.Run, new Happened.StageFinished(VideoStage.Timeline), cancellation);

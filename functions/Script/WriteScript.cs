@@ -104,7 +104,7 @@ public sealed class WriteScript(
     }
 
     private static IEnumerable<string> ShownOrSaid(ScriptScene scene) =>
-        [scene.Narration, scene.VisualPrompt, .. scene.Overlay?.Words ?? []];
+        [scene.Narration, scene.Caption ?? "", scene.VisualPrompt, .. scene.Overlay?.Words ?? []];
 }
 
 /// <summary>All that determines a script.</summary>

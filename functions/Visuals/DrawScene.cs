@@ -54,13 +54,15 @@ public sealed class DrawScene(VideoSteps steps, SafetyChecks safety, IImagePaint
 
     private static PictureRequest RequestOf(VideoRequest video, ScriptDocument script, string sceneId)
     {
-        var number = script.Scenes.TakeWhile(scene => scene.Id != sceneId).Count() + 1;
-        var scene = script.Scenes[number - 1];
+        var index = script.Scenes.TakeWhile(scene => scene.Id != sceneId).Count();
+        var scene = script.Scenes[index];
+        var mark = script.MarkOf(index);
         var (width, height) = (video.Output ?? new()).Size(video.Format);
         return new PictureRequest(
             scene.VisualPrompt, scene.Keywords, scene.OnScreenText, scene.Kicker, script.Language, video.Style,
-            width, height, number, script.Scenes.Count, video.Seed)
+            width, height, mark.Number, mark.Of, video.Seed)
         {
+            Place = mark.Place == mark.Number ? null : mark.Place,
             Topic = script.Title,
         };
     }

@@ -12,6 +12,9 @@ public sealed record ScriptDocument(
     /// <summary>Who wrote it, for the step that asked; not part of the script.</summary>
     [JsonIgnore]
     public Authorship? Authorship { get; init; }
+
+    /// <param name="index">0-based, of a scene.</param>
+    public SceneMark MarkOf(int index) => Scenes[index].Mark ?? new(index + 1, index + 1, Scenes.Count);
 }
 
 /// <summary>Who answered, and who was asked before in vain.</summary>
@@ -40,7 +43,21 @@ public sealed record ScriptScene(
 
     /// <summary>What is drawn over the picture: a list, a figure, a chart, …; null for nothing.</summary>
     public SceneOverlay? Overlay { get; init; }
+
+    /// <summary>What the captions show in place of the narration, which is spoken as it is; null: the narration.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Caption { get; init; }
+
+    /// <summary>Null in a script whose scenes stand as they were written: see <see cref="ScriptDocument.MarkOf"/>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public SceneMark? Mark { get; init; }
 }
+
+/// <summary>What a scene keeps when others come, go or change places, so that its picture and its film stay as they are.</summary>
+/// <param name="Number">1-based: backdrop, composition, camera and transition follow it.</param>
+/// <param name="Place">How far the progress bar in its picture is filled.</param>
+/// <param name="Of">Segments of that bar: scenes that there were at first.</param>
+public sealed record SceneMark(int Number, int Place, int Of);
 
 /// <summary>Title up to 100 characters, description up to 5,000, up to 15 keywords and hashtags (limits of YouTube's data API).</summary>
 public sealed record SeoFields(string Title, string Description, IReadOnlyList<string> Keywords, IReadOnlyList<string> Hashtags);

@@ -42,8 +42,9 @@ public abstract record Happened
     public sealed record ReviewTaken : Happened;
 
     /// <param name="Base">Blob name of the script that the edit was made from: another one's edit in between is not written over.</param>
+    /// <param name="Revision">Of the video that it was made from: the same holds for settings.</param>
     /// <param name="What">For people: what was changed.</param>
-    public sealed record Edited(string Base, string Script, VideoRequest Request, string By, string What) : Happened;
+    public sealed record Edited(string Base, int Revision, string Script, VideoRequest Request, string By, string What) : Happened;
     public sealed record EditDiscarded(string By) : Happened;
     /// <param name="Restores">A version to bring back instead of the edits.</param>
     public sealed record RenderRequested(string By, VideoVersion? Restores) : Happened;

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using AutoVideo.Render;
 using AutoVideo.Render.Packaging;
@@ -49,6 +50,9 @@ public sealed record Video(
 
     /// <summary>Changes that the next rendering takes up, or is taking up.</summary>
     public VideoEdit? Edit { get; init; }
+
+    /// <summary>Counts what people changed: each edit, its being discarded, each rendering asked for.</summary>
+    public int Revision { get; init; }
     public VideoPace? Pace { get; init; }
 
     /// <summary>Number of the newest finished rendering; 0 before the first.</summary>
@@ -65,6 +69,10 @@ public sealed record Video(
 
     [JsonIgnore]
     public bool IsFinished => Status is VideoStatus.Completed or VideoStatus.Failed or VideoStatus.Cancelled or VideoStatus.Deleted;
+
+    /// <summary>Whether somebody's edits wait; those of a version that is brought back are nobody's.</summary>
+    [JsonIgnore]
+    public bool IsEdited => Edit is not null && Restores is null;
 
     /// <summary>The language of the script once it is written, else the wanted one.</summary>
     public string? Language { get; init; }
@@ -107,6 +115,10 @@ public sealed record VideoRequest(
 
     /// <summary>What is made of every finished version; null for nothing.</summary>
     public IReadOnlyList<PackageKind>? Packages { get; init; }
+
+    /// <summary>Whether it says the same; records with lists are equal only when the lists are the very same ones.</summary>
+    public bool IsSameAs(VideoRequest other) => this == other
+        || JsonSerializer.Serialize(this, VideosJsonContext.Default.VideoRequest) == JsonSerializer.Serialize(other, VideosJsonContext.Default.VideoRequest);
 }
 
 /// <param name="VoiceSeconds">Length of the spoken line once spoken.</param>

@@ -42,16 +42,16 @@ public static partial class VideoTransitions
     private static Video Edit(Video video, Happened.Edited e, DateTimeOffset now)
     {
         var working = video.Edit?.Script ?? video.Script;
-        if (working == e.Script && (video.Edit?.Request ?? video.Request) == e.Request)
+        if (working == e.Script && (video.Edit?.Request ?? video.Request).IsSameAs(e.Request))
             return video;
-        if (working != e.Base)
+        if (working != e.Base || video.Revision != e.Revision)
             throw new PermanentException("changed_meanwhile", "Somebody else edited the video; read it again and repeat.");
-        return (video with { Edit = new(e.Script, e.Request, e.By, now), UpdatedAt = now }).Note("edited", now, text: $"{e.What} by {e.By}");
+        return (video with { Edit = new(e.Script, e.Request, e.By, now), Revision = video.Revision + 1, Restores = null, UpdatedAt = now }).Note("edited", now, text: $"{e.What} by {e.By}");
     }
 
     private static Video Discard(Video video, Happened.EditDiscarded e, DateTimeOffset now) => video.Edit is null
         ? video
-        : (video with { Edit = null, UpdatedAt = now }).Note("edit_discarded", now, text: $"by {e.By}");
+        : (video with { Edit = null, Revision = video.Revision + 1, UpdatedAt = now }).Note("edit_discarded", now, text: $"by {e.By}");
 
     /// <summary>As it is to be made now. The pace is kept where length and voice are.</summary>
     private static Video AsEdited(Video video) => video.Edit is not { Request: var wish }
@@ -66,6 +66,8 @@ public static partial class VideoTransitions
     /// <summary>A new attempt with what was edited, or with what a version was made of: the account of stages begins anew, the pace is kept.</summary>
     private static Video Render(Video video, Happened.RenderRequested e, DateTimeOffset now)
     {
+        if (e.Restores is not null && video.IsEdited)
+            throw new PermanentException("edits_pending", "The video has edits that were not rendered yet; render or discard them first.");
         var edit = e.Restores is { } version ? new VideoEdit(version.Script, version.Request, e.By, now) : video.Edit;
         if (edit is null)
             throw new PermanentException("nothing_to_render", "Nothing was changed since the last rendering.");
@@ -73,6 +75,7 @@ public static partial class VideoTransitions
         return (edited with
         {
             Attempt = video.Attempt + 1,
+            Revision = video.Revision + 1,
             Pace = e.Restores is not null ? e.Restores.Pace : edited.Pace,
             Restores = e.Restores?.Number,
             Error = null,

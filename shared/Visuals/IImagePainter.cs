@@ -23,6 +23,10 @@ public sealed record PictureRequest(
 {
     /// <summary>What the whole video is about (its title), the same for all its scenes: palette and backdrop follow it. Null: they follow the seed alone.</summary>
     public string? Topic { get; init; }
+
+    /// <summary>What fills the progress bar in place of <see cref="SceneNumber"/>; null, and not written, where that does.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Place { get; init; }
 }
 
 /// <summary>Layers from back to front, all PNG. Background layers are larger than the frame by <see cref="Bleed"/> so that motion never shows an edge.</summary>

@@ -99,13 +99,13 @@ public sealed class VideoTransitionsTests
     public void Only_while_a_review_is_open_is_a_running_video_edited_and_the_approval_is_of_what_was_edited()
     {
         var asked = VideoTransitions.On(In(VideoStatus.Running), new Happened.ReviewAsked(ReviewGate.Script, "s", Now.AddDays(7)), Now);
-        var edited = VideoTransitions.On(asked, new Happened.Edited("s", "s2", Wish, "usr_1", "scene s1"), Now);
+        var edited = VideoTransitions.On(asked, new Happened.Edited("s", 0, "s2", Wish, "usr_1", "scene s1"), Now);
         var approved = VideoTransitions.On(edited, new Happened.ReviewDecided(ReviewGate.Script, true, "usr_1", null), Now);
         var taken = VideoTransitions.On(approved, new Happened.ReviewTaken(), Now);
 
         Assert.Equal("s2", Assert.Single(approved.Approvals).Script);
         Assert.Equal("video_state_conflict", Assert.Throws<PermanentException>(
-            () => VideoTransitions.On(approved, new Happened.Edited("s2", "s3", Wish, "usr_1", "late"), Now)).Code);
+            () => VideoTransitions.On(approved, new Happened.Edited("s2", 1, "s3", Wish, "usr_1", "late"), Now)).Code);
         Assert.Null(taken.Review);
         Assert.Equal("review_approved", approved.Outbox[^1].Name);
         Assert.Contains("by usr_1", approved.Outbox[^1].Text);
@@ -152,10 +152,56 @@ public sealed class VideoTransitionsTests
     [Fact]
     public void An_edit_made_from_what_somebody_else_changed_is_refused()
     {
-        var first = VideoTransitions.On(In(VideoStatus.Completed), new Happened.Edited("s", "ann", Wish, "ann", "scene s1"), Now);
+        var first = VideoTransitions.On(In(VideoStatus.Completed), new Happened.Edited("s", 0, "ann", Wish, "ann", "scene s1"), Now);
 
         Assert.Equal("changed_meanwhile", Assert.Throws<PermanentException>(
-            () => VideoTransitions.On(first, new Happened.Edited("s", "bob", Wish, "bob", "scene s1"), Now)).Code);
+            () => VideoTransitions.On(first, new Happened.Edited("s", 0, "bob", Wish, "bob", "scene s1"), Now)).Code);
+    }
+
+    [Fact]
+    public void Settings_changed_from_the_same_reading_are_not_turned_back()
+    {
+        var first = VideoTransitions.On(In(VideoStatus.Completed), new Happened.Edited("s", 0, "s", Wish with { Captions = "karaoke" }, "ann", "settings"), Now);
+
+        Assert.Equal("changed_meanwhile", Assert.Throws<PermanentException>(
+            () => VideoTransitions.On(first, new Happened.Edited("s", 0, "s", Wish with { Music = "calm" }, "bob", "settings"), Now)).Code);
+        var both = VideoTransitions.On(first, new Happened.Edited("s", first.Revision, "s", first.Edit!.Request with { Music = "calm" }, "bob", "settings"), Now);
+        Assert.Equal(("karaoke", "calm"), (both.Edit!.Request.Captions, both.Edit.Request.Music));
+    }
+
+    [Fact]
+    public void An_edit_that_was_discarded_meanwhile_is_not_the_base_of_another()
+    {
+        var edited = VideoTransitions.On(In(VideoStatus.Completed), new Happened.Edited("s", 0, "s", Wish with { Captions = "karaoke" }, "ann", "settings"), Now);
+        var discarded = VideoTransitions.On(edited, new Happened.EditDiscarded("ann"), Now);
+        var again = VideoTransitions.On(discarded, new Happened.Edited("s", discarded.Revision, "s", Wish with { Captions = "box" }, "ann", "settings"), Now);
+
+        Assert.Equal("changed_meanwhile", Assert.Throws<PermanentException>(
+            () => VideoTransitions.On(again, new Happened.Edited("s", edited.Revision, "s", edited.Edit!.Request with { Music = "calm" }, "bob", "settings"), Now)).Code);
+    }
+
+    [Fact]
+    public void The_same_edit_again_changes_nothing_whichever_lists_it_comes_with()
+    {
+        var edit = new Happened.Edited("s", 0, "s2", Wish with { Review = new List<ReviewGate> { ReviewGate.Script } }, "ann", "edit");
+        var edited = VideoTransitions.On(In(VideoStatus.Completed), edit, Now);
+
+        Assert.Same(edited, VideoTransitions.On(edited, edit with { Request = Wish with { Review = new List<ReviewGate> { ReviewGate.Script } } }, Now));
+    }
+
+    [Fact]
+    public void A_version_is_not_brought_back_over_edits_that_wait()
+    {
+        var edited = VideoTransitions.On(In(VideoStatus.Completed), new Happened.Edited("s", 0, "s2", Wish, "ann", "scene s1"), Now);
+        Assert.Equal("edits_pending", Assert.Throws<PermanentException>(() => VideoTransitions.On(edited, new Happened.RenderRequested("ann", Made(1)), Now)).Code);
+
+        // What failed while it was brought back can be tried with another one.
+        var failed = VideoTransitions.On(In(VideoStatus.Completed), new Happened.RenderRequested("ann", Made(1)), Now);
+        failed = VideoTransitions.On(failed, new Happened.Failed(VideoStage.Render, new FailureCause("c", "m")), Now);
+        Assert.Equal(2, VideoTransitions.On(failed, new Happened.RenderRequested("ann", Made(2)), Now).Restores);
+        // Once it was edited it is somebody's work.
+        var worked = VideoTransitions.On(failed, new Happened.Edited("script-1", failed.Revision, "s3", Wish, "ann", "scene s1"), Now);
+        Assert.Equal("edits_pending", Assert.Throws<PermanentException>(() => VideoTransitions.On(worked, new Happened.RenderRequested("ann", Made(2)), Now)).Code);
     }
 
     [Fact]
@@ -176,7 +222,7 @@ public sealed class VideoTransitionsTests
     }
 
     private static Video Rendering(Video video, VideoRequest request) => VideoTransitions.On(
-        VideoTransitions.On(video, new Happened.Edited("s", "s2", request, "ann", "edit"), Now), new Happened.RenderRequested("ann", null), Now);
+        VideoTransitions.On(video, new Happened.Edited("s", 0, "s2", request, "ann", "edit"), Now), new Happened.RenderRequested("ann", null), Now);
 
     private static VideoVersion Made(int number) => new(
         "vid_1", number, $"script-{number}", "timeline", Wish, "Title", new(1, 0.35),
@@ -208,7 +254,7 @@ public sealed class VideoTransitionsTests
         "ReviewAsked" => new Happened.ReviewAsked(ReviewGate.Script, "s", Now.AddDays(7)),
         "ReviewReminded" => new Happened.ReviewReminded(1),
         "ReviewDecided" => new Happened.ReviewDecided(ReviewGate.Script, true, "usr_1", null),
-        "Edited" => new Happened.Edited("s", "s2", Wish, "usr_1", "scene s1"),
+        "Edited" => new Happened.Edited("s", 0, "s2", Wish, "usr_1", "scene s1"),
         "EditDiscarded" => new Happened.EditDiscarded("usr_1"),
         "RenderRequested" => new Happened.RenderRequested("usr_1", Made(1)),
         "Failed" => new Happened.Failed(VideoStage.Voice, new FailureCause("c", "m")),

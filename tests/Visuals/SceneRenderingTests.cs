@@ -25,6 +25,15 @@ public sealed class SceneRenderingTests
         return data;
     }
 
+    [Fact]
+    public async Task The_progress_bar_is_filled_by_a_scenes_place_where_that_is_not_its_number()
+    {
+        var studio = new Studio();
+
+        Assert.Equal(await studio.Layer(Studio.Scene(2), LayerRole.Headline), await studio.Layer(Studio.Scene(5) with { Place = 2 }, LayerRole.Headline));
+        Assert.NotEqual(await studio.Layer(Studio.Scene(5), LayerRole.Headline), await studio.Layer(Studio.Scene(5) with { Place = 2 }, LayerRole.Headline));
+    }
+
     [Theory]
     [MemberData(nameof(FormatsAndLanguages))]
     public async Task Type_and_hero_keep_to_their_areas_in_every_format_and_language(string format, string language)

@@ -16,11 +16,13 @@ internal sealed record VideoScriptView(string VideoId, string Title, string Lang
         video.Id, script.Title, script.Language, video.Edit is not null,
         [.. script.Scenes.Select(scene => new VideoScriptScene(
             scene.Id, scene.Narration, scene.OnScreenText, scene.Kicker, scene.VisualPrompt, scene.Keywords, scene.PictureUpload is not null, Math.Round(scene.EstimatedSeconds, 1),
-            OverlayBody.Of(scene.Overlay)))]);
+            OverlayBody.Of(scene.Overlay), scene.Caption))]);
 }
 
+/// <param name="Caption">What the captions show in place of the narration; null for the narration.</param>
 internal sealed record VideoScriptScene(
-    string Id, string Narration, string Headline, string? Kicker, string VisualPrompt, IReadOnlyList<string> Keywords, bool UploadedPicture, double EstimatedSeconds, OverlayBody? Overlay);
+    string Id, string Narration, string Headline, string? Kicker, string VisualPrompt, IReadOnlyList<string> Keywords, bool UploadedPicture, double EstimatedSeconds, OverlayBody? Overlay,
+    string? Caption);
 
 /// <summary>What changes in a scene; what is not given stays.</summary>
 /// <param name="Narration">What is spoken.</param>
@@ -30,15 +32,16 @@ internal sealed record VideoScriptScene(
 /// <param name="Keywords">For keyword-matched artwork.</param>
 /// <param name="DrawnPicture">True takes an uploaded picture away again.</param>
 /// <param name="Overlay">What is drawn over the picture; one with an empty template takes it away.</param>
+/// <param name="Caption">What the captions show in place of the narration, which is not spoken again; empty takes it away, another narration does too.</param>
 internal sealed record ChangeScene(
     [StringLength(ScriptEdits.MaxNarration, MinimumLength = 1)] string? Narration = null, [MaxLength(ScriptEdits.MaxHeadline)] string? Headline = null,
     [MaxLength(ScriptEdits.MaxKicker)] string? Kicker = null, [MaxLength(ScriptEdits.MaxPrompt)] string? VisualPrompt = null,
     [MaxLength(ScriptEdits.MaxKeywords), Each(1, ScriptEdits.MaxKeyword)] IReadOnlyList<string>? Keywords = null, bool? DrawnPicture = null,
-    OverlayBody? Overlay = null) : IExample<ChangeScene>
+    OverlayBody? Overlay = null, [MaxLength(ScriptEdits.MaxCaption)] string? Caption = null) : IExample<ChangeScene>
 {
     public static ChangeScene Example { get; } = new(Narration: "Bees do not sleep all winter.");
 
-    public SceneChange ToChange() => new(Narration, Headline, Kicker, VisualPrompt, Keywords, DrawnPicture == true ? "" : null, Overlay?.ToOverlay());
+    public SceneChange ToChange() => new(Narration, Headline, Kicker, VisualPrompt, Keywords, DrawnPicture == true ? "" : null, Overlay?.ToOverlay(), Caption);
 }
 
 /// <param name="After">The scene that the new one follows; first when not given.</param>
@@ -132,7 +135,7 @@ internal sealed record VideoVersionDiff(int From, int To, IReadOnlyList<VideoSet
 internal sealed record VideoSettingChange(string Name, string? Before, string? After);
 
 /// <param name="Kind">added, removed, moved or changed.</param>
-/// <param name="Fields">Of the scene: narration, headline, picture, firstFrame, frames.</param>
+/// <param name="Fields">Of the scene: narration, caption, headline, kicker, picture, overlay, firstFrame, frames.</param>
 internal sealed record VideoSceneDiff(string SceneId, string Kind, IReadOnlyList<VideoSettingChange> Fields);
 
 /// <param name="Gate">script or storyboard.</param>

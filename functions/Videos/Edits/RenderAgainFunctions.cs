@@ -21,9 +21,8 @@ public sealed class RenderAgainFunctions(
         var video = await owned.ReadAsync(request, id, cancellation);
         var body = await JsonBody.ReadAsync(request, HttpJsonContext.Default.ChangeVideoSettings, 4 * 1024, cancellation);
         var caller = await callers.OfAsync(request, cancellation);
-        var before = video.Edit?.Request ?? video.Request;
         await voices.CheckAsync(body.Voice, caller.UserId, cancellation);
-        return await ShowAsync(await editor.ChangeRequestAsync(video, body.Applied(before), caller.UserId, "settings", cancellation), StatusCodes.Status200OK, cancellation);
+        return await ShowAsync(await editor.ChangeRequestAsync(video, body.Applied, caller.UserId, "settings", cancellation), StatusCodes.Status200OK, cancellation);
     }
 
     /// <summary>What a rendering would make again now, and what that costs.</summary>

@@ -41,7 +41,7 @@ internal static class VersionDiffs
         var place = timeline.Scenes.FirstOrDefault(other => other.Id == scene.Id);
         return
         [
-            ("narration", scene.Narration), ("headline", scene.OnScreenText), ("kicker", scene.Kicker), ("picture", scene.PictureUpload ?? scene.VisualPrompt),
+            ("narration", scene.Narration), ("caption", scene.Caption), ("headline", scene.OnScreenText), ("kicker", scene.Kicker), ("picture", scene.PictureUpload ?? scene.VisualPrompt),
             ("overlay", scene.Overlay is null ? null : JsonSerializer.Serialize(scene.Overlay, ScriptJsonContext.Default.SceneOverlay)),
             ("firstFrame", place?.FirstFrame.ToString(CultureInfo.InvariantCulture)), ("frames", place?.FrameCount.ToString(CultureInfo.InvariantCulture)),
         ];

@@ -55,14 +55,14 @@ public sealed class VideoVersionsFunctions(
     }
 
     /// <summary>Brings a version back as a new one: everything it was made of is found made.</summary>
-    [Function("RestoreVideoVersion"), Requires(Permissions.VideoCreate), Answers<VideoView>(202), Fails("video_not_found", "version_not_found", "video_state_conflict", "quota_exceeded")]
+    [Function("RestoreVideoVersion"), Requires(Permissions.VideoCreate), Answers<VideoView>(202), Fails("video_not_found", "version_not_found", "edits_pending", "video_state_conflict", "quota_exceeded")]
     public async Task<IResult> RestoreAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/videos/{id}/versions/{number:int}/restore")] HttpRequest request, string id, int number, CancellationToken cancellation)
     {
         var before = await owned.ReadAsync(request, id, cancellation);
         var caller = await callers.OfAsync(request, cancellation);
         var version = await versions.ReadAsync(id, number, cancellation);
-        if (before.IsFinished)
+        if (before is { IsFinished: true, IsEdited: false })
             await minutes.ReserveNextAsync(before, version.Request.Seconds, cancellation);
         var video = await videos.ApplyAsync(id, new Happened.RenderRequested(caller.UserId, version), null, cancellation);
         await pipeline.StartAsync(video, cancellation);

@@ -39,6 +39,10 @@ public sealed class PreviewTimelines(VideoVersions versions, VideoEditor editor,
         var script = await editor.ReadScriptAsync(video, cancellation);
         var request = video.Edit?.Request ?? video.Request;
         var made = video.Scenes.ToDictionary(scene => scene.Id);
+        var drawn = await DrawnAsync(video, cancellation);
+        // Another voice speaks every line anew, another look draws every picture.
+        var otherVoice = request.Voice != video.Request.Voice;
+        var otherLook = request.Style != video.Request.Style || request.Format != video.Request.Format || request.Seed != video.Request.Seed;
         var standIns = new HashSet<string>();
         var speeches = new List<Speech>();
         var pictures = new List<Picture?>();
@@ -47,17 +51,22 @@ public sealed class PreviewTimelines(VideoVersions versions, VideoEditor editor,
             var before = made.GetValueOrDefault(scene.Id);
             var speech = before?.Narration == scene.Narration ? await FindAsync(before.Voice, VoiceJsonContext.Default.Speech, cancellation) : null;
             var picture = await FindAsync(before?.Picture, VisualsJsonContext.Default.Picture, cancellation);
-            if (speech is null || picture is null || before!.Headline != scene.OnScreenText)
+            if (otherVoice || otherLook || speech is null || picture is null || !drawn.TryGetValue(scene.Id, out var was) || !EditPlan.LooksAlike(was, scene))
                 standIns.Add(scene.Id);
             speeches.Add(speech ?? Unspoken(scene, script.Language, request.Voice));
             pictures.Add(picture);
         }
-        var timeline = TimelineBuilder.Build(
-            script, speeches, Filled(pictures), options.Value.OutputOf(request.Format, request.Output), request.Style, request.Seed, request.Seconds,
-            options.Value.CaptionStyle, options.Value.MusicGainDb, video.Pace?.Pause);
-        timeline = TimelineBuilder.AsWished(timeline, request);
-        timeline = timeline with { Captions = timeline.Captions with { Platform = request.Platform }, Voice = [.. timeline.Voice.Where(clip => clip.Blob.Length > 0)] };
+        var timeline = WishedTimeline.Build(script, speeches, Filled(pictures), request, options.Value, video.Pace?.Pause);
+        timeline = timeline with { Voice = [.. timeline.Voice.Where(clip => clip.Blob.Length > 0)] };
         return new(await manifests.WriteAsync("timeline", timeline, RenderJsonContext.Default.Timeline, cancellation), [.. script.Scenes.Select(scene => scene.Id).Where(standIns.Contains)]);
+    }
+
+    /// <summary>The scenes as they were when their pictures were drawn.</summary>
+    private async Task<Dictionary<string, ScriptScene>> DrawnAsync(Video video, CancellationToken cancellation)
+    {
+        var name = video.Script ?? (video.Version > 0 ? (await versions.ReadAsync(video.Id, video.Version, cancellation)).Script : null);
+        var script = await FindAsync(name, ScriptJsonContext.Default.ScriptDocument, cancellation);
+        return script?.Scenes.ToDictionary(scene => scene.Id) ?? [];
     }
 
     private async Task<T?> FindAsync<T>(string? name, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type, CancellationToken cancellation) where T : class

@@ -12,7 +12,10 @@ internal static class SegmentCaptions
         var rate = (double)timeline.Output.FrameRate;
         var start = segment.FirstFrame / rate;
         var end = (segment.FirstFrame + segment.FrameCount) / rate;
-        var seen = timeline.Captions.Cues.Where(cue => cue.Start < end - Unseen && cue.End > start + Unseen).Select(cue => Shift(cue, SegmentArguments.CaptionLead - start)).ToArray();
+        var seen = timeline.Captions.Cues
+            .Where(cue => cue.Start < end - Unseen && cue.End > start + Unseen)
+            // What comes after the segment's last frame is the next one's: another line there may end the cue sooner.
+            .Select(cue => Shift(cue with { End = Math.Min(cue.End, end) }, SegmentArguments.CaptionLead - start)).ToArray();
         return seen.Length == 0
             ? null
             : AssWriter.Write(timeline.Captions with { Cues = seen }, timeline.Output.Width, timeline.Output.Height, timeline.Language);

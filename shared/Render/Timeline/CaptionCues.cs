@@ -7,10 +7,11 @@ namespace AutoVideo.Render.Timeline;
 internal static class CaptionCues
 {
     /// <param name="clips">One per scene of <paramref name="boundaries"/>.</param>
+    /// <param name="words">Of each line; seconds from its start.</param>
     /// <param name="boundaries">First frame of each scene, and the end as last element.</param>
-    internal static IReadOnlyList<CaptionCue> Of(IReadOnlyList<VoiceClip> clips, IReadOnlyList<Speech> speeches, string language, IReadOnlyList<int> boundaries, int frameRate)
+    internal static IReadOnlyList<CaptionCue> Of(IReadOnlyList<VoiceClip> clips, IReadOnlyList<IReadOnlyList<SpokenWord>> words, string language, IReadOnlyList<int> boundaries, int frameRate)
     {
-        var cues = clips.Zip(speeches).SelectMany((pair, index) => Scene(pair.First, pair.Second.Words, language, (double)boundaries[index] / frameRate)).ToArray();
+        var cues = clips.Zip(words).SelectMany((pair, index) => Scene(pair.First, pair.Second, language, boundaries[index], frameRate)).ToArray();
         for (var index = 0; index < cues.Length; index++)
         {
             // A phrase held on for reading gives way to the next scene's first one.
@@ -29,11 +30,12 @@ internal static class CaptionCues
     };
 
     // Whole milliseconds on the scene's own clock: wherever the scene lies, its captions are the same.
-    private static IEnumerable<CaptionCue> Scene(VoiceClip clip, IReadOnlyList<SpokenWord> words, string language, double start)
+    private static IEnumerable<CaptionCue> Scene(VoiceClip clip, IReadOnlyList<SpokenWord> words, string language, int firstFrame, int frameRate)
     {
-        var lead = (double)clip.StartSample / Speech.SampleRate - start;
+        // In samples, of which every frame has a whole number: the difference is then exact.
+        var lead = (clip.StartSample - (long)firstFrame * Speech.SampleRate / frameRate) / (double)Speech.SampleRate;
         var own = words.Select(word => new CaptionWord(word.Text, Milliseconds(word.Start + lead), Milliseconds(word.End + lead))).ToArray();
-        return CaptionPhrases.Group(own, language, clip.SceneId).Select(cue => Moved(cue with { End = Milliseconds(cue.End) }, start));
+        return CaptionPhrases.Group(own, language, clip.SceneId).Select(cue => Moved(cue with { End = Milliseconds(cue.End) }, (double)firstFrame / frameRate));
     }
 
     private static double Milliseconds(double seconds) => Math.Round(seconds, 3, MidpointRounding.AwayFromZero);

@@ -7,6 +7,7 @@ internal static class SceneMoves
     private const int TransitionFramesAt30 = 12;
 
     /// <summary>Zooms in and out in turn; the seed chooses which comes first, how far, and where the zoom holds on.</summary>
+    /// <param name="scene">0-based, by the scene's own number: it keeps its moves when others come, go or change places.</param>
     internal static Motion Camera(int seed, int scene)
     {
         var choice = SeededChoice.For(seed, scene);
@@ -28,7 +29,7 @@ internal static class SceneMoves
     internal static Transition? Into(int seed, int scene, int frameRate, int shorterScene, string style = "")
     {
         var frames = Math.Min(TransitionFramesAt30 * frameRate / 30, shorterScene / 2);
-        if (scene == 0 || frames < 2)
+        if (frames < 2)
             return null;
         var words = Words(style);
         if (words.Contains("cut", StringComparer.OrdinalIgnoreCase))

@@ -40,9 +40,10 @@ public static class TimelineBuilder
         var spoken = speeches.Select(speech => speech.Seconds).ToArray();
         var breath = pause ?? ScenePacing.Pause(spoken, wantedSeconds);
         var boundaries = ScenePacing.Boundaries(spoken, breath, output.FrameRate);
-        var scenes = script.Scenes.Select((scene, index) => Scene(scene.Id, index, boundaries, pictures[index], output, seed, style) with { Title = scene.OnScreenText, Clip = Clip(pictures[index].Clip, boundaries[index + 1] - boundaries[index], output.FrameRate), Layers = SceneOverlays.Layers(pictures[index].Layers, scene.Overlay) }).ToArray();
+        var scenes = script.Scenes.Select((_, index) => Scene(script, index, boundaries, pictures[index], output, seed, style)).ToArray();
         var voice = script.Scenes.Select((scene, index) => Clip(scene.Id, speeches[index], boundaries[index], breath, output.FrameRate)).ToArray();
-        var cues = CaptionCues.Of(voice, speeches, script.Language, boundaries, output.FrameRate);
+        var shown = speeches.Zip(script.Scenes, (speech, scene) => CorrectedWords.Of(speech, scene.Caption, script.Language)).ToArray();
+        var cues = CaptionCues.Of(voice, shown, script.Language, boundaries, output.FrameRate);
         var draft = script.Origin == ScriptOrigin.Draft || speeches.Any(speech => speech.IsDraftVoice);
         var timeline = new Timeline(
             SchemaVersion, output, script.Language, scenes, new CaptionTrack(CaptionStyles.Choose(style, captionStyle), cues), voice,
@@ -55,13 +56,6 @@ public static class TimelineBuilder
         TimelineValidator.Require(timeline);
         return timeline;
     }
-
-    /// <summary>With the captions and the music that somebody chose, whatever the style says.</summary>
-    public static Timeline AsWished(Timeline timeline, VideoRequest wish) => timeline with
-    {
-        Captions = wish.Captions is null ? timeline.Captions : timeline.Captions with { Style = wish.Captions },
-        Music = wish.Music == VideoRequest.NoMusic || timeline.Music is not { } bed ? null : bed with { Mood = wish.Music ?? bed.Mood, File = wish.OwnMusic },
-    };
 
     /// <summary>The description names whom stock pictures are from: their licences ask for it.</summary>
     internal static string Described(string description, IReadOnlyList<Picture> pictures)
@@ -90,13 +84,20 @@ public static class TimelineBuilder
         return BrandColours.Of(VideoLook.Of(request).Palette);
     }
 
-    private static TimelineScene Scene(string id, int index, int[] boundaries, Picture picture, OutputSpec output, int seed, string style)
+    private static TimelineScene Scene(ScriptDocument script, int index, int[] boundaries, Picture picture, OutputSpec output, int seed, string style)
     {
+        var scene = script.Scenes[index];
         var count = boundaries[index + 1] - boundaries[index];
         var before = index == 0 ? 0 : boundaries[index] - boundaries[index - 1];
+        var turn = script.MarkOf(index).Number - 1;
         return new(
-            id, boundaries[index], count, picture.Layers, picture.Clip is null ? SceneMoves.Camera(seed, index) : new(1, 1, 0.5, 0.5),
-            SceneMoves.Into(seed, index, output.FrameRate, Math.Min(count, before), style));
+            scene.Id, boundaries[index], count, SceneOverlays.Layers(picture.Layers, scene.Overlay),
+            picture.Clip is null ? SceneMoves.Camera(seed, turn) : new(1, 1, 0.5, 0.5),
+            index == 0 ? null : SceneMoves.Into(seed, turn, output.FrameRate, Math.Min(count, before), style))
+        {
+            Title = scene.OnScreenText,
+            Clip = Clip(picture.Clip, count, output.FrameRate),
+        };
     }
 
     /// <summary>A clip a little shorter than its scene is slowed down; a much shorter one begins anew.</summary>

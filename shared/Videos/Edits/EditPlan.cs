@@ -1,3 +1,4 @@
+using AutoVideo.Render;
 using AutoVideo.Render.Timeline;
 using AutoVideo.Script;
 
@@ -19,53 +20,60 @@ public sealed record EditPlan(IReadOnlyList<ScenePlan> Scenes, string Language, 
     /// <param name="before">Its script.</param>
     /// <param name="after">The script as it is now.</param>
     /// <param name="request">As the video is to be made now.</param>
-    /// <param name="seconds">Length of each spoken line of the last rendering, by scene.</param>
+    /// <param name="settings">As they are now, which may not be as they were.</param>
     public static EditPlan Of(
-        VideoVersion last, Timeline film, ScriptDocument before, ScriptDocument after, VideoRequest request, IReadOnlyDictionary<string, double> seconds)
+        VideoVersion last, Timeline film, ScriptDocument before, ScriptDocument after, VideoRequest request, RenderOptions settings)
     {
-        var pause = last.Pace?.Pause ?? ScenePacing.NaturalPause;
         var allVoices = request.Voice != last.Request.Voice || request.Seconds != last.Request.Seconds || before.Language != after.Language;
-        var allPictures = request.Style != last.Request.Style || request.Format != last.Request.Format || request.Seed != last.Request.Seed
-            || before.Title != after.Title || before.Scenes.Count != after.Scenes.Count;
         // Of providers a picture is bought by what it shows; laid out it is for its place in the video.
         var asksAll = request.Style != last.Request.Style || request.Format != last.Request.Format || request.Seed != last.Request.Seed;
-        // Captions are part of the picture; music is not.
-        var allFrames = request.Captions != last.Request.Captions;
-        var old = before.Scenes.Index().ToDictionary(scene => scene.Item.Id);
-        var scenes = new List<ScenePlan>();
-        var reel = new FilmPlan(film);
-        var changedBefore = false;
+        var allPictures = asksAll || before.Title != after.Title;
+        var old = before.Scenes.Select((scene, index) => (Scene: scene, Mark: before.MarkOf(index))).ToDictionary(scene => scene.Scene.Id);
+        var foretold = new ForetoldFilm(film);
+        var lines = new List<(bool Speaks, bool Draws, double Seconds)>();
         foreach (var (index, scene) in after.Scenes.Index())
         {
-            var was = old.TryGetValue(scene.Id, out var found) ? found.Item : null;
-            var moved = was is null || found.Index != index;
-            var speaks = allVoices || was is null || was.Narration != scene.Narration;
-            var draws = allPictures || was is null || moved || !LooksAlike(was, scene);
-            // A transition shows the end of the scene before; a moved scene has other motion.
-            var overlaid = was?.Overlay != scene.Overlay;
-            var changed = allFrames || speaks || draws || moved || overlaid;
-            var asks = draws && scene.PictureUpload is null
-                && (asksAll || was is null || was.PictureUpload is not null || was.VisualPrompt != scene.VisualPrompt || !was.Keywords.SequenceEqual(scene.Keywords));
-            var length = (was is null || was.Narration.Length == 0 ? scene.EstimatedSeconds : seconds.GetValueOrDefault(scene.Id, scene.EstimatedSeconds) * scene.Narration.Length / was.Narration.Length) + pause;
-            var segments = reel.Scene(scene.Id, index, changed, changedBefore, speaks || was is null ? length : null);
-            scenes.Add(new(scene.Id, speaks, draws, asks, segments > 0, segments, Math.Round(length, 1), speaks ? scene.Narration.Length : 0));
-            changedBefore = changed;
+            var (was, mark) = old.GetValueOrDefault(scene.Id);
+            var spoken = was is null ? null : foretold.Seconds(scene.Id);
+            var speaks = allVoices || spoken is null || was!.Narration != scene.Narration;
+            var draws = allPictures || was is null || mark != after.MarkOf(index) || !LooksAlike(was, scene);
+            var seconds = spoken is null || was!.Narration.Length == 0 ? scene.EstimatedSeconds : spoken.Value * scene.Narration.Length / was.Narration.Length;
+            lines.Add((speaks, draws, seconds));
         }
-        var cards = reel.Cards(scenes[0].Draws, changedBefore, scenes[^1].Draws);
-        var encoded = (double)reel.Frames / film.Output.FrameRate;
-        return new(scenes, after.Language, scenes.Sum(scene => scene.Segments) + cards, Math.Round(encoded, 1), Math.Round(CpuOf(last, scenes, encoded), 1));
+        var next = foretold.Of(after, lines, request, settings, allVoices ? null : last.Pace?.Pause ?? ScenePacing.NaturalPause);
+        var missing = foretold.Missing(next);
+        var rate = (double)next.Output.FrameRate;
+        var frames = next.Scenes.ToDictionary(scene => scene.Id, scene => scene.FrameCount);
+        var segments = missing.CountBy(segment => next.Scenes[segment.Scene].Id).ToDictionary();
+        ScenePlan[] scenes =
+        [
+            .. after.Scenes.Zip(lines, (scene, line) =>
+            {
+                var was = old.GetValueOrDefault(scene.Id).Scene;
+                var asks = line.Draws && scene.PictureUpload is null
+                    && (asksAll || was is null || was.PictureUpload is not null || was.VisualPrompt != scene.VisualPrompt || !was.Keywords.SequenceEqual(scene.Keywords));
+                var count = segments.GetValueOrDefault(scene.Id);
+                return new ScenePlan(
+                    scene.Id, line.Speaks, line.Draws, asks, count > 0, count, Math.Round(frames[scene.Id] / rate, 1), line.Speaks ? scene.Narration.Length : 0);
+            }),
+        ];
+        var encoded = missing.Sum(segment => segment.FrameCount) / rate;
+        return new(scenes, after.Language, missing.Count, Math.Round(encoded, 1), Math.Round(CpuOf(last, scenes, encoded), 1));
     }
 
-    private static bool LooksAlike(ScriptScene before, ScriptScene after) =>
-        before.VisualPrompt == after.VisualPrompt && before.OnScreenText == after.OnScreenText && before.Kicker == after.Kicker
-        && before.PictureUpload == after.PictureUpload && before.Keywords.SequenceEqual(after.Keywords);
+    /// <summary>Whether a scene's picture stays, drawn or uploaded, with the type on it.</summary>
+    public static bool LooksAlike(ScriptScene before, ScriptScene after) =>
+        before.OnScreenText == after.OnScreenText && before.Kicker == after.Kicker && before.PictureUpload == after.PictureUpload
+        // Behind an upload nobody sees what would have been drawn.
+        && (after.PictureUpload is not null || (before.VisualPrompt == after.VisualPrompt && before.Keywords.SequenceEqual(after.Keywords)));
 
     private static double CpuOf(VideoVersion last, IReadOnlyList<ScenePlan> scenes, double encoded)
     {
         var count = Math.Max(1, scenes.Count);
         double Stage(VideoStage stage) => last.Stages.FirstOrDefault(record => record.Stage == stage)?.CpuSeconds ?? 0;
-        // A rendering that found everything made says nothing about what making costs.
-        var perSecond = last.Result.SegmentsEncoded > 0 && last.Result.Seconds > 0 ? Stage(VideoStage.Render) / last.Result.Seconds : UsualCpuPerSecond;
+        // A rendering that found everything made says nothing about what making costs; one that found a part of it, about the rest.
+        var share = (double)last.Result.SegmentsEncoded / Math.Max(1, last.Result.SegmentsEncoded + last.Result.SegmentsReused);
+        var perSecond = share > 0 && last.Result.Seconds > 0 ? Stage(VideoStage.Render) / (last.Result.Seconds * share) : UsualCpuPerSecond;
         return perSecond * encoded
             + UsualOr(Stage(VideoStage.Voice), UsualCpuPerVoice * count) / count * scenes.Count(scene => scene.Speaks)
             + UsualOr(Stage(VideoStage.Visuals), UsualCpuPerPicture * count) / count * scenes.Count(scene => scene.Draws);

@@ -1,25 +1,27 @@
 using AutoVideo.Failures;
 using AutoVideo.Render.Templates;
 using AutoVideo.Script;
+using AutoVideo.Voice.Alignment;
 
 namespace AutoVideo.Videos.Edits;
 
 /// <param name="Narration">Null leaves it as it is; the same for the others.</param>
 /// <param name="Picture">Blob name of an uploaded picture; empty goes back to a drawn one.</param>
 /// <param name="Overlay">What is drawn over the picture; one without a template takes it away.</param>
+/// <param name="Caption">What the captions show in place of the narration; empty takes it away, other narration does too.</param>
 public sealed record SceneChange(
     string? Narration = null, string? Headline = null, string? Kicker = null, string? VisualPrompt = null, IReadOnlyList<string>? Keywords = null, string? Picture = null,
-    SceneOverlay? Overlay = null);
+    SceneOverlay? Overlay = null, string? Caption = null);
 
 /// <summary>Edits of a script: each gives a new one and leaves the old as it was.</summary>
 public static class ScriptEdits
 {
-    public const int MaxScenes = 100, MaxNarration = 1_500, MaxHeadline = 120, MaxKicker = 40, MaxPrompt = 1_000, MaxKeywords = 20, MaxKeyword = 60;
+    public const int MaxScenes = 100, MaxNarration = 1_500, MaxCaption = MaxNarration, MaxCaptionWord = 60, MaxHeadline = 120, MaxKicker = 40, MaxPrompt = 1_000, MaxKeywords = 20, MaxKeyword = 60;
 
     /// <exception cref="PermanentException"><c>scene_not_found</c>, <c>scene_invalid</c>, <c>overlay_invalid</c>.</exception>
     public static ScriptDocument Change(ScriptDocument script, string sceneId, SceneChange change)
     {
-        Check(change);
+        Check(change, script.Language);
         var scene = Find(script, sceneId);
         var narration = change.Narration is { } words ? Plain(words) : scene.Narration;
         var after = scene with
@@ -31,6 +33,8 @@ public static class ScriptEdits
             Keywords = change.Keywords ?? scene.Keywords,
             PictureUpload = change.Picture is { } picture ? (picture.Length > 0 ? picture : null) : scene.PictureUpload,
             Overlay = change.Overlay is { } overlay ? (overlay.Template.Length > 0 ? overlay : null) : scene.Overlay,
+            Caption = change.Caption is { } caption ? (Plain(caption) is { Length: > 0 } shown && shown != narration ? shown : null)
+                : narration == scene.Narration ? scene.Caption : null,
             // Speech is about as long as its letters; the voice itself says how long it really is.
             EstimatedSeconds = scene.Narration.Length > 0 ? scene.EstimatedSeconds * narration.Length / scene.Narration.Length : scene.EstimatedSeconds,
         };
@@ -43,7 +47,10 @@ public static class ScriptEdits
     {
         if (order.Count != script.Scenes.Count || !order.Order(StringComparer.Ordinal).SequenceEqual(script.Scenes.Select(scene => scene.Id).Order(StringComparer.Ordinal)))
             throw new PermanentException("scene_order_invalid", $"Name each of the {script.Scenes.Count} scenes once: {string.Join(", ", script.Scenes.Select(scene => scene.Id))}.");
-        return script with { Scenes = [.. order.Select(id => Find(script, id))] };
+        var marked = Marked(script);
+        // The progress bars fill in the new order too.
+        var places = marked.Scenes.Select(scene => scene.Mark!.Place).Order();
+        return script with { Scenes = [.. order.Select(id => Find(marked, id)).Zip(places, (scene, place) => scene with { Mark = scene.Mark! with { Place = place } })] };
     }
 
     /// <param name="after">The scene that the new one follows; null puts it first.</param>
@@ -61,8 +68,13 @@ public static class ScriptEdits
         var number = script.Scenes.Count + 1;
         while (script.Scenes.Any(scene => scene.Id == $"s{number}"))
             number++;
-        var scene = new ScriptScene($"s{number}", SceneRole.Body, "", "", null, "", [], estimatedSeconds);
-        var with = script with { Scenes = [.. script.Scenes.Take(place), scene, .. script.Scenes.Skip(place)] };
+        var marked = Marked(script).Scenes;
+        var beside = marked[Math.Max(0, place - 1)].Mark!;
+        var scene = new ScriptScene($"s{number}", SceneRole.Body, "", "", null, "", [], estimatedSeconds)
+        {
+            Mark = beside with { Number = marked.Max(other => other.Mark!.Number) + 1 },
+        };
+        var with = script with { Scenes = [.. marked.Take(place), scene, .. marked.Skip(place)] };
         var headline = content.Headline ?? Shortened(content.Narration);
         return (Change(with, scene.Id, content with { Headline = headline, VisualPrompt = content.VisualPrompt ?? headline }), scene.Id);
     }
@@ -71,21 +83,35 @@ public static class ScriptEdits
     public static ScriptDocument Remove(ScriptDocument script, string sceneId)
     {
         var scene = Find(script, sceneId);
-        return script.Scenes.Count > 1
-            ? script with { Scenes = [.. script.Scenes.Where(other => other != scene)] }
-            : throw new PermanentException("scene_last", "A video has at least one scene; change its words, or delete the video.");
+        if (script.Scenes.Count == 1)
+            throw new PermanentException("scene_last", "A video has at least one scene; change its words, or delete the video.");
+        var marked = Marked(script).Scenes;
+        var left = marked.Where(other => other.Id != scene.Id).ToArray();
+        // The last scene fills the progress bar.
+        left[^1] = left[^1] with { Mark = left[^1].Mark! with { Place = marked[^1].Mark!.Place } };
+        return script with { Scenes = left };
     }
+
+    /// <summary>From the first change of order on, scenes keep what follows from their place so far.</summary>
+    private static ScriptDocument Marked(ScriptDocument script) =>
+        script with { Scenes = [.. script.Scenes.Select((scene, index) => scene with { Mark = script.MarkOf(index) })] };
 
     private static ScriptScene Find(ScriptDocument script, string sceneId) => script.Scenes.FirstOrDefault(scene => scene.Id == sceneId) ?? throw NotFound(sceneId);
 
     private static PermanentException NotFound(string sceneId) => new("scene_not_found", $"There is no scene '{sceneId}'.");
 
-    private static void Check(SceneChange change)
+    private static void Check(SceneChange change, string language)
     {
         Check("narration", change.Narration, MaxNarration, isRequired: true);
         Check("headline", change.Headline, MaxHeadline);
         Check("kicker", change.Kicker, MaxKicker);
         Check("visualPrompt", change.VisualPrompt, MaxPrompt);
+        if (change.Caption is { Length: > 0 } caption)
+        {
+            Check("caption", caption, MaxCaption, isRequired: true);
+            if (LineWords.Of(caption, language).Any(word => word.Written.Length > MaxCaptionWord))
+                throw new PermanentException("scene_invalid", $"A word of 'caption' has at most {MaxCaptionWord} characters.");
+        }
         if (change.Overlay is { Template.Length: > 0 } overlay)
         {
             foreach (var (place, message) in SceneOverlayRules.Check(overlay))

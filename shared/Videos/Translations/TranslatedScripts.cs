@@ -37,6 +37,7 @@ internal static class TranslatedScripts
             Scenes = [.. source.Scenes.Zip(given.Scenes, (scene, words) => scene with
             {
                 Narration = Plain(words.Narration),
+                Caption = null,
                 OnScreenText = Plain(words.Headline),
                 Kicker = scene.Kicker is null || string.IsNullOrWhiteSpace(words.Kicker) ? null : Plain(words.Kicker),
                 EstimatedSeconds = pace.Estimate(Plain(words.Narration), language, voice),

@@ -44,7 +44,7 @@ internal static class Headline
         var box = layout.Progress;
         var count = Math.Clamp(request.SceneCount, 1, MostSegments);
         // More scenes than segments can show: each segment then stands for several.
-        var filled = (int)Math.Ceiling((double)Math.Clamp(request.SceneNumber, 0, request.SceneCount) * count / Math.Max(1, request.SceneCount));
+        var filled = (int)Math.Ceiling((double)Math.Clamp(request.Place ?? request.SceneNumber, 0, request.SceneCount) * count / Math.Max(1, request.SceneCount));
         var gap = Math.Min(12 * layout.Unit, box.Width / count / 4);
         var width = (box.Width - (count - 1) * gap) / count;
         for (var i = 0; i < count; i++)
