@@ -42,7 +42,12 @@ public abstract record Happened
 
     /// <param name="Base">Blob name of the script that the edit was made from: another one's edit in between is not written over.</param>
     /// <param name="What">For people: what was changed.</param>
-    public sealed record Edited(string Base, string Script, VideoRequest Request, string By, string What) : Happened;
+    public sealed record Edited(string Base, string Script, VideoRequest Request, string By, string What) : Happened
+    {
+        /// <summary>What it was made from, by <see cref="Edits.VideoEditor.VersionOf"/>; null asks for the same script only.</summary>
+        public string? From { get; init; }
+    }
+
     public sealed record EditDiscarded(string By) : Happened;
     /// <param name="Restores">A version to bring back instead of the edits.</param>
     public sealed record RenderRequested(string By, VideoVersion? Restores) : Happened;

@@ -39,7 +39,7 @@ public static partial class VideoTransitions
         var working = video.Edit?.Script ?? video.Script;
         if (working == e.Script && (video.Edit?.Request ?? video.Request) == e.Request)
             return video;
-        if (working != e.Base)
+        if (working != e.Base || (e.From is not null && e.From != VideoEditor.VersionOf(video)))
             throw new PermanentException("changed_meanwhile", "Somebody else edited the video; read it again and repeat.");
         return (video with { Edit = new(e.Script, e.Request, e.By, now), UpdatedAt = now }).Note("edited", now, text: $"{e.What} by {e.By}");
     }

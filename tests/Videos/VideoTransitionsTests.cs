@@ -132,6 +132,20 @@ public sealed class VideoTransitionsTests
     }
 
     [Fact]
+    public void Settings_that_somebody_else_changed_meanwhile_are_not_written_over()
+    {
+        var video = In(VideoStatus.Completed) with { Script = "s" };
+        var read = VideoEditor.VersionOf(video);
+        var first = VideoTransitions.On(video, new Happened.Edited("s", "s", Wish with { Seed = 2 }, "ann", "settings") { From = read }, Now);
+        Assert.NotEqual(read, VideoEditor.VersionOf(first));
+
+        Assert.Equal("changed_meanwhile", Assert.Throws<PermanentException>(
+            () => VideoTransitions.On(first, new Happened.Edited("s", "s", Wish with { Seed = 3 }, "bob", "settings") { From = read }, Now)).Code);
+        var second = VideoTransitions.On(first, new Happened.Edited("s", "s", Wish with { Seed = 3 }, "bob", "settings") { From = VideoEditor.VersionOf(first) }, Now);
+        Assert.Equal(3, second.Edit!.Request.Seed);
+    }
+
+    [Fact]
     public void A_new_rendering_takes_the_edit_and_keeps_the_pace_unless_length_or_voice_changed()
     {
         var video = In(VideoStatus.Completed) with { Pace = new(1.1, 0.3), Version = 1, Result = Made(1).Result };
