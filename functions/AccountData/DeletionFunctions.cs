@@ -65,7 +65,7 @@ public sealed class DeletionFunctions(Erasures erasures, Confirmation confirmati
         SessionOnly.Check(caller);
         await confirmation.CheckAsync(caller, body.Password, clients.AddressOf(request), cancellation);
         var pending = await erasures.AskAsync(caller.UserId, scope, ActorOf(request, caller), cancellation);
-        if (scope == ErasureScope.Account && (await users.ReadAsync(caller.UserId, cancellation)).EmailHash is { } emailHash)
+        if (scope == ErasureScope.Account && (await users.FindAsync(caller.UserId, cancellation))?.EmailHash is { } emailHash)
             await mails.AskAsync(pending.Id, IdentityMails.AccountDeletion, emailHash, cancellation);
         return Results.Json(DeletionView.Of(pending), AccountDataHttpJsonContext.Default.DeletionView, statusCode: StatusCodes.Status202Accepted);
     }

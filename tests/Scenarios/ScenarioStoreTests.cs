@@ -2,8 +2,8 @@ using AutoVideo.Failures;
 using AutoVideo.Messaging;
 using AutoVideo.Scenarios;
 using AutoVideo.Scenarios.Sharing;
-using AutoVideo.Storage;
 using AutoVideo.Script;
+using AutoVideo.Storage;
 using AutoVideo.Storage.Sqlite;
 using AutoVideo.Tests.Support;
 
