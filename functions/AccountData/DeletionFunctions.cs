@@ -20,11 +20,11 @@ internal sealed record DeletionView(string Id, string Scope, DateTimeOffset Aske
 }
 
 /// <summary>The caller's own account and channel.</summary>
-public sealed class DeletionFunctions(Erasures erasures, Confirmation confirmation, ICallers callers, ClientReader clients)
+public sealed class DeletionFunctions(Erasures erasures, Confirmation confirmation, UserStore users, IdentityMails mails, ICallers callers, ClientReader clients)
 {
     private const int MaxBody = 4 * 1024;
 
-    /// <summary>Deletes the account with all there is of it, after a time in which that can be called off. Administrators have another one do it.</summary>
+    /// <summary>Deletes the account with all there is of it, after a time in which that can be called off; an e-mail says until when. Administrators have another one do it.</summary>
     [Function("DeleteAccount"), Requires(Permissions.AccountDelete), Accepts<ConfirmDeletion>(MaxBody), Answers<DeletionView>(202), Repeatable]
     [Fails("self_refused", "deletion_state_conflict", "password_wrong", "sign_in_again", "session_required", "too_many_attempts")]
     public Task<IResult> DeleteAccountAsync(
@@ -65,6 +65,8 @@ public sealed class DeletionFunctions(Erasures erasures, Confirmation confirmati
         SessionOnly.Check(caller);
         await confirmation.CheckAsync(caller, body.Password, clients.AddressOf(request), cancellation);
         var pending = await erasures.AskAsync(caller.UserId, scope, ActorOf(request, caller), cancellation);
+        if (scope == ErasureScope.Account && (await users.FindAsync(caller.UserId, cancellation))?.EmailHash is { } emailHash)
+            await mails.AskAsync(pending.Id, IdentityMails.AccountDeletion, emailHash, cancellation);
         return Results.Json(DeletionView.Of(pending), AccountDataHttpJsonContext.Default.DeletionView, statusCode: StatusCodes.Status202Accepted);
     }
 

@@ -36,7 +36,7 @@ public sealed class ExportFunctions(DataExports exports, Confirmation confirmati
     private static readonly TimeSpan LinkLifetime = TimeSpan.FromMinutes(15);
 
     /// <summary>Begins to collect all there is of the caller into a ZIP file: a JSON file for each kind, and the media. While one is being made, that one is the answer.</summary>
-    [Function("CreateExport"), Requires(Permissions.ProfileRead), Accepts<ConfirmDeletion>(MaxBody), Answers<ExportView>(202, Headers = ["Location"]), Repeatable]
+    [Function("CreateExport"), Requires(Permissions.ProfileRead), Accepts<ConfirmDeletion>(MaxBody), Answers<ExportView>(202, Headers = ["Location"])]
     [Fails("exports_state_conflict", "password_wrong", "sign_in_again", "session_required", "too_many_attempts")]
     public async Task<IResult> CreateAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/me/exports")] HttpRequest request, CancellationToken cancellation)

@@ -15,14 +15,14 @@ internal sealed record OverturnRefusal([StringLength(500, MinimumLength = 1)] st
 }
 
 /// <summary>Lets a refused text pass from now on; retrying the video then goes on.</summary>
-public sealed class OverturnRefusalFunction(ICallers callers, SafetyAppeals appeals)
+public sealed class OverturnRefusalFunction(Admins admins, SafetyAppeals appeals)
 {
     [Function("OverturnRefusal"), Requires(Permissions.AdminSafetyManage), Accepts<OverturnRefusal>(OverturnRefusal.MaxBody), Answers<RefusalView>, Fails("refusal_not_found")]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/safety/refusals/{id}/overturn")] HttpRequest request, string id, CancellationToken cancellation)
     {
         var body = await JsonBody.ReadAsync(request, AiHttpJsonContext.Default.OverturnRefusal, OverturnRefusal.MaxBody, cancellation);
-        var caller = await callers.OfAsync(request, cancellation);
-        return Results.Json(RefusalView.Of(await appeals.OverturnAsync(id, caller.UserId, body.Reason, cancellation)), AiHttpJsonContext.Default.RefusalView);
+        var admin = await admins.OfAsync(request, cancellation);
+        return Results.Json(RefusalView.Of(await appeals.OverturnAsync(id, admin.Actor, body.Reason, cancellation)), AiHttpJsonContext.Default.RefusalView);
     }
 }

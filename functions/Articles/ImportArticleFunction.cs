@@ -19,7 +19,7 @@ public sealed class ImportArticleFunction(ArticleImporter articles)
     /// Reads an article at an address: its text, and what the page says of title, author, date, licence and its own address. The site's robots.txt
     /// is obeyed. Nothing of it is checked for truth, and whether its words may be used is for the caller to decide.
     /// </summary>
-    [Function("ImportArticle"), Requires(Permissions.ScenarioCreate), Repeatable, Accepts<ImportArticle>(8 * 1024), Answers<ArticleView>]
+    [Function("ImportArticle"), Requires(Permissions.ScenarioCreate), Accepts<ImportArticle>(8 * 1024), Answers<ArticleView>]
     [Fails("address_invalid", "address_not_allowed", "too_many_redirects", "article_forbidden_by_robots", "article_too_large", "article_unreachable", "article_unreadable")]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/articles")] HttpRequest request, CancellationToken cancellation)

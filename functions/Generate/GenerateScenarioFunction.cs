@@ -1,12 +1,15 @@
+using System.Text.Json;
 using AutoVideo.Ai.Calls;
 using AutoVideo.Articles;
 using AutoVideo.Failures;
 using AutoVideo.Http;
+using AutoVideo.IdempotencyKeys;
 using AutoVideo.Identity;
 using AutoVideo.Scenarios;
 using AutoVideo.Scenarios.Templates;
 using AutoVideo.Videos;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -24,8 +27,7 @@ public sealed partial class GenerateScenarioFunction(
     /// with events as it is written: <c>started</c>, <c>sources</c>, <c>scene</c>, <c>warning</c>, and at last <c>done</c> with the scenario, or
     /// <c>error</c> with a problem. After a second <c>started</c> the scenes before it are void: another provider begins anew. Who leaves, stops it.
     /// </summary>
-    [Function("GenerateScenario"), Requires(Permissions.AiGenerateText), Repeatable, Accepts<GenerateScenario>(GenerateScenario.MaxBytes)]
-    [RequestHeader("Idempotency-Key", "The same key makes the same draft: a repeat is written again from what was kept, and not stored twice.")]
+    [Function("GenerateScenario"), Requires(Permissions.AiGenerateText), Accepts<GenerateScenario>(GenerateScenario.MaxBytes)]
     [Answers<GeneratedScenarioView>(201, Headers = ["Location"], Description = "The draft, when JSON is accepted.")]
     [Answers(200, ContentType = "text/event-stream", Description = "Events as it is written, when an event stream is accepted.")]
     [Fails("topic_invalid", "source_empty", "source_too_large", "source_not_text", "source_ambiguous", "language_unknown", "template_unknown", "document_unreadable", "address_invalid", "address_not_allowed",
@@ -38,15 +40,15 @@ public sealed partial class GenerateScenarioFunction(
         CallOwner.Set(new(caller.UserId, null, "scenario"));
         var wish = await WishOfAsync(body, cancellation);
         await generator.CheckAsync(wish, cancellation);
-        var id = scenarios.IdFor(caller.UserId, request.Headers["Idempotency-Key"]);
-        if (!request.Headers.Accept.ToString().Contains("text/event-stream", StringComparison.OrdinalIgnoreCase))
+        var id = Idempotency.IdOf(request, "scn", time.GetUtcNow());
+        if (!EventsAnswer.IsWanted(request))
             return await AnswerAsync(request, wish, id, caller.UserId, cancellation);
-        return Results.Stream(async stream =>
+        return new EventsAnswer(async stream =>
         {
             CallOwner.Set(new(caller.UserId, null, "scenario"));
             using var gone = CancellationTokenSource.CreateLinkedTokenSource(request.HttpContext.RequestAborted, host.ApplicationStopping);
-            await StreamAsync(new ServerEvents(stream, time), wish, id, caller.UserId, gone.Token);
-        }, "text/event-stream");
+            return await StreamAsync(new ServerEvents(stream, time), wish, id, caller.UserId, gone.Token);
+        });
     }
 
     private async Task<GenerationWish> WishOfAsync(GenerateScenario body, CancellationToken cancellation)
@@ -83,7 +85,7 @@ public sealed partial class GenerateScenarioFunction(
         throw new InvalidOperationException("A generation has no end.");
     }
 
-    private async Task StreamAsync(ServerEvents events, GenerationWish wish, string id, string userId, CancellationToken gone)
+    private async Task<EventsEnd> StreamAsync(ServerEvents events, GenerationWish wish, string id, string userId, CancellationToken gone)
     {
         using var over = new CancellationTokenSource(Longest, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(gone, over.Token);
@@ -92,22 +94,39 @@ public sealed partial class GenerateScenarioFunction(
             foreach (var warning in WarningsOf(wish))
                 await events.SendAsync("warning", warning, GenerateHttpJsonContext.Default.GenerationWarningView, gone);
             await foreach (var happened in events.WhileAliveAsync(generator.WriteAsync(wish, either.Token), either.Token))
-                await SendAsync(events, happened, id, userId, gone);
+                if (await SendAsync(events, happened, id, userId, gone) is { } done)
+                    return done;
+            throw new InvalidOperationException("A generation has no end.");
         }
         catch (OperationCanceledException) when (gone.IsCancellationRequested)
         {
             // The client went away, and the writing ended with it.
+            return new EventsEnd.Broken();
         }
         catch (Exception fault)
         {
             var problem = Problems.Of(fault is OperationCanceledException ? new TransientException($"It took longer than {Longest.TotalSeconds:0} s.", fault) : fault);
-            if (problem.Status >= StatusCodes.Status500InternalServerError && fault is not (PermanentException or OperationCanceledException or TransientException))
+            if (problem.Status >= StatusCodes.Status500InternalServerError && fault is not (PermanentException or OperationCanceledException))
                 LogFailed(fault);
-            await events.SendAsync("error", problem, HttpJsonContext.Default.ProblemDetails, gone);
+            await TellAsync(events, problem, gone);
+            return fault is PermanentException && problem.Status < StatusCodes.Status500InternalServerError ? new EventsEnd.Refused() : new EventsEnd.Broken();
         }
     }
 
-    private async Task SendAsync(ServerEvents events, GenerationEvent happened, string id, string userId, CancellationToken gone)
+    private static async Task TellAsync(ServerEvents events, ProblemDetails problem, CancellationToken gone)
+    {
+        try
+        {
+            await events.SendAsync("error", problem, HttpJsonContext.Default.ProblemDetails, gone);
+        }
+        catch (Exception fault) when (fault is OperationCanceledException or IOException)
+        {
+            // Nobody is there to be told.
+        }
+    }
+
+    /// <returns>Null: more comes.</returns>
+    private async Task<EventsEnd?> SendAsync(ServerEvents events, GenerationEvent happened, string id, string userId, CancellationToken gone)
     {
         var json = GenerateHttpJsonContext.Default;
         switch (happened)
@@ -126,10 +145,25 @@ public sealed partial class GenerateScenarioFunction(
                 break;
             case GenerationEvent.Finished finished:
                 var scenario = await StoreAsync(finished, id, userId, gone);
-                await events.SendAsync("done", new GeneratedScenarioView(ScenarioView.Of(scenario, userId), [], finished.Provider, finished.Model), json.GeneratedScenarioView, gone);
-                break;
+                var view = new GeneratedScenarioView(ScenarioView.Of(scenario, userId), [], finished.Provider, finished.Model);
+                var kept = KeptOf(view);
+                try
+                {
+                    await events.SendAsync("done", view, json.GeneratedScenarioView, gone);
+                }
+                catch (Exception fault) when (fault is OperationCanceledException or IOException)
+                {
+                    // It is made all the same; a repeat with the same key gets it.
+                }
+                return new EventsEnd.Done(kept);
         }
+        return null;
     }
+
+    private static KeptAnswer KeptOf(GeneratedScenarioView view) => new(
+        StatusCodes.Status201Created,
+        new Dictionary<string, string> { ["Content-Type"] = "application/json; charset=utf-8", ["Location"] = view.Scenario.Links["self"] },
+        JsonSerializer.SerializeToUtf8Bytes(view, GenerateHttpJsonContext.Default.GeneratedScenarioView));
 
     private Task<Scenario> StoreAsync(GenerationEvent.Finished finished, string id, string userId, CancellationToken cancellation)
     {

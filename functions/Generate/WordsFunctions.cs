@@ -32,7 +32,7 @@ public sealed class PassageReader(ICallers callers, ScenarioAccess access)
 public sealed class GenerateTitlesFunction(PassageReader passages, ICallers callers, TitleWriter titles)
 {
     /// <summary>Titles to choose from, each with a reason, for a scenario, a text or a topic. Offline they are made of the material's own words.</summary>
-    [Function("GenerateTitles"), Requires(Permissions.AiGenerateText), Repeatable, Accepts<GenerateTitles>(128 * 1024), Answers<TitleList>]
+    [Function("GenerateTitles"), Requires(Permissions.AiGenerateText), Accepts<GenerateTitles>(128 * 1024), Answers<TitleList>]
     [Fails("scenario_not_found", "source_ambiguous", "source_empty", "script_no_scenes", "language_unknown", "content_refused", "quota_exceeded")]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/ai/generate/title")] HttpRequest request, CancellationToken cancellation)
@@ -62,7 +62,7 @@ public sealed class ImproveWordsFunction(PassageReader passages, ArticleImporter
     /// Words made shorter, simpler, funnier, with a stronger opening, or right by a source. Nothing is stored: the changes are answered. Without a
     /// provider, shorter, strongerHook and fixFacts work with what is there (figures are put right, the rest reported); the others are <c>provider_needed</c>.
     /// </summary>
-    [Function("ImproveWords"), Requires(Permissions.AiGenerateText), Repeatable, Accepts<ImproveWords>(ImproveWords.MaxBytes), Answers<ImprovementList>]
+    [Function("ImproveWords"), Requires(Permissions.AiGenerateText), Accepts<ImproveWords>(ImproveWords.MaxBytes), Answers<ImprovementList>]
     [Fails("scenario_not_found", "source_ambiguous", "source_empty", "source_missing", "script_no_scenes", "language_unknown", "provider_needed", "providers_failed", "content_refused", "quota_exceeded",
         "address_invalid", "address_not_allowed", "article_unreadable", "article_unreachable", "article_forbidden_by_robots")]
     public async Task<IResult> RunAsync(
@@ -78,11 +78,10 @@ public sealed class ImproveWordsFunction(PassageReader passages, ArticleImporter
     }
 }
 
-public sealed class TranslateWordsFunction(PassageReader passages, Translator translator, ScenarioStore scenarios)
+public sealed class TranslateWordsFunction(PassageReader passages, Translator translator, ScenarioStore scenarios, TimeProvider time)
 {
     /// <summary>A text in another language, or a scenario as a new draft in it. It takes a provider: the offline writer does not translate.</summary>
-    [Function("TranslateWords"), Requires(Permissions.AiGenerateText), Repeatable, Accepts<TranslateWords>(128 * 1024), Answers<TranslationView>]
-    [RequestHeader("Idempotency-Key", "The same key makes the same draft.")]
+    [Function("TranslateWords"), Requires(Permissions.AiGenerateText), Accepts<TranslateWords>(128 * 1024), Answers<TranslationView>]
     [Fails("scenario_not_found", "source_ambiguous", "source_empty", "script_no_scenes", "language_unknown", "provider_needed", "providers_failed", "content_refused", "quota_exceeded")]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/ai/translate")] HttpRequest request, CancellationToken cancellation)
@@ -96,7 +95,7 @@ public sealed class TranslateWordsFunction(PassageReader passages, Translator tr
         {
             var content = TranslatedContent(scenario.Content, translated);
             ScenarioBody.Require(content);
-            view = ScenarioView.Of(await scenarios.CreateAsync(scenarios.IdFor(caller.UserId, request.Headers["Idempotency-Key"]), content, caller.UserId, cancellation), caller.UserId);
+            view = ScenarioView.Of(await scenarios.CreateAsync(Idempotency.IdOf(request, "scn", time.GetUtcNow()), content, caller.UserId, cancellation), caller.UserId);
         }
         return Results.Json(
             new TranslationView(translated.Language, scenario is null ? translated.Parts[0].Text : null, view, translated.Warnings, translated.Provider, translated.Model),
@@ -121,7 +120,7 @@ public sealed class TranslateWordsFunction(PassageReader passages, Translator tr
 public sealed class WriteSeoFunction(PassageReader passages, SeoWriter seo)
 {
     /// <summary>Title, description, keywords, hashtags and chapters for a scenario or a text, fitted to the limits of each platform. Nothing is stored.</summary>
-    [Function("WriteSeo"), Requires(Permissions.AiGenerateText), Repeatable, Accepts<WriteSeo>(128 * 1024), Answers<SeoView>]
+    [Function("WriteSeo"), Requires(Permissions.AiGenerateText), Accepts<WriteSeo>(128 * 1024), Answers<SeoView>]
     [Fails("scenario_not_found", "source_ambiguous", "source_empty", "script_no_scenes", "language_unknown", "content_refused", "quota_exceeded")]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/ai/seo")] HttpRequest request, CancellationToken cancellation)

@@ -14,6 +14,9 @@ internal sealed partial class ErrorMiddleware(TimeProvider time, ILogger<ErrorMi
     // What was said before the fault and holds for its answer too.
     private static readonly string[] Kept = ["Allow", "Retry-After", "Vary", "RateLimit", "RateLimit-Policy", "traceparent", "Access-Control-Allow-Origin", "Access-Control-Expose-Headers", "Access-Control-Allow-Credentials", "Set-Cookie"];
 
+    // Seconds: most of what is away comes back in that time.
+    private const string Soon = "5";
+
     public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
     {
         var http = context.GetHttpContext();
@@ -37,6 +40,8 @@ internal sealed partial class ErrorMiddleware(TimeProvider time, ILogger<ErrorMi
                 LogFailed(logger, exception, http.Request.Method, http.Request.Path);
             if (exception is ThrottledException { RetryAfter: var wait })
                 http.Response.Headers.RetryAfter = Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+            if (exception is TransientException)
+                http.Response.Headers.RetryAfter = Soon;
             context.GetInvocationResult().Value = Answer(http, problem);
         }
     }

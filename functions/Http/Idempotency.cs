@@ -4,6 +4,7 @@ using AutoVideo.Failures;
 using AutoVideo.IdempotencyKeys;
 using AutoVideo.Storage;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 
 namespace AutoVideo.Http;
 
@@ -42,7 +43,12 @@ internal static class Idempotency
 
     public static PermanentException Wrong(string code, string detail) => new(code, detail) { Errors = [new FieldError(code, detail, Parameter: Header)] };
 
-    public static string ClaimIdOf(HttpRequest request, string key) => Hex($"{request.Method} {request.Path}\n{key}");
+    /// <summary>A key belongs to a function and what its path names, however the path is written.</summary>
+    public static string ClaimIdOf(DeclaredFunction function, PathString path, string key)
+    {
+        var values = (function.Match(path) ?? new RouteValueDictionary()).OrderBy(value => value.Key, StringComparer.Ordinal).Select(value => $"{value.Key}={Uri.EscapeDataString($"{value.Value}")}");
+        return Hex($"{function.Name}?{string.Join('&', values)}\n{key}");
+    }
 
     public static string Hex(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 

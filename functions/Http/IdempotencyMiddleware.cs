@@ -8,7 +8,7 @@ namespace AutoVideo.Http;
 
 /// <summary>
 /// Lets a POST with an <c>Idempotency-Key</c> be done once: a repeat gets the first one's answer for a day, 409 while that is under way,
-/// 422 when it asks for something else. What was refused may be corrected and sent with the same key.
+/// 422 when it asks for something else. What was refused may be corrected and sent with the same key. Of an answer of events, a repeat gets the last one.
 /// </summary>
 internal sealed class IdempotencyMiddleware(FunctionCatalog catalog, IdempotencyClaims claims, ClientReader clients) : IFunctionsWorkerMiddleware
 {
@@ -36,7 +36,7 @@ internal sealed class IdempotencyMiddleware(FunctionCatalog catalog, Idempotency
     {
         var cancellation = http.RequestAborted;
         var fingerprint = await Idempotency.FingerprintAsync(http.Request, function.Accepts?.MaxBytes, cancellation);
-        switch (await claims.ClaimAsync(OwnerOf(http), Idempotency.ClaimIdOf(http.Request, key), fingerprint, cancellation))
+        switch (await claims.ClaimAsync(OwnerOf(http), Idempotency.ClaimIdOf(function, http.Request.Path, key), fingerprint, cancellation))
         {
             case ClaimOutcome.Reused:
                 throw Idempotency.Wrong("idempotency_key_reused", "This key was used for another request within a day; take a new one.");
@@ -46,11 +46,12 @@ internal sealed class IdempotencyMiddleware(FunctionCatalog catalog, Idempotency
             case ClaimOutcome.Done { Answer: null }:
                 throw Idempotency.Wrong("idempotency_answer_too_long", "The request was done; its answer was too long to keep.");
             case ClaimOutcome.Done { Answer: { } answer }:
-                context.GetInvocationResult().Value = Again(http, answer);
+                context.GetInvocationResult().Value = Again(http, function, answer);
                 break;
             case ClaimOutcome.Mine { Claim: var claim }:
-                await using (claim)
-                    await DoAsync(context, http, claim, next);
+                // Events are written after this.
+                http.Response.RegisterForDisposeAsync(claim);
+                await DoAsync(context, http, claim, next);
                 break;
         }
     }
@@ -63,6 +64,11 @@ internal sealed class IdempotencyMiddleware(FunctionCatalog catalog, Idempotency
             await next(context);
             if (context.GetInvocationResult().Value is not IResult result)
                 return;
+            if (result is EventsAnswer events)
+            {
+                events.Keep(claim);
+                return;
+            }
             var ready = await ReadyAnswer.CaptureAsync(http, result);
             context.GetInvocationResult().Value = ready;
             if (ready.Status >= StatusCodes.Status500InternalServerError)
@@ -87,11 +93,16 @@ internal sealed class IdempotencyMiddleware(FunctionCatalog catalog, Idempotency
     private static Dictionary<string, string> HeadersOf(HttpContext http) => Kept
         .Where(name => http.Response.Headers.ContainsKey(name)).ToDictionary(name => name, name => http.Response.Headers[name].ToString());
 
-    private static ReadyAnswer Again(HttpContext http, KeptAnswer answer)
+    private static ReadyAnswer Again(HttpContext http, DeclaredFunction function, KeptAnswer answer)
     {
         foreach (var (name, value) in answer.Headers)
             http.Response.Headers[name] = value;
         http.Response.Headers[Replayed] = "true";
+        if (function.SendsEvents && EventsAnswer.IsWanted(http.Request))
+        {
+            http.Response.ContentType = EventsAnswer.ContentType;
+            return new ReadyAnswer(StatusCodes.Status200OK, EventsAnswer.Again(answer));
+        }
         return new ReadyAnswer(answer.Status, answer.Body);
     }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using AutoVideo.Failures;
 using Microsoft.AspNetCore.Http;
 
@@ -12,6 +11,8 @@ internal sealed record PageOf(int Limit, string? Cursor);
 public sealed class Pages(ICursors cursors)
 {
     private const int LongestCursor = 2048;
+    // The rest of the query says what stands in the list.
+    private static readonly string[] OfThePage = ["cursor", "limit", "fields"];
 
     /// <param name="scope">Whose list it is, e.g. the caller's id.</param>
     /// <exception cref="PermanentException"><c>parameter_invalid</c>, <c>continuation_invalid</c>.</exception>
@@ -37,5 +38,10 @@ public sealed class Pages(ICursors cursors)
         return next;
     }
 
-    private static string ScopeOf(HttpRequest request, string scope) => string.Create(CultureInfo.InvariantCulture, $"{request.Path}\n{scope}");
+    private static string ScopeOf(HttpRequest request, string scope)
+    {
+        var filters = request.Query.Where(entry => !OfThePage.Contains(entry.Key)).OrderBy(entry => entry.Key, StringComparer.Ordinal)
+            .SelectMany(entry => entry.Value, (entry, value) => KeyValuePair.Create(entry.Key, value));
+        return $"{request.Path}\n{scope}\n{QueryString.Create(filters)}";
+    }
 }

@@ -21,7 +21,8 @@ internal static class Problems
         BadHttpRequestException bad => Of(bad.StatusCode, "request_invalid", bad.Message),
         PreconditionFailedException => Of(StatusOf("changed_meanwhile"), "changed_meanwhile", "Somebody else changed it; read it again and repeat."),
         BlobNotFoundException => Of(StatusCodes.Status404NotFound, "file_not_found", "The file is not there any more."),
-        TransientException transient => Of(StatusCodes.Status503ServiceUnavailable, "try_again", transient.Message),
+        // Its message names what did not answer, which is the log's business.
+        TransientException => Of(StatusCodes.Status503ServiceUnavailable, "try_again", "Something that this needs does not answer at the moment. Try again in a few seconds."),
         _ => Of(StatusCodes.Status500InternalServerError, "internal_error", "Something went wrong on the server. Try again; the log names the cause by the trace id."),
     };
 

@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using AutoVideo.Failures;
 using AutoVideo.Identity;
 using AutoVideo.Security;
@@ -31,7 +29,7 @@ internal sealed class RateLimitMiddleware(IRateLimiter limiter, RatePlans plans,
         var caller = RequestCallers.Of(http);
         if (caller.IsGuest)
         {
-            await TakeAsync(http, _address, AddressOf(http));
+            await TakeAsync(http, _address, ClientNetwork.Of(clients.AddressOf(http.Request)));
             return;
         }
         if (caller.KeyId is { } key)
@@ -50,13 +48,5 @@ internal sealed class RateLimitMiddleware(IRateLimiter limiter, RatePlans plans,
             return;
         headers.RetryAfter = Math.Max(1, (long)Math.Ceiling(lease.RetryAfter.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
         throw new PermanentException("rate_limited", $"There may be {policy.Permits} requests a minute for each {policy.Name}; wait as long as Retry-After says.");
-    }
-
-    // Whoever has one address of IPv6 has all of its network.
-    private string AddressOf(HttpContext http)
-    {
-        if (!IPAddress.TryParse(clients.AddressOf(http.Request), out var address))
-            return "unknown";
-        return address.AddressFamily == AddressFamily.InterNetworkV6 ? Convert.ToHexStringLower(address.GetAddressBytes().AsSpan(0, 8)) : address.ToString();
     }
 }

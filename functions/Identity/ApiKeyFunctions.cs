@@ -47,7 +47,7 @@ public sealed class ApiKeyFunctions(ApiKeyStore keys, ICallers callers)
     }
 
     /// <summary>Makes an API key; it is shown this once.</summary>
-    [Function("CreateApiKey"), Requires(Permissions.ApiKeyManage), Accepts<CreateApiKey>(RegisterFunction.MaxBody), Answers<ApiKeyView>(201), Repeatable, Fails("name_invalid", "scope_refused", "expiry_invalid", "api_keys_too_many")]
+    [Function("CreateApiKey"), Requires(Permissions.ApiKeyManage), Accepts<CreateApiKey>(RegisterFunction.MaxBody), Answers<ApiKeyView>(201), Fails("name_invalid", "scope_refused", "expiry_invalid", "api_keys_too_many")]
     public async Task<IResult> CreateAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/auth/api-keys")] HttpRequest request, CancellationToken cancellation)
     {
@@ -59,7 +59,7 @@ public sealed class ApiKeyFunctions(ApiKeyStore keys, ICallers callers)
     }
 
     /// <summary>Gives an API key a new secret; the old one stays good for a while.</summary>
-    [Function("RotateApiKey"), Requires(Permissions.ApiKeyManage), Accepts<RotateApiKey>(RegisterFunction.MaxBody), Answers<ApiKeyView>, Repeatable, Fails("api_key_not_found")]
+    [Function("RotateApiKey"), Requires(Permissions.ApiKeyManage), Accepts<RotateApiKey>(RegisterFunction.MaxBody), Answers<ApiKeyView>, Fails("api_key_not_found")]
     public async Task<IResult> RotateAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/auth/api-keys/{id}/rotate")] HttpRequest request, string id, CancellationToken cancellation)
     {

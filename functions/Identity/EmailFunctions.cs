@@ -19,7 +19,7 @@ internal sealed record CodeOnly([MaxLength(100)] string? Code = null) : IExample
 public sealed class EmailFunctions(PasswordChanges changes, UserStore users, IdentityMails mails, LoginThrottle throttle, ICallers callers, ClientReader clients)
 {
     /// <summary>Takes a new address, which counts as unconfirmed.</summary>
-    [Function("ChangeEmail"), Requires(Permissions.ProfileUpdate), Accepts<ChangeEmail>(RegisterFunction.MaxBody), Answers(204), Fails("email_invalid", "email_taken", "password_wrong", "session_required", "too_many_attempts")]
+    [Function("ChangeEmail"), Requires(Permissions.ProfileUpdate), Accepts<ChangeEmail>(RegisterFunction.MaxBody), Answers(204), Fails("email_invalid", "email_taken", "password_wrong", "session_required", "sign_in_again", "too_many_attempts")]
     public async Task<IResult> ChangeAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "v1/auth/email")] HttpRequest request, CancellationToken cancellation)
     {

@@ -28,11 +28,12 @@ public sealed class EnterFunctions(OwnerLinks links, ClientReader clients, Sessi
     }
 
     /// <summary>Signs a program in by the code of the link that the host prints.</summary>
-    [Function("Enter"), Public("It asks for a one-time code that only the console shows."), Accepts<Enter>(RegisterFunction.MaxBody), Answers<SignedInView>, Repeatable, Fails("code_invalid", "too_many_attempts")]
+    [Function("Enter"), Public("It asks for a one-time code that only the console shows."), Accepts<Enter>(RegisterFunction.MaxBody), Answers<SignedInView>, Repeatable, Fails("code_invalid", "csrf_refused", "too_many_attempts")]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/auth/enter")] HttpRequest request, CancellationToken cancellation)
     {
         var body = await JsonBody.ReadAsync(request, IdentityHttpJsonContext.Default.Enter, RegisterFunction.MaxBody, cancellation);
+        cookies.CheckOrigin(request, body.Cookies);
         return answer.Write(request, await EnterAsync(request, body.Code, cancellation), body.Cookies, StatusCodes.Status200OK);
     }
 

@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using AutoVideo.Failures;
 using AutoVideo.Http;
 using Microsoft.AspNetCore.Http;
 
@@ -21,9 +20,7 @@ public sealed class LogInFunction(Accounts accounts, ClientReader clients, Sessi
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/auth/login")] HttpRequest request, CancellationToken cancellation)
     {
         var body = await JsonBody.ReadAsync(request, IdentityHttpJsonContext.Default.LogIn, RegisterFunction.MaxBody, cancellation);
-        // Another site must not sign its visitor in as somebody else.
-        if (body.Cookies && !cookies.IsSameOrigin(request))
-            throw new PermanentException("csrf_refused", "A sign-in with cookies comes from our own page.");
+        cookies.CheckOrigin(request, body.Cookies);
         var signedIn = await accounts.LogInAsync(body.Email, body.Password, clients.Of(request), cancellation);
         return answer.Write(request, signedIn, body.Cookies, StatusCodes.Status200OK);
     }

@@ -9,7 +9,8 @@ internal sealed record ProviderList(IReadOnlyList<string> Items);
 internal sealed record SignInStart(string Location);
 
 /// <summary>Signing in by an account at Google, GitHub or another issuer.</summary>
-public sealed class OAuthFunctions(SignInFlow flow, ExternalAccounts accounts, ICallers callers, ClientReader clients, SessionCookies cookies)
+public sealed class OAuthFunctions(
+    SignInFlow flow, ExternalAccounts accounts, Confirmation confirmation, ICallers callers, ClientReader clients, SessionCookies cookies)
 {
     private const string BrowserCookie = "autovideo-oauth";
 
@@ -53,14 +54,16 @@ public sealed class OAuthFunctions(SignInFlow flow, ExternalAccounts accounts, I
         }
     }
 
-    /// <summary>Links another account to the caller's: answers where the browser has to go.</summary>
-    [Function("LinkSignIn"), Requires(Permissions.ProfileUpdate), Answers<SignInStart>, Repeatable, Fails("provider_unknown", "return_refused", "session_required", "too_many_attempts")]
+    /// <summary>Links another account to the caller's: answers where the browser has to go. The sign-in has to be a recent one.</summary>
+    [Function("LinkSignIn"), Requires(Permissions.ProfileUpdate), Answers<SignInStart>, Repeatable, Fails("provider_unknown", "return_refused", "session_required", "sign_in_again", "too_many_attempts")]
     [Query("returnTo", "Path of this site where the browser ends up.", MaxLength = 500)]
     public async Task<IResult> LinkAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/auth/oauth/{provider}/link")] HttpRequest request, string provider, CancellationToken cancellation)
     {
         var caller = await callers.OfAsync(request, cancellation);
         SessionOnly.Check(caller);
+        // A new way in outlives the session: a stolen token must not make one.
+        await confirmation.CheckAsync(caller, null, clients.AddressOf(request), cancellation);
         var begun = await flow.BeginAsync(provider, request.Query["returnTo"], caller.UserId, clients.Of(request), cancellation);
         Remember(request, begun.Browser);
         return Results.Json(new SignInStart(begun.Authorize.AbsoluteUri), IdentityHttpJsonContext.Default.SignInStart);

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace AutoVideo.Identity;
 
-/// <summary>Body of <c>PUT /api/v1/auth/password</c>; <paramref name="CurrentPassword"/> is not needed by who has none yet.</summary>
+/// <summary>Body of <c>PUT /api/v1/auth/password</c>; who has no password yet signs in just before instead of giving <paramref name="CurrentPassword"/>.</summary>
 internal sealed record ChangePassword([MaxLength(200)] string? CurrentPassword = null, [MaxLength(200)] string? NewPassword = null) : IExample<ChangePassword>
 {
     public static ChangePassword Example { get; } = new("correct horse battery", "a better one, and longer");
@@ -25,7 +25,7 @@ internal sealed record ResetPassword([MaxLength(100)] string? Code = null, [MaxL
 public sealed class PasswordFunctions(PasswordChanges changes, ICallers callers, ClientReader clients)
 {
     /// <summary>Sets a new password and ends all other sessions.</summary>
-    [Function("ChangePassword"), Requires(Permissions.ProfileUpdate), Accepts<ChangePassword>(RegisterFunction.MaxBody), Answers(204), Fails("password_wrong", "password_weak", "session_required", "too_many_attempts")]
+    [Function("ChangePassword"), Requires(Permissions.ProfileUpdate), Accepts<ChangePassword>(RegisterFunction.MaxBody), Answers(204), Fails("password_wrong", "password_weak", "session_required", "sign_in_again", "too_many_attempts")]
     public async Task<IResult> ChangeAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "v1/auth/password")] HttpRequest request, CancellationToken cancellation)
     {

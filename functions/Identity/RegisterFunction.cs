@@ -15,17 +15,18 @@ internal sealed record Register(
     public static Register Example { get; } = new("ada@example.com", "correct horse battery", "Ada");
 }
 
-public sealed class RegisterFunction(Accounts accounts, ClientReader clients, SignInAnswer answer)
+public sealed class RegisterFunction(Accounts accounts, ClientReader clients, SessionCookies cookies, SignInAnswer answer)
 {
     public const long MaxBody = 8 * 1024;
 
     /// <summary>Makes an account and signs it in; an e-mail asks to confirm the address.</summary>
     [Function("Register"), Public("Everybody may make an account, unless Identity:Registration says otherwise; attempts are limited per address."), Accepts<Register>(RegisterFunction.MaxBody), Answers<SignedInView>(201), Repeatable]
-    [Fails("registration_closed", "email_invalid", "email_taken", "password_weak", "name_invalid", "too_many_attempts")]
+    [Fails("registration_closed", "email_invalid", "email_taken", "password_weak", "name_invalid", "csrf_refused", "too_many_attempts")]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/auth/register")] HttpRequest request, CancellationToken cancellation)
     {
         var body = await JsonBody.ReadAsync(request, IdentityHttpJsonContext.Default.Register, MaxBody, cancellation);
+        cookies.CheckOrigin(request, body.Cookies);
         var signedIn = await accounts.RegisterAsync(body.Email, body.Password, body.DisplayName, clients.Of(request), cancellation);
         return answer.Write(request, signedIn, body.Cookies, StatusCodes.Status201Created);
     }

@@ -29,23 +29,25 @@ public sealed class SessionFunctions(SessionStore sessions, ICallers callers, Pa
     }
 
     /// <summary>Signs one device out.</summary>
-    [Function("EndSession"), Requires(Permissions.ProfileUpdate), Answers(204), Fails("session_not_found")]
+    [Function("EndSession"), Requires(Permissions.ProfileUpdate), Answers(204), Fails("session_not_found", "session_required")]
     public async Task<IResult> EndAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "v1/auth/sessions/{id}")] HttpRequest request, string id, CancellationToken cancellation)
     {
         var caller = await callers.OfAsync(request, cancellation);
+        SessionOnly.Check(caller);
         return await sessions.EndAsync(caller.UserId, id, cancellation)
             ? Results.NoContent()
             : throw new PermanentException("session_not_found", "There is no such session.");
     }
 
     /// <summary>All but the one that asks, or with <c>?all=true</c> that too.</summary>
-    [Function("EndSessions"), Requires(Permissions.ProfileUpdate), Answers<SessionsEnded>]
+    [Function("EndSessions"), Requires(Permissions.ProfileUpdate), Answers<SessionsEnded>, Fails("session_required")]
     [Query("all", "Ends the one that asks too.", Type = typeof(bool))]
     public async Task<IResult> EndAllAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "v1/auth/sessions")] HttpRequest request, CancellationToken cancellation)
     {
         var caller = await callers.OfAsync(request, cancellation);
+        SessionOnly.Check(caller);
         var ended = await sessions.EndAllAsync(caller.UserId, RequestQuery.Flag(request, "all") ? null : caller.SessionId, cancellation);
         return Results.Json(new SessionsEnded(ended), IdentityHttpJsonContext.Default.SessionsEnded);
     }

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json;
 using AutoVideo.Http;
 using AutoVideo.Identity;
 using AutoVideo.Storage;
@@ -14,7 +15,7 @@ internal sealed record CleanStorage([Range(0, 1e15)] long? MaxBytes = null) : IE
 }
 
 /// <summary>Removes artefacts that no video needs, least recently used first.</summary>
-public sealed class CleanStorageFunction(BlobCleaner cleaner)
+public sealed class CleanStorageFunction(BlobCleaner cleaner, AuditLog audit, Admins admins, TimeProvider time)
 {
     private const long MaxBody = 1024;
 
@@ -23,6 +24,10 @@ public sealed class CleanStorageFunction(BlobCleaner cleaner)
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/storage/clean")] HttpRequest request, CancellationToken cancellation)
     {
         var body = await JsonBody.ReadAsync(request, HttpJsonContext.Default.CleanStorage, MaxBody, cancellation);
+        // The log has what was tried before it is done, so nothing is done unseen.
+        var admin = await admins.OfAsync(request, cancellation);
+        var wish = JsonSerializer.Serialize(body, HttpJsonContext.Default.CleanStorage);
+        await audit.AddAsync(AuditEntry.Of(admin.Actor, "storage.clean", "storage", null, wish, time.GetUtcNow()), cancellation);
         var report = body.MaxBytes is { } maxBytes
             ? await cleaner.RunAsync(maxBytes, cancellation)
             : await cleaner.RunAsync(cancellation);

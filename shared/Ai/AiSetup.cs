@@ -12,6 +12,7 @@ using AutoVideo.Ai.Safety.Offline;
 using AutoVideo.Ai.Safety.OpenAi;
 using AutoVideo.Ai.Text;
 using AutoVideo.Ai.Text.OpenAi;
+using AutoVideo.Identity;
 using AutoVideo.Storage;
 using AutoVideo.Videos;
 using Microsoft.Extensions.DependencyInjection;
@@ -95,13 +96,17 @@ public static partial class AiSetup
             .AddSingleton<IVideoFinished>(provider => provider.GetRequiredService<RenderMinutes>());
     }
 
-    private static IServiceCollection AddSafety(this IServiceCollection services) => services
-        .AddSingleton<OpenAiModerator>()
-        .AddSingleton<WordListModerator>()
-        .AddSingleton<SafetyChecks>()
-        .AddSingleton<SafetyAppeals>()
-        .AddSingleton<IProviderRoster, SafetyRoster>()
-        .AddSingleton(Moderators);
+    private static IServiceCollection AddSafety(this IServiceCollection services)
+    {
+        services.TryAddSingleton<AuditLog>();
+        return services
+            .AddSingleton<OpenAiModerator>()
+            .AddSingleton<WordListModerator>()
+            .AddSingleton<SafetyChecks>()
+            .AddSingleton<SafetyAppeals>()
+            .AddSingleton<IProviderRoster, SafetyRoster>()
+            .AddSingleton(Moderators);
+    }
 
     /// <summary>In the order of the settings, those that are configured; the list of phrases when nobody is.</summary>
     private static IEnumerable<IModerator> Moderators(IServiceProvider services)

@@ -2,9 +2,9 @@ namespace AutoVideo.IdempotencyKeys;
 
 /// <summary>
 /// One use of an <c>Idempotency-Key</c>: container <c>idempotency_keys</c>, partition key the user's id (of a guest, a hash of the address),
-/// id a hash of route and key. Leaves after a day.
+/// id a hash of function, values of its route and key. Leaves after a day.
 /// </summary>
-/// <param name="Fingerprint">SHA-256 of the request's body and query, in hexadecimal: another request with the same key is refused.</param>
+/// <param name="Fingerprint">Keyed hash of the request's body and query, in hexadecimal: another request with the same key is refused.</param>
 /// <param name="LeaseUntil">Whoever holds it is at work, or died; from then on a repeat takes over.</param>
 /// <param name="CreatedAt">Of the first try; ids that are made of the key have this time, so they are the same in every try.</param>
 public sealed record IdempotencyClaim(string Id, string OwnerId, string Fingerprint, DateTimeOffset CreatedAt, DateTimeOffset LeaseUntil)

@@ -25,7 +25,7 @@ public abstract record ClaimOutcome
 /// Lets a request with a key be done once, over all processes: a claim is a document that only one can write. Its lease is renewed while
 /// the work lasts, so after a crash a repeat goes on, with ids made of the same key, and finds what the first one had made.
 /// </summary>
-public sealed class IdempotencyClaims(IDocumentStore documents, IFieldProtector fields, TimeProvider time)
+public sealed class IdempotencyClaims(IDocumentStore documents, IFieldProtector fields, KeyedHash hash, TimeProvider time)
 {
     public static readonly TimeSpan KeptFor = TimeSpan.FromHours(24);
     internal static readonly TimeSpan Lease = TimeSpan.FromSeconds(30);
@@ -41,6 +41,8 @@ public sealed class IdempotencyClaims(IDocumentStore documents, IFieldProtector 
     public async Task<ClaimOutcome> ClaimAsync(string ownerId, string id, string fingerprint, CancellationToken cancellation)
     {
         var key = new DocumentKey(IdempotencyClaim.Container, ownerId, id);
+        // A body may hold a password, which nobody is to guess from its hash.
+        fingerprint = hash.Hex("idempotency.fingerprint", fingerprint);
         while (true)
         {
             var now = time.GetUtcNow();

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using AutoVideo.Failures;
 using AutoVideo.Storage;
 
@@ -9,19 +7,7 @@ namespace AutoVideo.Scenarios;
 public sealed class ScenarioStore(IDocumentStore documents, ScenarioProjector projector, TimeProvider time)
 {
     public Task<Scenario> CreateAsync(ScenarioContent content, string ownerId, CancellationToken cancellation) =>
-        CreateAsync(IdFor(ownerId, null), content, ownerId, cancellation);
-
-    /// <summary>An id of its own; of a key of the user's, always the same one.</summary>
-    public string IdFor(string ownerId, string? key)
-    {
-        if (string.IsNullOrEmpty(key))
-            return $"scn_{Guid.CreateVersion7(time.GetUtcNow()):N}";
-        // Version 8 of RFC 9562: bits of one's own choice.
-        var bytes = SHA256.HashData(Encoding.UTF8.GetBytes($"{ownerId}\n{key}")).AsSpan(0, 16);
-        bytes[6] = (byte)((bytes[6] & 0x0F) | 0x80);
-        bytes[8] = (byte)((bytes[8] & 0x3F) | 0x80);
-        return $"scn_{Convert.ToHexStringLower(bytes)}";
-    }
+        CreateAsync($"scn_{Guid.CreateVersion7(time.GetUtcNow()):N}", content, ownerId, cancellation);
 
     /// <param name="id">When its owner has this scenario already, that is the one: a request that is repeated after a crash has the same id.</param>
     /// <param name="content">What it says.</param>

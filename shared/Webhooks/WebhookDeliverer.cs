@@ -107,11 +107,11 @@ public sealed class WebhookDeliverer(WebhookStore webhooks, WebhookOutbox outbox
     /// <summary>A webhook that is gone, or has failed for days, is told no more; one that works again is forgiven.</summary>
     private async Task NoteAsync(WebhookEndpoint webhook, WebhookAttempt attempt, CancellationToken cancellation)
     {
-        if (attempt.Error is null && webhook.FailingSince is null)
+        if (attempt.Error is null && webhook.FailingSince is null && ReferenceEquals(webhooks.Resealed(webhook), webhook))
             return;
         try
         {
-            await webhooks.ChangeAsync(webhook.OwnerId, webhook.Id, WriteCondition.None, before => WebhookHealth.After(before, attempt, options.Value.DisableAfterDays), cancellation);
+            await webhooks.ChangeAsync(webhook.OwnerId, webhook.Id, WriteCondition.None, before => webhooks.Resealed(WebhookHealth.After(before, attempt, options.Value.DisableAfterDays)), cancellation);
         }
         catch (PermanentException)
         {

@@ -11,9 +11,6 @@ public sealed class WebhookStore(
     IDocumentStore documents, IFieldProtector fields, ILock locks, GuardedHttp http, IOptions<OutgoingOptions> outgoing, IOptions<WebhooksOptions> options, TimeProvider time)
 {
     private const string SecretField = "webhooks.secret";
-    private const int MostTries = 12;
-    private static readonly TimeSpan Turn = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
     /// <param name="id">Of its own, or made of an idempotency key; when the owner has this one already, it is returned with its newest secret.</param>
     /// <returns>The webhook with its version, and its secret, which is shown this once.</returns>
@@ -23,7 +20,7 @@ public sealed class WebhookStore(
     {
         CheckUrl(url);
         // Counted and written by one at a time, so that many at once do not make one too many.
-        var turn = await TakeTurnAsync(ownerId, cancellation);
+        var turn = await locks.TakeTurnAsync($"webhooks:{ownerId}", time, cancellation);
         try
         {
             if (await FindAsync(ownerId, id, cancellation) is { } made)
@@ -112,19 +109,16 @@ public sealed class WebhookStore(
     public IReadOnlyList<string> SecretsOf(WebhookEndpoint webhook) =>
         [.. webhook.Secrets.Where(secret => secret.ExpiresAt is null || secret.ExpiresAt > time.GetUtcNow()).Select(secret => fields.Reveal(SecretField, webhook.Id, secret.Sealed).Text)];
 
-    public static bool IsId(string? id) => id is { Length: 36 } && id.StartsWith("whk_", StringComparison.Ordinal) && id.AsSpan(4).IndexOfAnyExcept(WebhookEndpoint.Digits) < 0;
-
-    private async Task<LockLease> TakeTurnAsync(string ownerId, CancellationToken cancellation)
+    /// <summary>The webhook with all secrets encrypted with the newest key; the same instance when they are.</summary>
+    public WebhookEndpoint Resealed(WebhookEndpoint webhook)
     {
-        for (var tries = 1; ; tries++)
-        {
-            if (await locks.TryTakeAsync($"webhooks:{ownerId}", Turn, cancellation) is { } turn)
-                return turn;
-            if (tries == MostTries)
-                throw new TransientException("Other webhooks of this user are being made; try again.");
-            await Task.Delay(Pause * tries, time, cancellation);
-        }
+        WebhookSecret[] secrets = [.. webhook.Secrets.Select(secret => fields.Reveal(SecretField, webhook.Id, secret.Sealed) is { IsStale: true } stale
+            ? secret with { Sealed = fields.Protect(SecretField, webhook.Id, stale.Text) }
+            : secret)];
+        return secrets.SequenceEqual(webhook.Secrets) ? webhook : webhook with { Secrets = secrets };
     }
+
+    public static bool IsId(string? id) => id is { Length: 36 } && id.StartsWith("whk_", StringComparison.Ordinal) && id.AsSpan(4).IndexOfAnyExcept(WebhookEndpoint.Digits) < 0;
 
     // What a name resolves to is judged at each delivery; this says at once what can be said.
     private void CheckUrl(string url)

@@ -36,7 +36,17 @@ public sealed class EditTests : IDisposable
             var accepted = await product.PostAsync("/api/v1/videos", new { scenarioId = scenario.GetProperty("id").GetString(), review = new[] { "script" } });
             id = accepted.GetProperty("id").GetString()!;
             await product.FollowAsync(id, video => video.TryGetProperty("review", out var review) && review.GetProperty("gate").GetString() == "script");
-            await PatchAsync(product, $"/api/v1/videos/{id}/scenes/s2", new { narration = "They stay in the hive and keep each other warm." });
+            // Two tabs read the script; the second one's edit is of a version that is no more.
+            using var read = await product.Http.GetAsync(new Uri($"/api/v1/videos/{id}/script", UriKind.Relative));
+            Assert.Equal((200, 412), (await PatchOfAsync(read, "They stay in the hive and keep each other warm."), await PatchOfAsync(read, "They sleep.")));
+
+            async Task<int> PatchOfAsync(HttpResponseMessage version, string narration)
+            {
+                using var patch = new HttpRequestMessage(HttpMethod.Patch, $"/api/v1/videos/{id}/scenes/s2") { Content = JsonContent.Create(new { narration }) };
+                patch.Headers.IfMatch.Add(version.Headers.ETag!);
+                using var answer = await product.Http.SendAsync(patch);
+                return (int)answer.StatusCode;
+            }
             await product.KillAsync();
         }
 

@@ -2,7 +2,11 @@ using System.IO.Compression;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
+using AutoVideo.Http;
 using AutoVideo.Tests.Identity;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace AutoVideo.Tests.Http;
 
@@ -19,6 +23,59 @@ public sealed class ExchangeTests(ApiHost api) : IClassFixture<ApiHost>
         Assert.Equal("GET, POST", string.Join(", ", method.Content.Headers.Allow));
         using var options = await _host.Http.SendAsync(new(HttpMethod.Options, "/api/v1/videos"));
         Assert.Equal((204, "GET, POST"), ((int)options.StatusCode, string.Join(", ", options.Content.Headers.Allow)));
+    }
+
+    [Fact]
+    public async Task A_path_whose_parameter_cannot_be_one_is_not_there()
+    {
+        await ProblemAsync(404, "no_such_route", new(HttpMethod.Get, "/api/v1/scenarios/x/versions/abc"));
+        await ProblemAsync(404, "no_such_route", new(HttpMethod.Delete, "/api/v1/admin/dead-letters/mail/first"));
+        using var method = await ProblemAsync(405, "method_not_allowed", new(HttpMethod.Delete, "/api/v1/scenarios/x/versions/1"));
+        Assert.Equal("GET", string.Join(", ", method.Content.Headers.Allow));
+    }
+
+    [Fact]
+    public async Task A_problem_of_the_host_itself_says_as_much_as_one_of_the_API()
+    {
+        using var answer = await ProblemAsync(404, "no_such_route", new(HttpMethod.Get, "/nowhere"));
+        var problem = JsonElement.Parse(await answer.Content.ReadAsStringAsync());
+        Assert.Equal(("https://autovideo.dev/problems/no_such_route", "/nowhere"), (problem.GetProperty("type").GetString(), problem.GetProperty("instance").GetString()));
+        Assert.False(string.IsNullOrEmpty(problem.GetProperty("traceId").GetString()));
+    }
+
+    [Fact]
+    public async Task What_does_not_answer_is_named_in_the_log_and_not_in_the_answer()
+    {
+        Type[] types = [.. typeof(FunctionAccess).Assembly.GetTypes(), typeof(AwayFunction)];
+        await using var host = await IdentityHost.StartAsync(
+            builder =>
+            {
+                builder.FunctionTypes = () => types;
+                builder.Services.Replace(ServiceDescriptor.Singleton(new FunctionAccess(types)));
+                builder.Services.Replace(ServiceDescriptor.Singleton(new FunctionCatalog(types)));
+            },
+            ApiHost.Wide);
+        var answer = await host.GetAsync("/api/v1/away");
+        Assert.Equal((503, "try_again", "5"), (answer.Status, answer.Code, answer.Header("Retry-After")));
+        Assert.DoesNotContain("internal", answer.Json.ToString(), StringComparison.Ordinal);
+    }
+
+    public sealed class AwayFunction
+    {
+        [Function("Away"), Public("It only fails."), Answers(204)]
+        public IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/away")] HttpRequest request) =>
+            throw new AutoVideo.Failures.TransientException("redis-1.internal:6380 does not answer.");
+    }
+
+    [Fact]
+    public async Task What_somebody_reads_who_is_signed_in_is_kept_by_no_shared_cache()
+    {
+        var person = await _host.RegisterAsync();
+        Assert.Equal("no-cache, private", Order((await _host.GetAsync("/api/v1/scenarios", person.Access)).Header("Cache-Control")));
+        Assert.Null((await _host.GetAsync("/api/v1/labels/tags")).Header("Cache-Control"));
+        Assert.Equal("no-store", (await _host.GetAsync("/api/v1/scenarios")).Header("Cache-Control"));
+
+        static string Order(string? header) => string.Join(", ", header!.Split(", ").Order(StringComparer.Ordinal));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using AutoVideo.Http;
 using AutoVideo.IdempotencyKeys;
 using AutoVideo.Scenarios;
@@ -14,6 +15,8 @@ public sealed class IdempotencyTests(ApiHost api) : IClassFixture<ApiHost>
 {
     private const string Scenarios = "/api/v1/scenarios";
     private static readonly object Bees = new { title = "Bees", language = "en", scenes = Array.Empty<object>() };
+    private const string Generate = "/api/v1/ai/generate";
+    private static readonly TopicBody Wish = new("How bees make honey", "en");
     private readonly IdentityHost _host = api.Host;
 
     [Fact]
@@ -176,6 +179,84 @@ public sealed class IdempotencyTests(ApiHost api) : IClassFixture<ApiHost>
         Assert.Single(PayFunction.Ids.Distinct());
     }
 
+    [Fact]
+    public async Task An_API_key_is_made_once_and_another_wish_with_its_key_is_refused()
+    {
+        const string keys = "/api/v1/auth/api-keys";
+        var person = await _host.WithRoleAsync(AutoVideo.Identity.Role.Creator);
+        var body = new { name = "Nightly", scopes = new[] { AutoVideo.Identity.Permissions.VideoRead } };
+        var first = await PostAsync(_host, person, "one", body, keys);
+        var again = await PostAsync(_host, person, "one", body, keys);
+        Assert.Equal((201, "true"), (again.Status, again.Header("Idempotency-Replayed")));
+        Assert.Equal(first.Json.ToString(), again.Json.ToString());
+        Assert.Equal("no-store", again.Header("Cache-Control"));
+        Assert.Equal((422, "idempotency_key_reused"), Said(await PostAsync(_host, person, "one", body with { name = "Weekly" }, keys)));
+        Assert.Single((await _host.GetAsync(keys, person.Access)).Json.GetProperty("items").EnumerateArray());
+    }
+
+    [Fact]
+    public async Task A_route_written_in_another_way_is_the_same_route()
+    {
+        var person = await _host.RegisterAsync();
+        var first = await PostAsync(_host, person, "one", Bees);
+        var again = await PostAsync(_host, person, "one", Bees, "/api/v1/Scenarios/");
+        Assert.Equal((201, "true"), (again.Status, again.Header("Idempotency-Replayed")));
+        Assert.Equal(first.Json.ToString(), again.Json.ToString());
+    }
+
+    [Fact]
+    public async Task A_draft_is_written_once_for_a_key_and_given_again_as_JSON_or_as_the_last_event()
+    {
+        var person = await _host.RegisterAsync();
+        var first = await PostAsync(_host, person, "one", Wish, Generate);
+        Assert.True(first.Status == 201, first.Json.ToString());
+        var again = await PostAsync(_host, person, "one", Wish, Generate);
+        Assert.Equal((201, "true"), (again.Status, again.Header("Idempotency-Replayed")));
+        Assert.Equal(first.Json.ToString(), again.Json.ToString());
+        var (status, events) = await StreamAsync(person, "one", Wish);
+        Assert.Equal(200, status);
+        Assert.Equal("done", Assert.Single(events).Name);
+        Assert.Equal(first.Json.ToString(), events[0].Data.ToString());
+        Assert.Equal((422, "idempotency_key_reused"), Said(await PostAsync(_host, person, "one", Wish with { Topic = "Wasps" }, Generate)));
+        Assert.Equal(422, (await StreamAsync(person, "one", Wish with { Topic = "Wasps" })).Status);
+        Assert.Equal(1, await CountAsync(_host, person));
+    }
+
+    [Fact]
+    public async Task A_draft_that_came_as_events_is_given_again_too()
+    {
+        var person = await _host.RegisterAsync();
+        var (_, events) = await StreamAsync(person, "one", Wish);
+        Assert.Equal(("started", "done"), (events.First(one => one.Name != "warning").Name, events[^1].Name));
+        Answer again = null!;
+        // It is kept when the events have ended, which may be a moment after they were read.
+        await Support.Eventually.TrueAsync(async () => (again = await PostAsync(_host, person, "one", Wish, Generate)).Status != 409, TimeSpan.FromSeconds(10), () => again.Json.ToString());
+        Assert.Equal((201, "true"), (again.Status, again.Header("Idempotency-Replayed")));
+        Assert.Equal(events[^1].Data.ToString(), again.Json.ToString());
+        Assert.Equal($"/api/v1/scenarios/{again.Json.GetProperty("scenario").GetProperty("id").GetString()}", again.Header("Location"));
+        Assert.Equal(1, await CountAsync(_host, person));
+    }
+
+    [Fact]
+    public async Task While_a_draft_is_written_a_repeat_is_told_to_wait_also_for_events()
+    {
+        var person = await _host.RegisterAsync();
+        await using var held = await ClaimAsync(_host, person, "one", Generate, Wish);
+        Assert.Equal((409, "idempotency_key_running"), Said(await PostAsync(_host, person, "one", Wish, Generate)));
+        Assert.Equal(409, (await StreamAsync(person, "one", Wish)).Status);
+    }
+
+    [Fact]
+    public async Task One_key_makes_a_draft_on_one_route_and_titles_on_another()
+    {
+        var person = await _host.RegisterAsync();
+        var draft = await PostAsync(_host, person, "one", Wish, Generate);
+        var titles = await PostAsync(_host, person, "one", Wish, "/api/v1/ai/generate/title");
+        Assert.NotEqual(422, titles.Status);
+        Assert.Null(titles.Header("Idempotency-Replayed"));
+        Assert.NotEqual(draft.Json.ToString(), titles.Json.ToString());
+    }
+
     public sealed class PayFunction
     {
         internal static readonly List<string> Ids = [];
@@ -193,7 +274,7 @@ public sealed class IdempotencyTests(ApiHost api) : IClassFixture<ApiHost>
         using var sent = host.Request(HttpMethod.Post, path, null, body ?? Bees);
         var http = new DefaultHttpContext { Request = { Method = "POST", Path = path, ContentType = sent.Content!.Headers.ContentType!.ToString(), Body = await sent.Content.ReadAsStreamAsync() } };
         var fingerprint = await Idempotency.FingerprintAsync(http.Request, 1_000_000, CancellationToken.None);
-        var outcome = await host.Get<IdempotencyClaims>().ClaimAsync(person.Id, Idempotency.ClaimIdOf(http.Request, key), fingerprint, CancellationToken.None);
+        var outcome = await host.Get<IdempotencyClaims>().ClaimAsync(person.Id, Idempotency.ClaimIdOf(FunctionCatalog.OfProduct().All.Single(one => one.Methods.Contains("POST") && one.Path == path), path, key), fingerprint, CancellationToken.None);
         return Assert.IsType<ClaimOutcome.Mine>(outcome).Claim;
     }
 
@@ -203,6 +284,26 @@ public sealed class IdempotencyTests(ApiHost api) : IClassFixture<ApiHost>
         request.Headers.TryAddWithoutValidation("Idempotency-Key", key);
         return await host.SendAsync(request);
     }
+
+    private async Task<(int Status, IReadOnlyList<(string Name, JsonElement Data)> Events)> StreamAsync(Person person, string key, object body)
+    {
+        using var request = _host.Request(HttpMethod.Post, Generate, person.Access, body);
+        request.Headers.TryAddWithoutValidation("Idempotency-Key", key);
+        request.Headers.Accept.ParseAdd("text/event-stream");
+        using var answer = await _host.Http.SendAsync(request);
+        var text = await answer.Content.ReadAsStringAsync();
+        if (answer.Content.Headers.ContentType?.MediaType != "text/event-stream")
+            return ((int)answer.StatusCode, []);
+        return ((int)answer.StatusCode, [.. text.Split("\n\n", StringSplitOptions.RemoveEmptyEntries).Where(one => !one.StartsWith(':')).Select(one =>
+        {
+            var lines = one.Split('\n').ToDictionary(line => line.Split(": ", 2)[0], line => line.Split(": ", 2)[1]);
+            return (lines["event"], JsonElement.Parse(lines["data"]));
+        })]);
+    }
+
+    private static (int, string?) Said(Answer answer) => (answer.Status, answer.Code);
+
+    private sealed record TopicBody(string Topic, string Language);
 
     private static async Task<int> CountAsync(IdentityHost host, Person person) => (await host.GetAsync(Scenarios, person.Access)).Json.GetProperty("items").GetArrayLength();
 }

@@ -100,29 +100,142 @@ public sealed class AdminTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Two_super_administrators_cannot_remove_each_other_when_the_list_names_one_who_is_none_any_more()
+    {
+        await _host.GetAsync("/api/v1/auth/me", _host.OwnerKey);
+        var guard = _host.Get<SuperAdmins>();
+        for (var round = 0; round < 4; round++)
+        {
+            var one = await _host.WithRoleAsync(Role.SuperAdmin);
+            var other = await _host.WithRoleAsync(Role.SuperAdmin);
+            // The role was taken away between its grant and the line in the list.
+            var ghost = await _host.RegisterAsync();
+            await guard.AddAsync(ghost.Id, CancellationToken.None);
+            await guard.AddAsync($"usr_{Guid.NewGuid():N}", CancellationToken.None);
+            if (round == 0)
+                await guard.RemoveAsync(LocalOwner.UserId, CancellationToken.None);
+            var answers = await Task.WhenAll(
+                _host.SendAsync(HttpMethod.Delete, $"/api/v1/admin/users/{other.Id}/roles/super_admin", one.Access),
+                _host.PostAsync($"/api/v1/admin/users/{one.Id}/hide", null, other.Access));
+            Assert.Equal(1, answers.Count(answer => answer.Status == 200));
+            var left = answers[0].Status == 200 ? one : other;
+            Assert.Equal("last_super_admin", (await Assert.ThrowsAsync<AutoVideo.Failures.PermanentException>(() => guard.RemoveAsync(left.Id, CancellationToken.None))).Code);
+            // The next round has its own two.
+            await _host.Get<UserStore>().ChangeAsync(left.Id, user => user with { Grants = [] }, CancellationToken.None);
+        }
+    }
+
+    [Fact]
+    public async Task A_new_address_and_a_new_name_are_one_change_and_one_entry_of_the_audit_log()
+    {
+        var super = await _host.WithRoleAsync(Role.SuperAdmin);
+        var person = await _host.RegisterAsync();
+        var before = await _host.Get<UserStore>().ReadAsync(person.Id, CancellationToken.None);
+        Assert.Equal(200, (await _host.SendAsync(HttpMethod.Patch, $"/api/v1/admin/users/{person.Id}", super.Access, new { displayName = "Renamed", email = "renamed@example.com" })).Status);
+        var after = await _host.Get<UserStore>().ReadAsync(person.Id, CancellationToken.None);
+        Assert.Equal((before.Sequence + 1, before.Profile.Revision + 1, false), (after.Sequence, after.Profile.Revision, after.EmailVerified));
+        var entry = Assert.Single((await _host.GetAsync($"/api/v1/admin/audit?target={person.Id}", super.Access)).Json.GetProperty("items").EnumerateArray());
+        Assert.Equal((before.EmailHash![..8], "Renamed"), (Field("before", "email"), Field("after", "displayName")));
+        Assert.Equal(after.EmailHash![..8], Field("after", "email"));
+        Assert.DoesNotContain("example.com", entry.ToString(), StringComparison.Ordinal);
+        await _host.LogInAsync("renamed@example.com");
+
+        string? Field(string side, string name) => System.Text.Json.JsonElement.Parse(entry.GetProperty(side).GetString()!).GetProperty(name).GetString();
+    }
+
+    [Fact]
+    public async Task An_edit_of_a_version_that_is_not_the_newest_is_refused()
+    {
+        var admin = await _host.WithRoleAsync(Role.Admin);
+        var person = await _host.RegisterAsync();
+        var path = $"/api/v1/admin/users/{person.Id}";
+        var read = (await _host.GetAsync(path, admin.Access)).Header("ETag")!;
+        Assert.Equal((200, (string?)null), await EditAsync(path, "One", read));
+        Assert.Equal((412, "changed_meanwhile"), await EditAsync(path, "Two", read));
+        Assert.Equal((200, (string?)null), await EditAsync(path, "Three", null));
+        var label = await _host.PostAsync("/api/v1/admin/labels/tags", new { name = "Bees" }, admin.Access);
+        Assert.Equal((200, (string?)null), await EditAsync("/api/v1/admin/labels/tags/bees", "Many bees", label.Header("ETag")));
+        Assert.Equal((412, "changed_meanwhile"), await EditAsync("/api/v1/admin/labels/tags/bees", "Wasps", label.Header("ETag")));
+
+        async Task<(int, string?)> EditAsync(string path, string name, string? version)
+        {
+            using var request = path.Contains("labels", StringComparison.Ordinal)
+                ? _host.Request(HttpMethod.Patch, path, admin.Access, new { name })
+                : _host.Request(HttpMethod.Patch, path, admin.Access, new { displayName = name });
+            if (version is not null)
+                request.Headers.TryAddWithoutValidation("If-Match", version);
+            var answer = await _host.SendAsync(request);
+            return (answer.Status, answer.Code);
+        }
+    }
+
+    [Fact]
     public async Task Everything_an_administrator_does_is_in_the_audit_log_with_before_and_after()
     {
         var super = await _host.WithRoleAsync(Role.SuperAdmin);
         var person = await _host.RegisterAsync();
-        await _host.SendAsync(HttpMethod.Patch, $"/api/v1/admin/users/{person.Id}", super.Access, new { displayName = "Renamed" });
-        await _host.SendAsync(HttpMethod.Put, $"/api/v1/admin/users/{person.Id}/roles/premium", super.Access, new { });
-        await _host.SendAsync(HttpMethod.Delete, $"/api/v1/admin/users/{person.Id}/roles/premium", super.Access);
-        await _host.SendAsync(HttpMethod.Delete, $"/api/v1/admin/users/{person.Id}/sessions", super.Access);
-        await _host.PostAsync($"/api/v1/admin/users/{person.Id}/hide", null, super.Access);
-        await _host.PostAsync($"/api/v1/admin/users/{person.Id}/restore", null, super.Access);
-        await _host.SendAsync(HttpMethod.Delete, $"/api/v1/admin/users/{person.Id}", super.Access);
-        var entries = (await _host.GetAsync($"/api/v1/admin/audit?target={person.Id}", super.Access)).Json.GetProperty("items").EnumerateArray().ToArray();
+        var user = $"/api/v1/admin/users/{person.Id}";
+        var letters = $"/api/v1/admin/dead-letters/{IdentityMails.Queue}";
+        var sequences = await DeadLettersAsync(2);
+        var refusal = await RefusalAsync(person.Id);
+        // In an order in which each can be done.
+        (string Function, HttpMethod Method, string Path, object? Body, string Action)[] steps =
+        [
+            ("AdminCreateUser", HttpMethod.Post, "/api/v1/admin/users", new { email = "made@example.org" }, "user.create"),
+            ("AdminEditUser", HttpMethod.Patch, user, new { displayName = "Renamed" }, "user.edit"),
+            ("AdminGrantRole", HttpMethod.Put, $"{user}/roles/premium", new { }, "user.grant"),
+            ("AdminRevokeRole", HttpMethod.Delete, $"{user}/roles/premium", null, "user.revoke"),
+            ("AdminEndSessions", HttpMethod.Delete, $"{user}/sessions", null, "user.sessions.end"),
+            ("AdminHideUser", HttpMethod.Post, $"{user}/hide", null, "user.hide"),
+            ("AdminRestoreUser", HttpMethod.Post, $"{user}/restore", null, "user.restore"),
+            ("AdminDeleteUser", HttpMethod.Delete, user, null, "user.delete"),
+            ("AdminCreateLabel", HttpMethod.Post, "/api/v1/admin/labels/tags", new { name = "Bees" }, "tag.create"),
+            ("AdminEditLabel", HttpMethod.Patch, "/api/v1/admin/labels/tags/bees", new { name = "Many bees" }, "tag.edit"),
+            ("AdminDeleteLabel", HttpMethod.Delete, "/api/v1/admin/labels/tags/bees", null, "tag.delete"),
+            ("AdminReplayDeadLetter", HttpMethod.Post, $"{letters}/{sequences[0]}/replay", null, "deadletter.replay"),
+            ("AdminDropDeadLetter", HttpMethod.Delete, $"{letters}/{sequences[1]}", null, "deadletter.drop"),
+            ("OverturnRefusal", HttpMethod.Post, $"/api/v1/safety/refusals/{refusal}/overturn", new { reason = "It is a lesson." }, "safety.overturn"),
+            ("CleanStorage", HttpMethod.Post, "/api/v1/storage/clean", new { maxBytes = 1_000_000_000_000 }, "storage.clean"),
+        ];
         Assert.Equal(
-            ["user.delete", "user.restore", "user.hide", "user.sessions.end", "user.revoke", "user.grant", "user.edit"],
-            entries.Select(entry => entry.GetProperty("action").GetString()!));
-        var edit = entries[^1];
-        Assert.Equal(super.Id, edit.GetProperty("actor").GetString());
-        Assert.Equal("127.0.0.1", edit.GetProperty("address").GetString());
+            AutoVideo.Http.FunctionCatalog.OfProduct().All.Where(one => one.Permission?.StartsWith("admin:", StringComparison.Ordinal) == true && one.Methods is not ["GET"]).Select(one => one.Name).Order(StringComparer.Ordinal),
+            steps.Select(step => step.Function).Order(StringComparer.Ordinal));
+        foreach (var step in steps)
+        {
+            var answer = await _host.SendAsync(step.Method, step.Path, super.Access, step.Body);
+            Assert.True(answer.Status < 300, $"{step.Function}: {answer.Status} {answer.Json}");
+        }
+        var entries = (await _host.GetAsync($"/api/v1/admin/audit?actor={super.Id}", super.Access)).Json.GetProperty("items").EnumerateArray().Reverse().ToArray();
+        Assert.Equal(steps.Select(step => step.Action), entries.Select(entry => entry.GetProperty("action").GetString()!));
+        Assert.All(entries, entry => Assert.Equal("127.0.0.1", entry.GetProperty("address").GetString()));
+        var edit = entries[1];
         Assert.Contains("Renamed", edit.GetProperty("after").GetString(), StringComparison.Ordinal);
         Assert.DoesNotContain("Renamed", edit.GetProperty("before").GetString(), StringComparison.Ordinal);
         Assert.DoesNotContain(person.Email, edit.ToString(), StringComparison.Ordinal);
+        Assert.Contains("It is a lesson.", entries[^2].GetProperty("after").GetString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("forbidden words", entries[^2].ToString(), StringComparison.Ordinal);
+        Assert.Contains("1000000000000", entries[^1].GetProperty("after").GetString(), StringComparison.Ordinal);
         Assert.Single((await _host.GetAsync($"/api/v1/admin/audit?action=user.hide&actor={super.Id}", super.Access)).Json.GetProperty("items").EnumerateArray());
         Assert.Empty((await _host.GetAsync("/api/v1/admin/audit?month=2020-01", super.Access)).Json.GetProperty("items").EnumerateArray());
+    }
+
+    private async Task<string> RefusalAsync(string userId)
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        var refusal = new AutoVideo.Ai.Safety.SafetyRefusal($"ref_{Guid.CreateVersion7(now):N}", now.ToString("yyyy-MM", System.Globalization.CultureInfo.InvariantCulture), userId, null, "topic", "illicit", "offline", "forbidden words", "v", now);
+        await _host.Get<AutoVideo.Storage.IDocumentStore>().WriteAsync(
+            new(AutoVideo.Ai.Safety.SafetyRefusal.Container, refusal.Month, refusal.Id), refusal, AutoVideo.Ai.AiJsonContext.Default.SafetyRefusal, AutoVideo.Storage.WriteCondition.None, null, CancellationToken.None);
+        return refusal.Id;
+    }
+
+    private async Task<long[]> DeadLettersAsync(int count)
+    {
+        for (var number = 1; number <= count; number++)
+            await _host.Get<IMessageBus>().SendAsync(IdentityMails.Queue, new BusMessage($"broken-{number}", "s", "no json"), CancellationToken.None);
+        IReadOnlyList<DeadLetter> found = [];
+        await Support.Eventually.TrueAsync(
+            async () => (found = await _host.Get<IDeadLetters>().ListAsync(IdentityMails.Queue, 0, 100, CancellationToken.None)).Count == count, TimeSpan.FromMinutes(1), () => $"{found.Count} dead letters");
+        return [.. found.Select(letter => letter.Sequence)];
     }
 
     [Fact]

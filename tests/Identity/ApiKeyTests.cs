@@ -111,6 +111,17 @@ public sealed class ApiKeyTests : IAsyncLifetime
             Assert.Null(ApiKeyText.Parse(key.Text[..at] + (key.Text[at] == 'x' ? 'y' : 'x') + key.Text[(at + 1)..]));
     }
 
+    [Fact]
+    public async Task Many_made_at_once_are_not_more_than_there_may_be()
+    {
+        var person = await _host.RegisterAsync();
+        for (var number = 0; number < ApiKeyStore.MaxKeys - 2; number++)
+            await CreateAsync(person, "video:read");
+        var answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => _host.PostAsync("/api/v1/auth/api-keys", new { name = "One more", scopes = new[] { "video:read" } }, person.Access)));
+        Assert.All(answers.Where(answer => answer.Status != 201), answer => Assert.Equal("api_keys_too_many", answer.Code));
+        Assert.Equal(2, answers.Count(answer => answer.Status == 201));
+    }
+
     private async Task<(string Id, string Key)> CreateAsync(Person person, params string[] scopes)
     {
         var answer = await _host.PostAsync("/api/v1/auth/api-keys", new { name = "Nightly", scopes }, person.Access);

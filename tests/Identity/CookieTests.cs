@@ -30,6 +30,19 @@ public sealed class CookieTests : IAsyncLifetime
         Assert.All(plain.Headers["Set-Cookie"], cookie => Assert.DoesNotContain("secure", cookie, StringComparison.OrdinalIgnoreCase));
     }
 
+    [Theory]
+    [InlineData("/api/v1/auth/register")]
+    [InlineData("/api/v1/auth/login")]
+    [InlineData("/api/v1/auth/enter")]
+    public async Task Another_sites_page_signs_nobody_in(string path)
+    {
+        object body = path.EndsWith("enter", StringComparison.Ordinal) ? new { code = "x", cookies = true } : new { email = "visitor@example.com", password = IdentityHost.Password, cookies = true };
+        using var request = _host.Request(HttpMethod.Post, path, null, body);
+        request.Headers.Add("Sec-Fetch-Site", "cross-site");
+        var refused = await _host.SendAsync(request);
+        Assert.Equal((403, "csrf_refused"), (refused.Status, refused.Code));
+    }
+
     [Fact]
     public async Task A_read_needs_the_cookie_alone_and_a_write_the_token_too()
     {

@@ -1,4 +1,7 @@
 using System.Text.RegularExpressions;
+using AutoVideo.Identity;
+using AutoVideo.Security;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
 
 namespace AutoVideo.Tests.Identity;
 
@@ -43,6 +46,18 @@ public sealed partial class MailTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_code_to_reset_a_password_is_over_when_the_password_was_changed()
+    {
+        var person = await _host.RegisterAsync("ada@example.com");
+        await CodeAsync(1);
+        Assert.Equal(202, (await _host.PostAsync("/api/v1/auth/password/forgot", new { email = "ada@example.com" })).Status);
+        var (_, code) = await CodeAsync(2);
+        Assert.Equal(204, (await _host.SendAsync(HttpMethod.Put, "/api/v1/auth/password", person.Access, new { currentPassword = IdentityHost.Password, newPassword = "a whole new one" })).Status);
+        Assert.Equal("code_invalid", (await _host.PostAsync("/api/v1/auth/password/reset", new { code, password = "and again another" })).Code);
+        await _host.LogInAsync("ada@example.com", "a whole new one");
+    }
+
+    [Fact]
     public async Task Of_two_who_use_one_link_at_once_one_succeeds()
     {
         await _host.RegisterAsync("ada@example.com");
@@ -77,6 +92,37 @@ public sealed partial class MailTests : IAsyncLifetime
             foreach (var secret in new[] { "secret.person", code, IdentityHost.Password })
                 Assert.DoesNotContain(secret, content, StringComparison.OrdinalIgnoreCase);
         }
+    }
+
+    [Fact]
+    public async Task After_a_change_of_keys_a_sign_in_writes_the_address_anew()
+    {
+        var person = await _host.RegisterAsync("ada@example.com");
+        var now = TimeProvider.System.GetUtcNow();
+        _host.Get<IKeyManager>().CreateNewKey(now, now.AddDays(120));
+        Assert.Equal(new Revealed("ada@example.com", true), await AddressAsync());
+        await _host.LogInAsync("ada@example.com");
+        Assert.Equal(new Revealed("ada@example.com", false), await AddressAsync());
+
+        async Task<Revealed> AddressAsync()
+        {
+            var user = await _host.Get<UserStore>().ReadAsync(person.Id, CancellationToken.None);
+            return _host.Get<IFieldProtector>().Reveal(Accounts.EmailField, user.Id, user.Email!);
+        }
+    }
+
+    [Fact]
+    public async Task A_planned_deletion_is_told_with_its_day_and_how_to_stop_it()
+    {
+        var person = await _host.RegisterAsync("ada@example.com");
+        await CodeAsync(1);
+        var asked = await _host.PostAsync("/api/v1/me/deletion", new { password = IdentityHost.Password }, person.Access);
+        Assert.True(asked.Status == 202, asked.Json.ToString());
+        await _host.PostAsync("/api/v1/me/deletion", new { password = IdentityHost.Password }, person.Access);
+        var mail = "";
+        await Support.Eventually.TrueAsync(() => (mail = string.Concat(Mails().Select(path => File.ReadAllText(Path.ChangeExtension(path, ".html"))).Where(text => text.Contains("deleted", StringComparison.Ordinal)))).Length > 0, TimeSpan.FromSeconds(30), () => "no e-mail");
+        Assert.Contains(asked.Json.GetProperty("dueAt").GetDateTimeOffset().UtcDateTime.ToString("d MMMM yyyy", System.Globalization.CultureInfo.InvariantCulture), mail, StringComparison.Ordinal);
+        Assert.Contains("call it off", mail, StringComparison.Ordinal);
     }
 
     private string[] Mails() => Directory.Exists(Path.Combine(_host.Folder, "mail")) ? Directory.GetFiles(Path.Combine(_host.Folder, "mail"), "*.eml") : [];

@@ -3,6 +3,7 @@ using AutoVideo.Messaging;
 using AutoVideo.Scenarios;
 using AutoVideo.Scenarios.Sharing;
 using AutoVideo.Script;
+using AutoVideo.Storage;
 using AutoVideo.Storage.Sqlite;
 using AutoVideo.Tests.Support;
 
@@ -283,14 +284,14 @@ public sealed class ScenarioStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task A_scenario_of_the_same_key_is_made_once()
+    public async Task A_scenario_of_the_same_id_is_made_once()
     {
         var content = new ScenarioContent("Bees", "en", ScenarioStatus.Draft, "9:16", 60, []);
-        var id = _store.IdFor("ann", "key");
+        const string id = "scn_one";
         var made = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => _store.CreateAsync(id, content, "ann", default)));
         Assert.Single(made.Select(scenario => scenario.Id).Distinct());
         Assert.Single(await ListAsync("ann"));
-        Assert.NotEqual(id, _store.IdFor("bob", "key"));
+        await Assert.ThrowsAsync<PreconditionFailedException>(() => _store.CreateAsync(id, content, "bob", default));
     }
 
     private async Task<Scenario> SaveAsync(string id, int revision, string title, string editor, bool autosave = false, string? label = null) => await _store.SaveAsync(

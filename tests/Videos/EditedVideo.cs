@@ -57,7 +57,7 @@ internal sealed class EditedVideo : IDisposable
     }
 
     public Task<Video> ChangeAsync(Video video, string sceneId, SceneChange change) =>
-        Editor.ChangeAsync(video, script => ScriptEdits.Change(script, sceneId, change), "ann", sceneId, default);
+        Editor.ChangeAsync(video, script => ScriptEdits.Change(script, sceneId, change), "ann", sceneId, false, default);
 
     public async Task<(Timeline Timeline, IReadOnlyList<string> StandIns)> PreviewAsync(Video video)
     {

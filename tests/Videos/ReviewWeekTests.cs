@@ -116,7 +116,7 @@ public sealed class ReviewWeekTests : IAsyncDisposable
         Assert.Equal((VideoStatus.Failed, "review_rejected", "usr_ann: Too long."), (rejected.Status, rejected.Error!.Code, rejected.Error.Message));
         Assert.Equal("script by usr_ann: Too long.", await TextAsync("review_rejected"));
 
-        var edited = await _editor.ChangeAsync(rejected, script => ScriptEdits.Change(script, "s1", new("Shorter.")), "usr_ann", "scene s1", default);
+        var edited = await _editor.ChangeAsync(rejected, script => ScriptEdits.Change(script, "s1", new("Shorter.")), "usr_ann", "scene s1", false, default);
         var retried = await _videos.ApplyAsync(_id, new Happened.RetryRequested(), null, default);
         await new DurableVideoPipeline(_engine.Client, _videos).StartAsync(retried, default);
         var again = await UntilAsync(video => video is { Attempt: 2, Review: not null });
@@ -145,7 +145,7 @@ public sealed class ReviewWeekTests : IAsyncDisposable
     public async Task A_voice_that_was_changed_in_the_storyboard_s_review_speaks_the_video()
     {
         var asked = await AskedAsync(ReviewGate.Storyboard);
-        await _editor.ChangeRequestAsync(asked, asked.Request with { Voice = "lena" }, "usr_ann", "settings", default);
+        await _editor.ChangeRequestAsync(asked, asked.Request with { Voice = "lena" }, "usr_ann", "settings", false, default);
         _spoken = "";
         await DecideAsync(ReviewGate.Storyboard, true, null);
         await _engine.Ended(_id);

@@ -14,11 +14,11 @@ public sealed class VideoEditorTests : IDisposable
     public async Task Changes_made_from_the_same_reading_all_stay()
     {
         var read = await edited.MakeAsync();
-        await edited.Editor.ChangeRequestAsync(read, request => request with { Captions = "karaoke" }, "ann", "settings", default);
-        await edited.Editor.ChangeRequestAsync(read, request => request with { Music = "calm" }, "bob", "settings", default);
+        await edited.Editor.ChangeRequestAsync(read, request => request with { Captions = "karaoke" }, "ann", "settings", false, default);
+        await edited.Editor.ChangeRequestAsync(read, request => request with { Music = "calm" }, "bob", "settings", false, default);
         await edited.ChangeAsync(read, "s1", new(Headline: "First"));
         await edited.ChangeAsync(read, "s2", new(Headline: "Second"));
-        await edited.Editor.ChangeRequestAsync(read, request => request with { Seed = 8 }, "ann", "settings", default);
+        await edited.Editor.ChangeRequestAsync(read, request => request with { Seed = 8 }, "ann", "settings", false, default);
 
         var video = await edited.Videos.ReadAsync(read.Id, default);
         var script = await edited.Editor.ReadScriptAsync(video, default);
@@ -30,7 +30,7 @@ public sealed class VideoEditorTests : IDisposable
     public async Task A_change_of_what_somebody_else_took_away_says_so()
     {
         var read = await edited.MakeAsync();
-        await edited.Editor.ChangeAsync(read, script => ScriptEdits.Remove(script, "s2"), "bob", "s2", default);
+        await edited.Editor.ChangeAsync(read, script => ScriptEdits.Remove(script, "s2"), "bob", "s2", false, default);
 
         Assert.Equal("scene_not_found", (await Assert.ThrowsAsync<PermanentException>(() => edited.ChangeAsync(read, "s2", new(Headline: "Here")))).Code);
     }

@@ -117,7 +117,7 @@ public sealed class VideoTransitionsTests
         var other = Wish with { Voice = "lena", Music = "calm" };
         var spoken = In(VideoStatus.Running) with { Voice = Mine, Pace = new VideoPace(1, 0.35) };
         var asked = VideoTransitions.On(spoken, new Happened.ReviewAsked(ReviewGate.Storyboard, "s", Now.AddDays(7)), Now);
-        var edited = VideoTransitions.On(asked, new Happened.Edited("s", "s", other, "usr_1", "settings"), Now);
+        var edited = VideoTransitions.On(asked, new Happened.Edited("s", 0, "s", other, "usr_1", "settings"), Now);
 
         var approved = VideoTransitions.On(edited, new Happened.ReviewDecided(ReviewGate.Storyboard, true, "usr_1", null), Now);
         Assert.Equal((other, null, null), (approved.Request, approved.Voice, approved.Pace));
@@ -202,6 +202,20 @@ public sealed class VideoTransitionsTests
         // Once it was edited it is somebody's work.
         var worked = VideoTransitions.On(failed, new Happened.Edited("script-1", failed.Revision, "s3", Wish, "ann", "scene s1"), Now);
         Assert.Equal("edits_pending", Assert.Throws<PermanentException>(() => VideoTransitions.On(worked, new Happened.RenderRequested("ann", Made(2)), Now)).Code);
+    }
+
+    [Fact]
+    public void Settings_that_somebody_else_changed_meanwhile_are_not_written_over()
+    {
+        var video = In(VideoStatus.Completed) with { Script = "s" };
+        var read = VideoEditor.VersionOf(video);
+        var first = VideoTransitions.On(video, new Happened.Edited("s", "s", Wish with { Seed = 2 }, "ann", "settings") { From = read }, Now);
+        Assert.NotEqual(read, VideoEditor.VersionOf(first));
+
+        Assert.Equal("changed_meanwhile", Assert.Throws<PermanentException>(
+            () => VideoTransitions.On(first, new Happened.Edited("s", "s", Wish with { Seed = 3 }, "bob", "settings") { From = read }, Now)).Code);
+        var second = VideoTransitions.On(first, new Happened.Edited("s", "s", Wish with { Seed = 3 }, "bob", "settings") { From = VideoEditor.VersionOf(first) }, Now);
+        Assert.Equal(3, second.Edit!.Request.Seed);
     }
 
     [Fact]

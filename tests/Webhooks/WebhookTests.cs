@@ -1,9 +1,11 @@
 using System.Text.Json;
+using AutoVideo.Security;
 using AutoVideo.Tests.Http;
 using AutoVideo.Tests.Identity;
 using AutoVideo.Tests.Support;
 using AutoVideo.Videos;
 using AutoVideo.Webhooks;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
 
 namespace AutoVideo.Tests.Webhooks;
 
@@ -62,6 +64,28 @@ public sealed class WebhookTests(WebhookTests.Product product) : IClassFixture<W
         Assert.Equal((video.Id, "failed", "disk_full"), (data.GetProperty("id").GetString(), data.GetProperty("status").GetString(), data.GetProperty("error").GetProperty("code").GetString()));
         Assert.Contains(all.All, got => got.Id == failed.Id && got.Body == failed.Body);
         Assert.Empty(strangers.All);
+    }
+
+    [Fact]
+    public async Task After_a_change_of_keys_a_delivery_writes_the_secret_anew()
+    {
+        await using var receiver = await Receiver.StartAsync();
+        var person = await _host.RegisterAsync();
+        var webhook = await CreateAsync(person, receiver.Url, "video.failed");
+        var (store, fields) = (_host.Get<WebhookStore>(), _host.Get<IFieldProtector>());
+        var now = TimeProvider.System.GetUtcNow();
+        _host.Get<IKeyManager>().CreateNewKey(now, now.AddDays(120));
+        Assert.True(await IsStaleAsync());
+        Assert.Equal(202, (await _host.PostAsync($"{webhook.Path}/test", null, person.Access)).Status);
+        Assert.True((await OneAsync(receiver)).IsSignedWith(webhook.Secret));
+        await Eventually.TrueAsync(async () => !await IsStaleAsync(), Patience, () => "The secret is still encrypted with the old key.");
+        Assert.Equal([webhook.Secret], store.SecretsOf(Assert.Single(await store.ListAsync(person.Id, CancellationToken.None))));
+
+        async Task<bool> IsStaleAsync()
+        {
+            var stored = Assert.Single(await store.ListAsync(person.Id, CancellationToken.None));
+            return fields.Reveal("webhooks.secret", stored.Id, Assert.Single(stored.Secrets).Sealed).IsStale;
+        }
     }
 
     [Fact]

@@ -1,16 +1,33 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Routing.Constraints;
+using Microsoft.AspNetCore.Routing.Template;
 
 namespace AutoVideo.Http;
 
 /// <summary>What an HTTP function says of itself.</summary>
 internal sealed partial class DeclaredFunction
 {
+    // Of a route's parameters; one that is not here fails the start.
+    private static readonly Dictionary<string, IRouteConstraint> Constraints = new(StringComparer.Ordinal)
+    {
+        ["int"] = new IntRouteConstraint(),
+        ["long"] = new LongRouteConstraint(),
+    };
+
+    private readonly TemplateMatcher _route;
+    private readonly (string Name, IRouteConstraint Constraint)[] _constraints;
+
     private DeclaredFunction(MethodInfo method, string name, HttpTriggerAttribute trigger)
     {
         (Code, Name) = (method, name);
         Methods = [.. trigger.Methods!.Select(verb => verb.ToUpperInvariant())];
         Path = "/api/" + Constraint().Replace(trigger.Route ?? name, "{$1}");
+        var route = TemplateParser.Parse($"api/{trigger.Route ?? name}");
+        _route = new TemplateMatcher(route, new RouteValueDictionary());
+        _constraints = [.. route.Parameters.SelectMany(parameter => parameter.InlineConstraints, (parameter, inline) => (parameter.Name!, Constraints[inline.Constraint]))];
         Answers = [.. method.GetCustomAttributes<AnswersAttribute>().OrderBy(answer => answer.Status)];
         Queries = [.. method.GetCustomAttributes<QueryAttribute>()];
         Headers = [.. method.GetCustomAttributes<RequestHeaderAttribute>()];
@@ -18,10 +35,10 @@ internal sealed partial class DeclaredFunction
         (Permission, Public) = (method.GetCustomAttribute<RequiresAttribute>()?.Permission, method.GetCustomAttribute<PublicAttribute>()?.Why);
         Faults = method.GetCustomAttribute<FailsAttribute>()?.Codes ?? [];
         NeedsIfMatch = method.IsDefined(typeof(NeedsIfMatchAttribute));
+        TakesIfMatch = NeedsIfMatch || method.IsDefined(typeof(TakesIfMatchAttribute));
         NeedsIdempotencyKey = method.IsDefined(typeof(NeedsIdempotencyKeyAttribute));
-        // A stream cannot be given again.
-        IsIdempotent = Methods.Contains("POST") && name != UnknownRouteFunction.Name && !method.IsDefined(typeof(RepeatableAttribute))
-            && !Answers.Any(answer => answer.ContentType == "text/event-stream");
+        IsIdempotent = Methods.Contains("POST") && name != UnknownRouteFunction.Name && !method.IsDefined(typeof(RepeatableAttribute));
+        SendsEvents = Answers.Any(answer => answer.ContentType == EventsAnswer.ContentType);
     }
 
     public MethodInfo Code { get; }
@@ -45,13 +62,24 @@ internal sealed partial class DeclaredFunction
     public PagedAttribute? Paged { get; }
     public IReadOnlyList<string> Faults { get; }
     public bool NeedsIfMatch { get; }
+    public bool TakesIfMatch { get; }
     public bool NeedsIdempotencyKey { get; }
 
     /// <summary>Whether an <c>Idempotency-Key</c> is honoured.</summary>
     public bool IsIdempotent { get; }
 
+    /// <summary>Whether it may answer with server-sent events; a POST then answers with <see cref="EventsAnswer"/>.</summary>
+    public bool SendsEvents { get; }
+
     /// <summary>The JSON type of a plain success; its properties can be chosen with <c>fields</c>.</summary>
     public Type? Selectable => Methods is ["GET"] ? Answers.FirstOrDefault(answer => answer.Status == 200)?.Body : null;
+
+    /// <returns>The values of its route's parameters in a path; null: it is another one's path.</returns>
+    public RouteValueDictionary? Match(PathString path)
+    {
+        var values = new RouteValueDictionary();
+        return _route.TryMatch(path, values) && _constraints.All(one => one.Constraint.Match(null, null, one.Name, values, RouteDirection.IncomingRequest)) ? values : null;
+    }
 
     /// <returns>Null: no HTTP function.</returns>
     public static DeclaredFunction? Of(MethodInfo method) =>

@@ -31,14 +31,6 @@ internal sealed class FunctionCatalog : IRoutes
     public DeclaredFunction? Find(string name) => _byName.GetValueOrDefault(name);
 
     public IReadOnlyList<string> MethodsOf(string path) => [.. All
-        .Where(function => function.Name != UnknownRouteFunction.Name && Matches(function.Path, path))
+        .Where(function => function.Name != UnknownRouteFunction.Name && function.Match(path) is not null)
         .SelectMany(function => function.Methods).Distinct().Order(StringComparer.Ordinal)];
-
-    private static bool Matches(string pattern, string path)
-    {
-        var wanted = pattern.Split('/');
-        var given = path.TrimEnd('/').Split('/');
-        return wanted.Length == given.Length
-            && wanted.Zip(given).All(pair => pair.First.StartsWith('{') ? pair.Second.Length > 0 : pair.First.Equals(pair.Second, StringComparison.OrdinalIgnoreCase));
-    }
 }

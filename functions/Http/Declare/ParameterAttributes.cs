@@ -48,6 +48,10 @@ public sealed class FailsAttribute(params string[] codes) : Attribute
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class NeedsIfMatchAttribute : Attribute;
 
+/// <summary>An update that is refused with 412 when <c>If-Match</c> names another version than there is; without the header it changes any.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class TakesIfMatchAttribute : Attribute;
+
 /// <summary>A POST that costs something at each call: it is refused with 400 unless it brings an <c>Idempotency-Key</c>.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class NeedsIdempotencyKeyAttribute : Attribute;

@@ -34,24 +34,25 @@ public sealed class LabelFunctions(LabelStore labels, Admins admins, Pages pages
     }
 
     /// <summary>Makes a tag or a category; its id is made of its name and stays.</summary>
-    [Function("AdminCreateLabel"), Requires(Permissions.AdminTagManage), Accepts<LabelBody>(RegisterFunction.MaxBody), Answers<LabelView>(201), Fails("label_kind_unknown", "label_taken", "name_invalid", "description_invalid")]
+    [Function("AdminCreateLabel"), Requires(Permissions.AdminTagManage), Accepts<LabelBody>(RegisterFunction.MaxBody), Answers<LabelView>(201, Headers = ["ETag"]), Fails("label_kind_unknown", "label_taken", "name_invalid", "description_invalid")]
     public async Task<IResult> CreateAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/admin/labels/{kind}")] HttpRequest request, string kind, CancellationToken cancellation)
     {
         var body = await JsonBody.ReadAsync(request, AdminHttpJsonContext.Default.LabelBody, RegisterFunction.MaxBody, cancellation);
         var admin = await admins.OfAsync(request, cancellation);
         var label = await labels.CreateAsync(admin.Actor, Parse(kind), body.Name, body.Description, cancellation);
-        return Results.Json(LabelView.Of(label), AdminHttpJsonContext.Default.LabelView, statusCode: StatusCodes.Status201Created);
+        return View(request, label, StatusCodes.Status201Created);
     }
 
     /// <summary>Changes name or description.</summary>
-    [Function("AdminEditLabel"), Requires(Permissions.AdminTagManage), Accepts<LabelBody>(RegisterFunction.MaxBody), Answers<LabelView>, Fails("label_kind_unknown", "label_not_found", "name_invalid", "description_invalid")]
+    [Function("AdminEditLabel"), Requires(Permissions.AdminTagManage), Accepts<LabelBody>(RegisterFunction.MaxBody), Answers<LabelView>(Headers = ["ETag"]), TakesIfMatch, Fails("label_kind_unknown", "label_not_found", "name_invalid", "description_invalid")]
     public async Task<IResult> EditAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = "v1/admin/labels/{kind}/{id}")] HttpRequest request, string kind, string id, CancellationToken cancellation)
     {
         var body = await JsonBody.ReadAsync(request, AdminHttpJsonContext.Default.LabelBody, RegisterFunction.MaxBody, cancellation);
         var admin = await admins.OfAsync(request, cancellation);
-        return Results.Json(LabelView.Of(await labels.EditAsync(admin.Actor, Parse(kind), id, body.Name, body.Description, cancellation)), AdminHttpJsonContext.Default.LabelView);
+        var condition = Preconditions.IfMatchWhenSent(request);
+        return View(request, await labels.EditAsync(admin.Actor, Parse(kind), id, body.Name, body.Description, condition, cancellation), StatusCodes.Status200OK);
     }
 
     /// <summary>Removes a tag or a category.</summary>
@@ -62,6 +63,12 @@ public sealed class LabelFunctions(LabelStore labels, Admins admins, Pages pages
         var admin = await admins.OfAsync(request, cancellation);
         await labels.DeleteAsync(admin.Actor, Parse(kind), id, cancellation);
         return Results.NoContent();
+    }
+
+    private static IResult View(HttpRequest request, Label label, int status)
+    {
+        Preconditions.Tag(request, LabelStore.VersionOf(label));
+        return Results.Json(LabelView.Of(label), AdminHttpJsonContext.Default.LabelView, statusCode: status);
     }
 
     private static LabelKind Parse(string kind) => kind switch

@@ -64,8 +64,8 @@ internal sealed partial class OperationBuilder(OpenApiDocument document, SchemaB
             yield return Parameter("Idempotency-Key", ParameterLocation.Header,
                 "A text of your own, such as a UUID. The same request with the same key within 24 hours is done once and answered alike; with another body it is refused.",
                 function.NeedsIdempotencyKey, new OpenApiSchema { Type = JsonSchemaType.String, MinLength = 1, MaxLength = 255 });
-        if (function.NeedsIfMatch)
-            yield return Parameter("If-Match", ParameterLocation.Header, "The ETag of the version that the change is meant for.", true, new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = 200 });
+        if (function.TakesIfMatch)
+            yield return Parameter("If-Match", ParameterLocation.Header, "The ETag of the version that the change is meant for.", function.NeedsIfMatch, new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = 200 });
     }
 
     private static OpenApiParameter Parameter(string name, ParameterLocation place, string description, bool required, OpenApiSchema schema) => new()

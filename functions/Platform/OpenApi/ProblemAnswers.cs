@@ -30,7 +30,9 @@ internal static class ProblemAnswers
         if (function.NeedsIdempotencyKey)
             codes.Add("idempotency_key_missing");
         if (function.NeedsIfMatch)
-            codes.AddRange(["if_match_missing", "if_match_invalid", "changed_meanwhile"]);
+            codes.Add("if_match_missing");
+        if (function.TakesIfMatch)
+            codes.AddRange(["if_match_invalid", "changed_meanwhile"]);
         return codes.Distinct();
     }
 

@@ -13,7 +13,7 @@ public sealed class BrandLogoFunctions(ICallers callers, BrandKits kits, IBlobSt
     private const string Png = "image/png";
 
     /// <summary>Uploads a logo: a PNG of up to 1 MB and 16 to 2048 pixels a side. It is decoded and written anew; nothing but its pixels is kept.</summary>
-    [Function("SetBrandLogo"), Requires(Permissions.BrandManage), Accepts(Png, BrandKits.MaxLogoBytes), Answers<BrandKitView>(Headers = ["ETag"])]
+    [Function("SetBrandLogo"), Requires(Permissions.BrandManage), Accepts(Png, BrandKits.MaxLogoBytes), Answers<BrandKitView>(Headers = ["ETag"]), TakesIfMatch]
     [Fails("brand_kit_not_found", "logo_invalid", "content_type_refused", "body_too_large")]
     public async Task<IResult> SetAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "v1/brand-kits/{id}/logo")] HttpRequest request, string id, CancellationToken cancellation)
@@ -21,7 +21,7 @@ public sealed class BrandLogoFunctions(ICallers callers, BrandKits kits, IBlobSt
         if (!string.Equals(request.ContentType, Png, StringComparison.OrdinalIgnoreCase))
             throw new PermanentException("content_type_refused", "Send the logo as image/png.");
         var caller = await callers.OfAsync(request, cancellation);
-        return BrandKitView.Answer(request, await kits.SetLogoAsync(caller.UserId, id, await ReadAsync(request, cancellation), cancellation));
+        return BrandKitView.Answer(request, await kits.SetLogoAsync(caller.UserId, id, await ReadAsync(request, cancellation), Preconditions.IfMatchWhenSent(request), cancellation));
     }
 
     /// <summary>The logo as it is kept.</summary>

@@ -13,7 +13,7 @@ public sealed class RenderAgainFunctions(
     OwnedVideos owned, ICallers callers, VideoEditor editor, VideoStore videos, VideoPlans plans, VideoEstimates estimates, SpeechChain voices, VideoAllowance allowance, RenderMinutes minutes, IVideoPipeline pipeline, IMediaJobs jobs)
 {
     /// <summary>Changes voice, style, captions, music, format or seed for the next rendering.</summary>
-    [Function("ChangeVideoSettings"), Requires(Permissions.VideoUpdate), Accepts<ChangeVideoSettings>, Answers<VideoView>]
+    [Function("ChangeVideoSettings"), Requires(Permissions.VideoUpdate), Accepts<ChangeVideoSettings>, Answers<VideoView>(Headers = ["ETag"]), TakesIfMatch]
     [Fails("video_not_found", "voice_unknown", "changed_meanwhile", "video_state_conflict", "video_not_ready")]
     public async Task<IResult> ChangeAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = "v1/videos/{id}/settings")] HttpRequest request, string id, CancellationToken cancellation)
@@ -21,17 +21,21 @@ public sealed class RenderAgainFunctions(
         var video = await owned.ReadAsync(request, id, cancellation);
         var body = await JsonBody.ReadAsync(request, HttpJsonContext.Default.ChangeVideoSettings, 4 * 1024, cancellation);
         var caller = await callers.OfAsync(request, cancellation);
+        Preconditions.Check(request, VideoEditor.VersionOf(video));
         await voices.CheckAsync(body.Voice, caller.UserId, cancellation);
-        return await ShowAsync(await editor.ChangeRequestAsync(video, body.Applied, caller.UserId, "settings", cancellation), StatusCodes.Status200OK, cancellation);
+        var after = await editor.ChangeRequestAsync(video, body.Applied, caller.UserId, "settings", Preconditions.IsConditional(request), cancellation);
+        Preconditions.Tag(request, VideoEditor.VersionOf(after));
+        return await ShowAsync(after, StatusCodes.Status200OK, cancellation);
     }
 
     /// <summary>What a rendering would make again now, and what that costs.</summary>
-    [Function("PlanVideo"), Requires(Permissions.VideoRead), Answers<VideoPlanView>, Fails("video_not_found", "video_not_ready")]
+    [Function("PlanVideo"), Requires(Permissions.VideoRead), Answers<VideoPlanView>(Headers = ["ETag"]), Fails("video_not_found", "video_not_ready")]
     public async Task<IResult> PlanAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/videos/{id}/plan")] HttpRequest request, string id, CancellationToken cancellation)
     {
         var video = await owned.ReadAsync(request, id, cancellation);
         var plan = await plans.MakeAsync(video, cancellation);
+        Preconditions.Tag(request, VideoEditor.VersionOf(video));
         return Results.Json(VideoPlanView.Of(plan, estimates.Of(video.Edit?.Request ?? video.Request, plan)), HttpJsonContext.Default.VideoPlanView);
     }
 

@@ -15,7 +15,7 @@ public sealed class VideoMusicFunctions(OwnedVideos owned, ICallers callers, Vid
 
     /// <summary>Plays music of one's own instead of the synthesised one, from the next rendering on: WAV, MP3, M4A or OGG, 1 to 600 s, up to 20 MB. It is
     /// levelled, cut or repeated to the video's length, and steps back under the voice. No picture is encoded again.</summary>
-    [Function("UploadVideoMusic"), Requires(Permissions.VideoUpdate), Accepts(Wav, UploadedMusic.MaxBytes, Others = [Mp3, M4a, Ogg]), Answers<VideoView>]
+    [Function("UploadVideoMusic"), Requires(Permissions.VideoUpdate), Accepts(Wav, UploadedMusic.MaxBytes, Others = [Mp3, M4a, Ogg]), Answers<VideoView>(Headers = ["ETag"]), TakesIfMatch]
     [Fails("video_not_found", "music_unreadable", "music_length", "content_type_refused", "body_too_large", "changed_meanwhile", "video_state_conflict", "video_not_ready", "disk_full", "try_again")]
     public async Task<IResult> UploadAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "v1/videos/{id}/music")] HttpRequest request, string id, CancellationToken cancellation)
@@ -31,7 +31,7 @@ public sealed class VideoMusicFunctions(OwnedVideos owned, ICallers callers, Vid
     }
 
     /// <summary>Goes back to the synthesised music, from the next rendering on; none of one's own is no error.</summary>
-    [Function("RemoveVideoMusic"), Requires(Permissions.VideoUpdate), Answers<VideoView>]
+    [Function("RemoveVideoMusic"), Requires(Permissions.VideoUpdate), Answers<VideoView>(Headers = ["ETag"]), TakesIfMatch]
     [Fails("video_not_found", "changed_meanwhile", "video_state_conflict", "video_not_ready")]
     public async Task<IResult> RemoveAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "v1/videos/{id}/music")] HttpRequest request, string id, CancellationToken cancellation) =>
@@ -40,9 +40,9 @@ public sealed class VideoMusicFunctions(OwnedVideos owned, ICallers callers, Vid
     private async Task<IResult> ChangeAsync(HttpRequest request, Video video, Func<VideoRequest, VideoRequest> change, string what, CancellationToken cancellation)
     {
         var caller = await callers.OfAsync(request, cancellation);
-        var before = video.Edit?.Request ?? video.Request;
-        var wish = change(before);
-        var after = wish == before ? video : await editor.ChangeRequestAsync(video, wish, caller.UserId, what, cancellation);
+        Preconditions.Check(request, VideoEditor.VersionOf(video));
+        var after = await editor.ChangeRequestAsync(video, change, caller.UserId, what, Preconditions.IsConditional(request), cancellation);
+        Preconditions.Tag(request, VideoEditor.VersionOf(after));
         return Results.Json(await VideoView.OfAsync(after, jobs, cancellation), HttpJsonContext.Default.VideoView);
     }
 }

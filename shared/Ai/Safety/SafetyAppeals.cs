@@ -1,11 +1,13 @@
 using System.Globalization;
+using System.Text.Json;
 using AutoVideo.Failures;
+using AutoVideo.Identity;
 using AutoVideo.Storage;
 
 namespace AutoVideo.Ai.Safety;
 
 /// <summary>Refusals as admins see and overturn them.</summary>
-public sealed class SafetyAppeals(IDocumentStore documents, TimeProvider time)
+public sealed class SafetyAppeals(IDocumentStore documents, AuditLog audit, TimeProvider time)
 {
     private const int MaxReason = 500;
 
@@ -24,9 +26,9 @@ public sealed class SafetyAppeals(IDocumentStore documents, TimeProvider time)
             AiJsonContext.Default.SafetyRefusal, cancellation);
     }
 
-    /// <summary>Lets the refused text pass from now on. A repeat changes nothing.</summary>
+    /// <summary>Lets the refused text pass from now on; the audit log has it before it is done. A repeat changes nothing.</summary>
     /// <exception cref="PermanentException"><c>refusal_not_found</c>, <c>parameter_invalid</c>.</exception>
-    public async Task<SafetyRefusal> OverturnAsync(string id, string adminId, string reason, CancellationToken cancellation)
+    public async Task<SafetyRefusal> OverturnAsync(string id, AuditActor admin, string reason, CancellationToken cancellation)
     {
         if (reason.Length is 0 or > MaxReason)
             throw new PermanentException("parameter_invalid", $"reason has 1 to {MaxReason} characters.");
@@ -34,7 +36,9 @@ public sealed class SafetyAppeals(IDocumentStore documents, TimeProvider time)
         var refusal = (await documents.ReadAsync(key, AiJsonContext.Default.SafetyRefusal, cancellation))?.Value ?? throw NotFound(id);
         if (refusal.Overturned is not null)
             return refusal;
-        var overturned = new Overturned(adminId, reason, time.GetUtcNow());
+        var overturned = new Overturned(admin.Id, reason, time.GetUtcNow());
+        var (before, after) = (Json(refusal), Json(refusal with { Overturned = overturned }));
+        await audit.AddAsync(AuditEntry.Of(admin, "safety.overturn", id, before, after, overturned.At), cancellation);
         // The verdict decides, so it comes first: a crash in between leaves a refusal that can be overturned again.
         var verdictKey = SafetyChecks.KeyOf(refusal.UserId, refusal.Verdict);
         if (await documents.ReadAsync(verdictKey, AiJsonContext.Default.SafetyVerdict, cancellation) is { } verdict)
@@ -44,6 +48,9 @@ public sealed class SafetyAppeals(IDocumentStore documents, TimeProvider time)
         await documents.WriteAsync(key, refusal, AiJsonContext.Default.SafetyRefusal, WriteCondition.None, null, cancellation);
         return refusal;
     }
+
+    // The words that were refused are in the refusal; the log does without them.
+    private static string Json(SafetyRefusal refusal) => JsonSerializer.Serialize(refusal with { Excerpt = "" }, AiJsonContext.Default.SafetyRefusal);
 
     internal static string MonthOf(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM", CultureInfo.InvariantCulture);
 

@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Net;
 using System.Text.Json.Serialization;
+using AutoVideo.AccountData;
 using AutoVideo.Messaging;
 using AutoVideo.Notifications;
 using AutoVideo.Security;
@@ -12,7 +14,7 @@ namespace AutoVideo.Identity;
 public sealed record MailWish(string Id, string Purpose, string EmailHash);
 
 /// <summary>
-/// Sends the e-mails that confirm an address or reset a password. They go through a queue: asking takes the same time whether there is
+/// Sends the e-mails that confirm an address, reset a password or tell of a deletion to come. They go through a queue: asking takes the same time whether there is
 /// such an account or not, and a mail server that is down does no harm.
 /// </summary>
 public sealed class IdentityMails(
@@ -21,12 +23,17 @@ public sealed class IdentityMails(
     public const string Queue = "identity-mail";
     public const string VerifyEmail = "verify-email";
     public const string ResetPassword = "reset-password";
+    public const string AccountDeletion = "account-deletion";
     private static readonly TimeSpan VerifyTime = TimeSpan.FromDays(2);
     private static readonly TimeSpan ResetTime = TimeSpan.FromHours(1);
 
-    public Task AskAsync(string purpose, string emailHash, CancellationToken cancellation)
+    public Task AskAsync(string purpose, string emailHash, CancellationToken cancellation) =>
+        AskAsync(Guid.CreateVersion7().ToString("N"), purpose, emailHash, cancellation);
+
+    /// <param name="id">What is asked for twice by one id is one e-mail.</param>
+    public Task AskAsync(string id, string purpose, string emailHash, CancellationToken cancellation)
     {
-        var wish = new MailWish(Guid.CreateVersion7().ToString("N"), purpose, emailHash);
+        var wish = new MailWish(id, purpose, emailHash);
         return bus.SendAsync(Queue, new BusMessage(wish.Id, purpose, JsonSerializer.Serialize(wish, MailJsonContext.Default.MailWish)), cancellation);
     }
 
@@ -36,14 +43,18 @@ public sealed class IdentityMails(
         var user = await users.FindAsync(await names.FindUserAsync(wish.EmailHash, cancellation), cancellation);
         if (user is not { Status: UserStatus.Active, Email: { } stored } || user.EmailHash != wish.EmailHash)
             return;
-        var isReset = wish.Purpose == ResetPassword;
-        var lifetime = isReset ? ResetTime : VerifyTime;
-        var code = await links.MakeAsync(wish.Purpose, user.Id, user.EmailHash, lifetime, cancellation);
-        // Behind the #, a code is in no server's log and in no Referer header.
-        var link = site.Of($"/{wish.Purpose}#code={code}").AbsoluteUri;
-        var (subject, lead) = isReset
-            ? ("Set a new password", "Somebody, we hope you, asked for a new password. This link sets it, once and within an hour. If it was not you, do nothing.")
-            : ("Confirm your address", "Welcome to AutoVideo. This link confirms your address of e-mail; it works once, for two days.");
+        var letter = wish.Purpose switch
+        {
+            ResetPassword => new Letter(
+                "Set a new password", "Somebody, we hope you, asked for a new password. This link sets it, once and within an hour. If it was not you, do nothing.",
+                await LinkAsync(wish.Purpose, user, PasswordChanges.ResetDataOf(user), ResetTime, cancellation)),
+            AccountDeletion => user.Erasure is { Scope: ErasureScope.Account } erasure ? DeletionOf(erasure) : null,
+            _ => new Letter(
+                "Confirm your address", "Welcome to AutoVideo. This link confirms your address of e-mail; it works once, for two days.",
+                await LinkAsync(wish.Purpose, user, user.EmailHash, VerifyTime, cancellation)),
+        };
+        if (letter is not var (subject, lead, link))
+            return;
         await sender.SendAsync(
             new Email(
                 wish.Id, fields.Reveal(Accounts.EmailField, user.Id, stored).Text, subject,
@@ -51,6 +62,21 @@ public sealed class IdentityMails(
                 $"<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>{subject}</title></head><body style=\"font-family:sans-serif\"><p>Hello {WebUtility.HtmlEncode(user.DisplayName)},</p><p>{lead}</p><p><a href=\"{WebUtility.HtmlEncode(link)}\">{subject}</a></p></body></html>\n"),
             cancellation);
     }
+
+    private async Task<string> LinkAsync(string purpose, User user, string? data, TimeSpan lifetime, CancellationToken cancellation)
+    {
+        var code = await links.MakeAsync(purpose, user.Id, data, lifetime, cancellation);
+        // Behind the #, a code is in no server's log and in no Referer header.
+        return site.Of($"/{purpose}#code={code}").AbsoluteUri;
+    }
+
+    private Letter DeletionOf(PendingErasure erasure) => new(
+        "Your account is going to be deleted",
+        string.Create(CultureInfo.InvariantCulture, $"Your account, with all videos, scenarios and voices, will be deleted for good on {erasure.DueAt.UtcDateTime:d MMMM yyyy 'at' HH:mm} UTC. ")
+        + "Until then you can call it off: sign in, open the settings of your account and stop the deletion. If it was not you who asked for it, do so now and set a new password.",
+        site.Of("/settings/account").AbsoluteUri);
+
+    private sealed record Letter(string Subject, string Lead, string Link);
 }
 
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]

@@ -16,8 +16,9 @@ public sealed class LoginThrottle(IRateLimiter limiter, IOptions<IdentityOptions
     public async Task TakeAsync(string? account, string? address, CancellationToken cancellation)
     {
         var perAddress = options.Value.LoginsPerAddressPerHour;
-        await TakeAsync(new RatePolicy("login-address-burst", Math.Max(5, perAddress / 5), TimeSpan.FromMinutes(5)), address ?? "unknown", cancellation);
-        await TakeAsync(new RatePolicy("login-address", perAddress, TimeSpan.FromHours(1)), address ?? "unknown", cancellation);
+        var network = ClientNetwork.Of(address);
+        await TakeAsync(new RatePolicy("login-address-burst", Math.Max(5, perAddress / 5), TimeSpan.FromMinutes(5)), network, cancellation);
+        await TakeAsync(new RatePolicy("login-address", perAddress, TimeSpan.FromHours(1)), network, cancellation);
         if (account is null)
             return;
         var perAccount = options.Value.LoginsPerAccountPerHour;

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using AutoVideo.Failures;
 using AutoVideo.Security;
 
@@ -6,16 +8,15 @@ namespace AutoVideo.Identity;
 /// <summary>New passwords and addresses: by who is signed in, or by a code that came by e-mail.</summary>
 public sealed class PasswordChanges(
     UserStore users, UserNames names, Accounts accounts, Passwords passwords, SessionStore sessions, OneTimeLinks links, IFieldProtector fields,
-    IdentityMails mails, LoginThrottle throttle)
+    IdentityMails mails, LoginThrottle throttle, Confirmation confirmation)
 {
-    /// <summary>Sets a new password and ends all other sessions. One who has a password must know it.</summary>
-    /// <exception cref="PermanentException"><c>login_failed</c>, <c>password_weak</c>.</exception>
+    /// <summary>Sets a new password and ends all other sessions. One who has a password must know it; one who has none signed in just now.</summary>
+    /// <exception cref="PermanentException"><c>login_failed</c>, <c>password_weak</c>, <c>password_wrong</c>, <c>sign_in_again</c>.</exception>
     public async Task ChangeAsync(Caller caller, string? current, string? next, string? address, CancellationToken cancellation)
     {
         var user = await users.ReadAsync(caller.UserId, cancellation);
         Passwords.CheckNew(next, accounts.EmailOf(user));
-        if (user.PasswordHash is not null)
-            await ConfirmAsync(user, current, address, cancellation);
+        await ConfirmAsync(caller, user, current, address, cancellation);
         var hash = await passwords.HashAsync(next!, cancellation);
         await users.ChangeAsync(user.Id, found => found.PasswordHash == user.PasswordHash
             ? found with { PasswordHash = hash }
@@ -24,27 +25,35 @@ public sealed class PasswordChanges(
     }
 
     /// <summary>Takes a new address; it counts as unconfirmed, and the old one can be used by others.</summary>
-    /// <exception cref="PermanentException"><c>email_invalid</c>, <c>email_taken</c>, <c>login_failed</c>.</exception>
+    /// <exception cref="PermanentException"><c>email_invalid</c>, <c>email_taken</c>, <c>password_wrong</c>, <c>sign_in_again</c>.</exception>
     public async Task ChangeEmailAsync(Caller caller, string? password, string? email, string? address, CancellationToken cancellation)
     {
         var normalised = EmailAddress.Normalise(email);
         var user = await users.ReadAsync(caller.UserId, cancellation);
-        if (user.PasswordHash is not null)
-            await ConfirmAsync(user, password, address, cancellation);
-        await SetEmailAsync(user, normalised, isVerified: false, cancellation);
+        await ConfirmAsync(caller, user, password, address, cancellation);
+        await SetEmailAsync(user, normalised, isVerified: false, change => users.ChangeAsync(user.Id, change, cancellation), cancellation);
     }
 
-    internal async Task<User> SetEmailAsync(User user, string normalised, bool isVerified, CancellationToken cancellation)
+    /// <param name="user">Whose address it becomes.</param>
+    /// <param name="normalised">By <see cref="EmailAddress.Normalise"/>.</param>
+    /// <param name="isVerified">False: an e-mail asks to confirm it.</param>
+    /// <param name="write">Changes the user, in one write with what else it changes.</param>
+    /// <param name="cancellation">Leaves at most a reservation, which is taken over after a minute.</param>
+    internal async Task<User> SetEmailAsync(
+        User user, string normalised, bool isVerified, Func<Func<User, User>, Task<User>> write, CancellationToken cancellation)
     {
         var hash = names.HashOfEmail(normalised);
         if (user.EmailHash == hash)
-            return user;
+            return await write(found => found);
         if (!await names.TryReserveAsync(hash, user.Id, cancellation))
             throw NameTaken.Email();
-        var before = user.EmailHash;
-        var after = await users.ChangeAsync(
-            user.Id, found => found with { Email = fields.Protect(Accounts.EmailField, found.Id, normalised), EmailHash = hash, EmailVerified = isVerified }, cancellation);
-        if (before is not null)
+        string? before = null;
+        var after = await write(found =>
+        {
+            before = found.EmailHash;
+            return found with { Email = fields.Protect(Accounts.EmailField, found.Id, normalised), EmailHash = hash, EmailVerified = isVerified };
+        });
+        if (before is not null && before != hash)
             await names.ReleaseAsync(before, user.Id, cancellation);
         if (!isVerified)
             await mails.AskAsync(IdentityMails.VerifyEmail, hash, cancellation);
@@ -79,13 +88,22 @@ public sealed class PasswordChanges(
         var taken = await links.TakeAsync(IdentityMails.ResetPassword, code, cancellation) ?? throw Invalid();
         await users.ChangeAsync(
             taken.UserId,
-            user => user.EmailHash == taken.Data ? user.Restamped() with { PasswordHash = hash, EmailVerified = true } : throw Invalid(),
+            user => ResetDataOf(user) == taken.Data ? user.Restamped() with { PasswordHash = hash, EmailVerified = true } : throw Invalid(),
             cancellation);
         await sessions.EndAllAsync(taken.UserId, except: null, cancellation);
     }
 
-    private async Task ConfirmAsync(User user, string? password, string? address, CancellationToken cancellation)
+    /// <summary>What a code to reset a password is good for: this address, and the password as it was. A password that was changed meanwhile ends it.</summary>
+    internal static string ResetDataOf(User user) =>
+        $"{user.EmailHash} {Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(user.PasswordHash ?? "")).AsSpan(0, 16))}";
+
+    private async Task ConfirmAsync(Caller caller, User user, string? password, string? address, CancellationToken cancellation)
     {
+        if (user.PasswordHash is null)
+        {
+            await confirmation.CheckAsync(caller, null, address, cancellation);
+            return;
+        }
         await throttle.TakeAsync(user.EmailHash ?? user.Id, address, cancellation);
         if (await passwords.CheckAsync(user.PasswordHash, password ?? "", cancellation) == PasswordCheck.Wrong)
             throw new PermanentException("password_wrong", "The present password is wrong.");

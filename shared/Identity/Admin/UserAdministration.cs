@@ -1,5 +1,7 @@
+using System.Globalization;
 using AutoVideo.AccountData;
 using AutoVideo.Failures;
+using AutoVideo.Storage;
 
 namespace AutoVideo.Identity;
 
@@ -29,19 +31,32 @@ public sealed class UserAdministration(
     /// <param name="admin">Who does it.</param>
     /// <param name="id">The user's.</param>
     /// <param name="displayName">Null: stays.</param>
-    /// <param name="email">Null: stays; a new one counts as unconfirmed.</param>
+    /// <param name="email">Null: stays; a new one counts as unconfirmed unless <paramref name="emailVerified"/> says otherwise.</param>
     /// <param name="emailVerified">Null: stays.</param>
-    /// <param name="cancellation">Nothing is half done.</param>
-    public async Task<User> EditAsync(Admin admin, string id, string? displayName, string? email, bool? emailVerified, CancellationToken cancellation)
+    /// <param name="condition">The version that is to be changed (<see cref="VersionOf"/>).</param>
+    /// <param name="cancellation">Nothing is half done: address, name and the entry for the audit log are one write.</param>
+    /// <exception cref="PreconditionFailedException">It is another version by now.</exception>
+    public async Task<User> EditAsync(
+        Admin admin, string id, string? displayName, string? email, bool? emailVerified, WriteCondition condition, CancellationToken cancellation)
     {
         var name = displayName is null ? null : DisplayName.Check(displayName);
         var address = email is null ? null : EmailAddress.Normalise(email);
         var user = await ReadAsync(admin, id, selfToo: true, cancellation);
-        if (address is not null)
-            user = await passwords.SetEmailAsync(user, address, isVerified: false, cancellation);
-        return await ChangeAsync(admin, "user.edit", user.Id, selfToo: true,
-            found => found with { DisplayName = name ?? found.DisplayName, EmailVerified = emailVerified ?? found.EmailVerified }, cancellation);
+        Check(user, condition);
+        return address is null ? await WriteAsync(found => found) : await passwords.SetEmailAsync(user, address, emailVerified ?? false, WriteAsync, cancellation);
+
+        Task<User> WriteAsync(Func<User, User> change) => ChangeAsync(admin, "user.edit", user.Id, selfToo: true, found =>
+        {
+            Check(found, condition);
+            var after = change(found);
+            if (name is not null && name != after.DisplayName)
+                after = after with { DisplayName = name, Profile = after.Profile with { Revision = after.Profile.Revision + 1 } };
+            return after with { EmailVerified = emailVerified ?? after.EmailVerified };
+        }, cancellation);
     }
+
+    /// <summary>Version of a user, as <see cref="WriteCondition"/> names it.</summary>
+    public static string VersionOf(User user) => user.Sequence.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>The user cannot sign in and is not shown, until restored.</summary>
     /// <exception cref="PermanentException"><c>user_not_found</c>, <c>self_refused</c>, <c>rank_refused</c>, <c>last_super_admin</c>.</exception>
@@ -127,6 +142,12 @@ public sealed class UserAdministration(
                 ? found
                 : after with { Outbox = [AuditEntry.Of(admin.Actor, action, id, UserAudit.Of(found), UserAudit.Of(after), time.GetUtcNow())] };
         }, cancellation);
+
+    private static void Check(User user, WriteCondition condition)
+    {
+        if (condition.ETag is { } wanted && wanted != VersionOf(user))
+            throw new PreconditionFailedException(UserStore.KeyOf(user.Id));
+    }
 
     private async Task<User> ReadAsync(Admin admin, string id, bool selfToo, CancellationToken cancellation)
     {

@@ -5,7 +5,7 @@ using AutoVideo.Storage;
 namespace AutoVideo.Identity;
 
 /// <summary>Makes, checks, rotates and revokes API keys.</summary>
-public sealed class ApiKeyStore(IDocumentStore documents, UserStore users, VerifiedTokens verified, TimeProvider time)
+public sealed class ApiKeyStore(IDocumentStore documents, UserStore users, VerifiedTokens verified, ILock locks, TimeProvider time)
 {
     public const int MaxKeys = 20;
     private static readonly TimeSpan NoteUseEvery = TimeSpan.FromMinutes(5);
@@ -28,17 +28,25 @@ public sealed class ApiKeyStore(IDocumentStore documents, UserStore users, Verif
             throw new PermanentException("scope_refused", $"'{(refused.Length > 60 ? refused[..60] : refused)}' is no permission that you can pass on to a key.");
         if (expiresAt <= now)
             throw new PermanentException("expiry_invalid", "The key would have expired already.");
-        var existing = await ListAsync(owner.UserId, cancellation);
-        if (existing.Count >= MaxKeys)
-            throw new PermanentException("api_keys_too_many", $"There are {MaxKeys} keys already; revoke one first.");
         var id = $"key_{Guid.CreateVersion7(now):N}";
         var text = ApiKeyText.New(owner.UserId, id);
         var key = new ApiKey(id, owner.UserId, DisplayName.Check(name), [.. scopes.Distinct()], [new ApiKeySecret(text.Prefix, text.Hash, now, null, null)], now)
         {
             ExpiresAt = expiresAt,
         };
-        await documents.WriteAsync(KeyOf(owner.UserId, id), key, IdentityJsonContext.Default.ApiKey, WriteCondition.Absent, null, cancellation);
-        return (key, text.Text);
+        // Counted and written by one at a time, so that many at once do not make one too many.
+        var turn = await locks.TakeTurnAsync($"api-keys:{owner.UserId}", time, cancellation);
+        try
+        {
+            if ((await ListAsync(owner.UserId, cancellation)).Count >= MaxKeys)
+                throw new PermanentException("api_keys_too_many", $"There are {MaxKeys} keys already; revoke one first.");
+            await documents.WriteAsync(KeyOf(owner.UserId, id), key, IdentityJsonContext.Default.ApiKey, WriteCondition.Absent, null, cancellation);
+            return (key, text.Text);
+        }
+        finally
+        {
+            await locks.ReleaseAsync(turn, CancellationToken.None);
+        }
     }
 
     public async Task<IReadOnlyList<ApiKey>> ListAsync(string userId, CancellationToken cancellation)

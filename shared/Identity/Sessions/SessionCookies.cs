@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using AutoVideo.Failures;
 using AutoVideo.Security;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
@@ -55,6 +56,16 @@ public sealed class SessionCookies(KeyedHash hash, IOptions<IdentityOptions> opt
             return false;
         return request.Headers.Origin is not { Count: > 0 } origins
             || (origins.Count == 1 && Uri.TryCreate(origins[0], UriKind.Absolute, out var origin) && origin.Authority.Equals(AuthorityOf(request), StringComparison.OrdinalIgnoreCase));
+    }
+
+    /// <summary>Another site must not sign its visitor in as somebody else.</summary>
+    /// <param name="request">One that signs in.</param>
+    /// <param name="intoCookies">Whether the tokens go into cookies.</param>
+    /// <exception cref="PermanentException"><c>csrf_refused</c>.</exception>
+    public void CheckOrigin(HttpRequest request, bool intoCookies)
+    {
+        if (intoCookies && !IsSameOrigin(request))
+            throw new PermanentException("csrf_refused", "A sign-in with cookies comes from our own page.");
     }
 
     public bool IsHttps(HttpRequest request) => request.IsHttps

@@ -25,7 +25,7 @@ public sealed class UserNames(IDocumentStore documents, KeyedHash hash, TimeProv
     public async Task<string?> FindUserAsync(string id, CancellationToken cancellation) =>
         (await documents.ReadAsync(KeyOf(id), IdentityJsonContext.Default.UserReservation, cancellation))?.Value.UserId;
 
-    /// <summary>Reserves it for a user; again for the same user is harmless.</summary>
+    /// <summary>Reserves it for a user; again for the same user makes it last anew, so that nobody takes over what is about to be written.</summary>
     /// <returns>False: it is another user's.</returns>
     public async Task<bool> TryReserveAsync(string id, string userId, CancellationToken cancellation)
     {
@@ -33,9 +33,9 @@ public sealed class UserNames(IDocumentStore documents, KeyedHash hash, TimeProv
         while (true)
         {
             var stored = await documents.ReadAsync(KeyOf(id), IdentityJsonContext.Default.UserReservation, cancellation);
-            if (stored?.Value.UserId == userId)
+            if (stored?.Value.UserId == userId && time.GetUtcNow() - stored.Value.CreatedAt < Abandoned / 2)
                 return true;
-            if (stored is not null && !await IsAbandonedAsync(stored.Value, cancellation))
+            if (stored is not null && stored.Value.UserId != userId && !await IsAbandonedAsync(stored.Value, cancellation))
                 return false;
             try
             {

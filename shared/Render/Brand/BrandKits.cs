@@ -36,9 +36,13 @@ public sealed class BrandKits(IDocumentStore documents, IBlobStore blobs, TimePr
     public Task<StoredDocument<BrandKit>> SaveAsync(string ownerId, string id, string name, BrandBlock brand, WriteCondition condition, CancellationToken cancellation) =>
         ChangeAsync(ownerId, id, kit => kit with { Name = name, Brand = brand with { Logo = kit.Brand.Logo } }, condition, cancellation);
 
+    /// <param name="ownerId">Whose kit.</param>
+    /// <param name="id">Which.</param>
     /// <param name="png">As it was uploaded.</param>
+    /// <param name="condition">The version that is to be changed.</param>
+    /// <param name="cancellation">Leaves at most a picture that no kit shows.</param>
     /// <exception cref="PermanentException"><c>logo_invalid</c>, <c>brand_kit_not_found</c>.</exception>
-    public async Task<StoredDocument<BrandKit>> SetLogoAsync(string ownerId, string id, byte[] png, CancellationToken cancellation)
+    public async Task<StoredDocument<BrandKit>> SetLogoAsync(string ownerId, string id, byte[] png, WriteCondition condition, CancellationToken cancellation)
     {
         await ReadAsync(ownerId, id, cancellation);
         var clean = LogoImage.Clean(png);
@@ -46,7 +50,7 @@ public sealed class BrandKits(IDocumentStore documents, IBlobStore blobs, TimePr
         var blob = $"{FolderOf(ownerId)}{Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(clean).AsSpan(0, 16))}.png";
         using (var stream = new MemoryStream(clean, writable: false))
             await blobs.WriteAsync(blob, stream, "image/png", cancellation);
-        return await ChangeAsync(ownerId, id, kit => kit with { Brand = kit.Brand with { Logo = blob } }, WriteCondition.None, cancellation);
+        return await ChangeAsync(ownerId, id, kit => kit with { Brand = kit.Brand with { Logo = blob } }, condition, cancellation);
     }
 
     public Task<StoredDocument<BrandKit>> RemoveLogoAsync(string ownerId, string id, CancellationToken cancellation) =>

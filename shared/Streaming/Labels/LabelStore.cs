@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using AutoVideo.Failures;
@@ -34,11 +35,15 @@ public sealed class LabelStore(IDocumentStore documents, AuditLog audit, TimePro
     }
 
     /// <exception cref="PermanentException"><c>label_not_found</c>, <c>name_invalid</c>.</exception>
-    public async Task<Label> EditAsync(AuditActor actor, LabelKind kind, string id, string? name, string? description, CancellationToken cancellation)
+    /// <exception cref="PreconditionFailedException">It is another version than <paramref name="condition"/> names (<see cref="VersionOf"/>).</exception>
+    public async Task<Label> EditAsync(
+        AuditActor actor, LabelKind kind, string id, string? name, string? description, WriteCondition condition, CancellationToken cancellation)
     {
         while (true)
         {
             var stored = await ReadAsync(kind, id, cancellation);
+            if (condition.ETag is { } wanted && wanted != VersionOf(stored.Value))
+                throw new PreconditionFailedException(KeyOf(kind, id));
             var after = stored.Value with
             {
                 Name = name is null ? stored.Value.Name : CheckName(name),
@@ -66,8 +71,11 @@ public sealed class LabelStore(IDocumentStore documents, AuditLog audit, TimePro
         await documents.DeleteAsync(KeyOf(kind, id), WriteCondition.None, cancellation);
     }
 
+    /// <summary>Version of a label, as <see cref="WriteCondition"/> names it.</summary>
+    public static string VersionOf(Label label) => label.UpdatedAt.UtcTicks.ToString(CultureInfo.InvariantCulture);
+
     private async Task<StoredDocument<Label>> ReadAsync(LabelKind kind, string id, CancellationToken cancellation) =>
-        (id.Length <= 200 && id.All(c => char.IsLetterOrDigit(c) || c == '-' || char.IsSurrogate(c) || char.GetUnicodeCategory(c) is System.Globalization.UnicodeCategory.NonSpacingMark or System.Globalization.UnicodeCategory.SpacingCombiningMark)
+        (id.Length <= 200 && id.All(c => char.IsLetterOrDigit(c) || c == '-' || char.IsSurrogate(c) || char.GetUnicodeCategory(c) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark)
             ? await documents.ReadAsync(KeyOf(kind, id), LabelsJsonContext.Default.Label, cancellation)
             : null) ?? throw new PermanentException("label_not_found", $"There is no such {PartitionOf(kind)}.");
 

@@ -3,6 +3,7 @@ using AutoVideo.Ai.Calls;
 using AutoVideo.Ai.Safety;
 using AutoVideo.Ai.Safety.Offline;
 using AutoVideo.Failures;
+using AutoVideo.Identity;
 using AutoVideo.Tests.Support;
 using AutoVideo.Tests.Support.Providers;
 using Microsoft.AspNetCore.Http;
@@ -68,11 +69,11 @@ public sealed class SafetyTests : IAsyncLifetime
         await RefusedAsync(process, Bad);
         var appeals = process.GetRequiredService<SafetyAppeals>();
         var id = (await appeals.ListAsync(null, 50, null, default)).Documents.Single().Id;
-        await appeals.OverturnAsync(id, "usr_admin", "A lesson in chemistry.", default);
+        await appeals.OverturnAsync(id, new AuditActor("usr_admin", null, null), "A lesson in chemistry.", default);
         await CheckAsync(process, Bad);
         Assert.Equal("usr_admin", (await appeals.ListAsync(null, 50, null, default)).Documents.Single().Value.Overturned!.By);
         await RefusedAsync(process, Bad, "usr_2");
-        Assert.Equal("refusal_not_found", (await Assert.ThrowsAsync<PermanentException>(() => appeals.OverturnAsync("ref_x", "usr_admin", "Why not.", default))).Code);
+        Assert.Equal("refusal_not_found", (await Assert.ThrowsAsync<PermanentException>(() => appeals.OverturnAsync("ref_x", AuditActor.System, "Why not.", default))).Code);
     }
 
     [Fact]

@@ -18,14 +18,14 @@ public sealed class PreviewTimelinesTests : IDisposable
     public async Task Captions_music_and_the_brand_are_as_the_next_rendering_will_have_them()
     {
         var video = await edited.MakeAsync(EditedVideo.Request with { Brand = Brand, Platform = "tiktok" });
-        video = await edited.Editor.ChangeRequestAsync(video, request => request with { Captions = "karaoke", Music = "tense" }, "ann", "settings", default);
+        video = await edited.Editor.ChangeRequestAsync(video, request => request with { Captions = "karaoke", Music = "tense" }, "ann", "settings", false, default);
         var (timeline, standIns) = await edited.PreviewAsync(video);
 
         Assert.Empty(standIns);
         Assert.Equal(("karaoke", "tiktok", "tense"), (timeline.Captions.Style, timeline.Captions.Platform, timeline.Music?.Mood));
         Assert.Equal([BrandScenes.Intro, "s1", "s2", "s3"], timeline.Scenes.Select(scene => scene.Id));
 
-        video = await edited.Editor.ChangeRequestAsync(video, request => request with { Music = VideoRequest.NoMusic }, "ann", "settings", default);
+        video = await edited.Editor.ChangeRequestAsync(video, request => request with { Music = VideoRequest.NoMusic }, "ann", "settings", false, default);
         Assert.Null((await edited.PreviewAsync(video)).Timeline.Music);
     }
 
@@ -56,7 +56,7 @@ public sealed class PreviewTimelinesTests : IDisposable
         var video = await edited.MakeAsync();
         foreach (var wish in new Func<VideoRequest, VideoRequest>[] { request => request with { Voice = "slt" }, request => request with { Seed = 8 } })
         {
-            var changed = await edited.Editor.ChangeRequestAsync(video, _ => wish(EditedVideo.Request), "ann", "settings", default);
+            var changed = await edited.Editor.ChangeRequestAsync(video, _ => wish(EditedVideo.Request), "ann", "settings", false, default);
             Assert.Equal(["s1", "s2", "s3"], (await edited.PreviewAsync(changed)).StandIns);
         }
     }

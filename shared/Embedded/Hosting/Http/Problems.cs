@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics;
 using System.Text.Json;
 
 using Microsoft.AspNetCore.Http;
@@ -17,11 +18,13 @@ internal static class Problems
         await using (var json = new Utf8JsonWriter(body))
         {
             json.WriteStartObject();
-            json.WriteString("type", "about:blank");
+            json.WriteString("type", $"https://autovideo.dev/problems/{code}");
             json.WriteString("title", ReasonPhrases.GetReasonPhrase(status) is { Length: > 0 } title ? title : code);
             json.WriteNumber("status", status);
             json.WriteString("detail", detail);
+            json.WriteString("instance", http.Request.Path);
             json.WriteString("code", code);
+            json.WriteString("traceId", Activity.Current?.TraceId.ToString() ?? http.TraceIdentifier);
             json.WriteEndObject();
         }
         http.Response.StatusCode = status;
