@@ -62,7 +62,10 @@ internal sealed class VendorPainter(IImageVendor vendor, IProviderCalls calls, A
         var isStock = vendor.Kind == AiKind.Stock;
         var asked = new AskedPicture(
             vendor.Provider, vendor.Model, isStock ? "" : order.Prompt, isStock ? "" : order.Negative, order.Aspect.ToString(),
-            isStock ? order.Keywords : null, vendor.UsesSeed ? order.Seed : null) { Settings = vendor.Settings };
+            isStock ? order.Keywords : null, vendor.UsesSeed ? order.Seed : null)
+        {
+            Settings = vendor.Settings,
+        };
         var address = ContentAddress.Of("picture-answer", AskVersion, asked, VendorPictureJsonContext.Default.AskedPicture);
         for (var ask = 1; ; ask++)
         {
