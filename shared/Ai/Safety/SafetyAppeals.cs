@@ -37,8 +37,8 @@ public sealed class SafetyAppeals(IDocumentStore documents, AuditLog audit, Time
         if (refusal.Overturned is not null)
             return refusal;
         var overturned = new Overturned(admin.Id, reason, time.GetUtcNow());
-        var (before, after) = (Json(refusal), Json(refusal with { Overturned = overturned }));
-        await audit.AddAsync(AuditEntry.Of(admin, "safety.overturn", id, before, after, overturned.At), cancellation);
+        // Whose words they were is in the refusal, which goes when they go; the log stays.
+        await audit.AddAsync(AuditEntry.Of(admin, "safety.overturn", id, null, JsonSerializer.Serialize(overturned, AiJsonContext.Default.Overturned), overturned.At), cancellation);
         // The verdict decides, so it comes first: a crash in between leaves a refusal that can be overturned again.
         var verdictKey = SafetyChecks.KeyOf(refusal.UserId, refusal.Verdict);
         if (await documents.ReadAsync(verdictKey, AiJsonContext.Default.SafetyVerdict, cancellation) is { } verdict)
@@ -48,9 +48,6 @@ public sealed class SafetyAppeals(IDocumentStore documents, AuditLog audit, Time
         await documents.WriteAsync(key, refusal, AiJsonContext.Default.SafetyRefusal, WriteCondition.None, null, cancellation);
         return refusal;
     }
-
-    // The words that were refused are in the refusal; the log does without them.
-    private static string Json(SafetyRefusal refusal) => JsonSerializer.Serialize(refusal with { Excerpt = "" }, AiJsonContext.Default.SafetyRefusal);
 
     internal static string MonthOf(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM", CultureInfo.InvariantCulture);
 

@@ -153,7 +153,7 @@ internal sealed class AuditUserData(IDocumentStore documents, UserStore users, T
             foreach (var state in new[] { "before", "after" })
             {
                 if (entry.Text(state) is { } text)
-                    entry[state] = JsonNode.Parse(text)?.Without("displayName").ToJsonString();
+                    entry[state] = JsonNode.Parse(text)?.Without("displayName", "email").ToJsonString();
             }
         }
         await documents.WriteAsync(key, entry, AccountDataJsonContext.Default.JsonNode, WriteCondition.Matches(stored.ETag), null, cancellation);
