@@ -10,8 +10,7 @@ namespace AutoVideo.Tests.EndToEnd;
 /// <summary>Music of one's own under a video, over HTTP: taken up, heard, and taken away again, with no picture encoded for it.</summary>
 public sealed class OwnMusicTests : IDisposable
 {
-    // Where neither the voice nor the synthesised music has much.
-    private const int Tone = 7_500;
+    private const int Tone = 1_875;
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -22,7 +21,7 @@ public sealed class OwnMusicTests : IDisposable
         await using var product = await RunningProduct.StartAsync(_folder.Path, ["Render:Preset=ultrafast"]);
         var id = (await product.PostAsync("/api/v1/videos", new
         {
-            script = "Bees dance on the comb, and the others learn where the flowers are.",
+            script = "Bees dance on the comb.",
             language = "en",
             seconds = 5,
             format = "1:1",

@@ -30,7 +30,7 @@ public sealed class ScenarioHttpTests : IAsyncLifetime
                 language = number % 3 == 0 ? "ja" : "en",
                 status = number < 4 ? "draft" : "ready",
                 tags = number == 5 ? new[] { "garden" } : [],
-                scenes = Array.Empty<object>(),
+                scenes = new[] { new { id = "s1", narration = "Words." } },
             });
             _host.Clock!.Advance(TimeSpan.FromSeconds(1));
         }
@@ -117,7 +117,6 @@ public sealed class ScenarioHttpTests : IAsyncLifetime
         {
             title = "Bees in winter",
             language = "en",
-            status = "ready",
             format = "1:1",
             seconds = 20,
             tags = new[] { "garden" },
