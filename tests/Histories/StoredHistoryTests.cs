@@ -19,7 +19,7 @@ public sealed class StoredHistoryTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void A_stored_run_replays_with_todays_orchestrator(string name) 
+    public void A_stored_run_replays_with_todays_orchestrator(string name)
     {
         var history = Stored(name);
         HistoryReplay.Run(history, Today(history));

@@ -30,7 +30,7 @@ internal static partial class DocumentsCheck
             yield return $"{File}: the container '{missing}' of the code is missing";
         foreach (var unknown in made.Except(code))
             yield return $"{File}: the code knows no container '{unknown}'";
-        var rows = Row().Matches(Containers().Match(infra.Text("docs/data-model.md")).Value).SelectMany(row => Word().Matches(row.Groups[1].Value)).Select(word => word.Groups[1].Value).ToArray();
+        var rows = Row().Matches(infra.Text("docs/data-model.md")).SelectMany(row => Word().Matches(row.Groups[1].Value)).Select(word => word.Groups[1].Value).ToArray();
         var described = rows.ToHashSet();
         foreach (var twice in rows.GroupBy(name => name).Where(row => row.Count() > 1))
             yield return $"docs/data-model.md: the container '{twice.Key}' has more than one row";
@@ -57,9 +57,6 @@ internal static partial class DocumentsCheck
 
     [GeneratedRegex("(?:new DocumentKey|DocumentQuery|DocumentKey \\w+ (?:=>|{ get; } =|=) new)\\(\"([a-z_]+)\"")]
     private static partial Regex Key();
-
-    [GeneratedRegex("^## Containers$.*?(?=^## )", RegexOptions.Multiline | RegexOptions.Singleline)]
-    private static partial Regex Containers();
 
     [GeneratedRegex("^\\| ((?:`[a-z_]+`(?:, )?)+) \\|", RegexOptions.Multiline)]
     private static partial Regex Row();
