@@ -21,10 +21,6 @@ param principalType string = 'User'
 @description('Row of sizes.json: `dev` costs little when idle, `capacity` is what docs/capacity.md works out.')
 param size string = 'dev'
 
-@allowed(['dts', 'azureStorage'])
-@description('What keeps the orchestrations: the Durable Task Scheduler, or queues and tables of the host\'s storage account.')
-param durableBackend string = 'dts'
-
 @description('Renders on T4 GPUs (NVENC) instead of processors. Needs quota for serverless GPUs in the region.')
 param gpuEnabled bool = false
 
@@ -53,6 +49,8 @@ var names = loadJsonContent('abbreviations.json')
 var scale = loadJsonContent('sizes.json')[size]
 var token = toLower(uniqueString(subscription().id, environmentName, location))
 var tags = { 'azd-env-name': environmentName }
+// A free Static Web App links no backend.
+var behindWeb = scale.web.sku == 'Standard'
 
 resource group 'Microsoft.Resources/resourceGroups@2024-03-01' = {
   name: '${names.resourceGroup}${environmentName}'
@@ -79,7 +77,7 @@ module logs 'monitoring/logs.bicep' = {
     tags: tags
     retentionDays: scale.logs.retentionDays
     dailyGb: scale.logs.dailyGb
-    publisherIds: [identities.outputs.apiPrincipalId]
+    publisherIds: [identities.outputs.apiPrincipalId, identities.outputs.renderPrincipalId]
   }
 }
 
@@ -113,7 +111,8 @@ module cosmos 'app/cosmos.bicep' = {
     name: '${names.cosmos}${token}'
     location: location
     tags: tags
-    maxThroughput: scale.cosmos.maxThroughput
+    heavyThroughput: scale.cosmos.heavyThroughput
+    lightThroughput: scale.cosmos.lightThroughput
     principalIds: [identities.outputs.apiPrincipalId, identities.outputs.renderPrincipalId]
   }
 }
@@ -143,7 +142,7 @@ module messaging 'app/messaging.bicep' = {
   }
 }
 
-module durable 'app/durable.bicep' = if (durableBackend == 'dts') {
+module durable 'app/durable.bicep' = {
   scope: group
   params: {
     name: '${names.durableScheduler}${token}'
@@ -173,7 +172,7 @@ module vault 'app/vault.bicep' = {
     name: '${names.keyVault}${token}'
     location: location
     tags: tags
-    readerId: identities.outputs.apiPrincipalId
+    apiPrincipalId: identities.outputs.apiPrincipalId
     officerId: principalId
     officerType: principalType
   }
@@ -218,6 +217,7 @@ module render 'app/render.bicep' = {
     identityId: identities.outputs.renderId
     identityClientId: identities.outputs.renderClientId
     serviceBusNamespace: messaging.outputs.namespace
+    insightsConnection: logs.outputs.connection
     heavyQueue: messaging.outputs.renderJobs
     lightQueue: messaging.outputs.mediaJobs
     settings: settings.outputs.shared
@@ -237,13 +237,15 @@ module api 'app/api.bicep' = {
     identityClientId: identities.outputs.apiClientId
     hostStorageName: hostStorage.outputs.name
     packageContainer: hostStorage.outputs.packageContainer
-    durableBackend: durableBackend
-    durableEndpoint: durable.?outputs.endpoint ?? ''
+    durableEndpoint: durable.outputs.endpoint
     insightsConnection: logs.outputs.connection
     webOrigin: 'https://${web.outputs.hostName}'
+    behindWeb: behindWeb
     openAiEndpoint: ai.?outputs.openAiEndpoint ?? ''
     textDeployment: ai.?outputs.textDeployment ?? ''
+    speechEndpoint: ai.?outputs.speechEndpoint ?? ''
     redisEndpoint: redis.outputs.endpoint
+    mediaHost: cdn.?outputs.hostName ?? ''
     vaultUri: vault.outputs.uri
     settings: settings.outputs.shared
     extraSettings: extraSettings
@@ -259,6 +261,15 @@ module web 'app/web.bicep' = {
     tags: tags
     serviceTag: 'web'
     sku: scale.web.sku
+  }
+}
+
+module webBackend 'app/web-backend.bicep' = if (behindWeb) {
+  scope: group
+  params: {
+    siteName: web.outputs.name
+    apiName: api.outputs.name
+    location: location
   }
 }
 

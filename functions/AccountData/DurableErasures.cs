@@ -1,4 +1,5 @@
 using AutoVideo.Failures;
+using AutoVideo.Platform;
 
 namespace AutoVideo.AccountData;
 
@@ -31,25 +32,5 @@ internal sealed class DurableHistories(DurableTaskClient client) : IInstanceHist
         if (!instance.IsCompleted)
             throw new TransientException("The orchestration has not ended.");
         await client.PurgeInstanceAsync(instanceId, cancellation);
-    }
-}
-
-internal static class DurableStarts
-{
-    /// <summary>Starts an orchestration unless there is one of this id.</summary>
-    public static async Task StartOnceAsync(this DurableTaskClient client, string orchestrator, string instanceId, object input, CancellationToken cancellation)
-    {
-        if (await client.GetInstanceAsync(instanceId, cancellation) is not null)
-            return;
-        try
-        {
-            await client.ScheduleNewOrchestrationInstanceAsync(orchestrator, input, new StartOrchestrationOptions(InstanceId: instanceId), cancellation);
-        }
-        catch (InvalidOperationException) when (!cancellation.IsCancellationRequested)
-        {
-            // Started by somebody else in between (the official exception for that derives from this one).
-            if (await client.GetInstanceAsync(instanceId, cancellation) is null)
-                throw;
-        }
     }
 }

@@ -5,7 +5,7 @@ namespace AutoVideo.Http;
 /// <summary>Section <c>Api</c>.</summary>
 internal sealed class ApiOptions
 {
-    /// <summary>Base64 of 32 bytes or more that all instances share: signs cursors. Empty: a key file in the data folder.</summary>
+    /// <summary>Base64 of 32 bytes or more that all instances share: signs cursors. Empty: derived from the installation's own key in the vault.</summary>
     public string SigningKey { get; set; } = "";
 
     /// <summary>Origins of web apps elsewhere that may call the API, separated by commas; empty: none.</summary>

@@ -2,7 +2,6 @@ using AutoVideo.AccountData;
 using AutoVideo.IdempotencyKeys;
 using AutoVideo.Platform.OpenApi;
 using AutoVideo.Security;
-using AutoVideo.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -32,5 +31,5 @@ internal static class ApiSetup
 
     private static byte[] RootKey(IServiceProvider provider) => provider.GetRequiredService<IOptions<ApiOptions>>().Value.SigningKey is { Length: > 0 } shared
         ? Convert.FromBase64String(shared)
-        : SigningKeyFile.ReadOrCreate(provider.OpenData().PathOf("keys", "api.key"));
+        : provider.GetRequiredService<KeyedHash>().Compute("api.root", "");
 }

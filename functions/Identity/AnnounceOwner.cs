@@ -1,4 +1,6 @@
+using System.Text;
 using AutoVideo.Failures;
+using AutoVideo.Security;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
@@ -7,10 +9,17 @@ using Microsoft.Extensions.Logging;
 
 namespace AutoVideo.Identity;
 
-/// <summary>Once the host listens, prints where its owner signs in. A link on the console is for who started the program.</summary>
-internal sealed partial class AnnounceOwner(IServiceProvider services, OwnerLinks links, SiteAddress site, ILogger<AnnounceOwner> logger) : IHostedLifecycleService
+/// <param name="OnConsole">The console is in front of who started the program. Elsewhere it is a log, which many may read: there the vault has the link.</param>
+internal sealed record AnnouncePlace(bool OnConsole);
+
+/// <summary>Once the host listens, says where its owner signs in, to who may know.</summary>
+internal sealed partial class AnnounceOwner(
+    IServiceProvider services, OwnerLinks links, SiteAddress site, AnnouncePlace place, ISecretVault vault, TimeProvider time, ILogger<AnnounceOwner> logger) : IHostedLifecycleService
 {
     public const string Marker = "Sign in once: ";
+    public const string Secret = "owner-link";
+    // A link is good for a day; instances that start in the meantime make no more of them.
+    private static readonly TimeSpan Fresh = TimeSpan.FromHours(20);
 
     public async Task StartedAsync(CancellationToken cancellationToken)
     {
@@ -21,8 +30,14 @@ internal sealed partial class AnnounceOwner(IServiceProvider services, OwnerLink
         }
         try
         {
-            if (await links.MakeAsync(cancellationToken) is { } link)
+            if (!place.OnConsole && vault.ReadAll(Secret) is [.., { } last] && time.GetUtcNow() - last.CreatedAt < Fresh)
+                return;
+            if (await links.MakeAsync(cancellationToken) is not { } link)
+                return;
+            if (place.OnConsole)
                 await Console.Out.WriteLineAsync($"{Marker}{link.AbsoluteUri}");
+            else
+                vault.Add(Secret, Encoding.UTF8.GetBytes(link.AbsoluteUri));
         }
         catch (Exception failure) when (failure is PermanentException or TransientException)
         {

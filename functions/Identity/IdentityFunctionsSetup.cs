@@ -16,6 +16,7 @@ internal static class IdentityFunctionsSetup
         .AddSingleton<Admins>()
         .AddSingleton<IDeadLetters, ServiceBusDeadLetters>()
         .AddSingleton<SignInAnswer>()
+        .AddSingleton(new AnnouncePlace(ProductSetup.IsEmbedded))
         .AddHostedService<AnnounceOwner>();
 
     /// <summary>As the embedded host reads the setting.</summary>

@@ -11,12 +11,13 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace AutoVideo.Platform;
 
-internal static class PlatformSetup
+internal static partial class PlatformSetup
 {
     /// <summary>Clock, message bus, health, and what functions share.</summary>
     public static IServiceCollection AddPlatform(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
+        AddHostTelemetry(services);
         return services
             .AddMessaging()
             .AddSingleton<IMessageBus, ServiceBusMessageBus>()
@@ -34,4 +35,6 @@ internal static class PlatformSetup
             .AddSingleton<IVideoPipeline, DurableVideoPipeline>()
             .AddSingleton<Videos.Packages.IPackagePipeline, Videos.Packages.DurablePackagePipeline>();
     }
+
+    static partial void AddHostTelemetry(IServiceCollection services);
 }

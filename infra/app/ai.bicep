@@ -77,4 +77,4 @@ resource speechGrant 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
 
 output openAiEndpoint string = '${openAi.properties.endpoint}openai/v1/'
 output textDeployment string = models[0].name
-output speechEndpoint string = speech.properties.endpoint
+output speechEndpoint string = '${speech.properties.endpoint}tts'

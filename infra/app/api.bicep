@@ -13,17 +13,21 @@ param identityClientId string
 param hostStorageName string
 param packageContainer string
 
-@allowed(['dts', 'azureStorage'])
-param durableBackend string
-
-@description('Of the scheduler; empty with azureStorage.')
 param durableEndpoint string
-
 param insightsConnection string
 param webOrigin string
+
+@description('The web app hands `/api` on to this app, so people reach it by the web app\'s address.')
+param behindWeb bool
+
 param openAiEndpoint string
 param textDeployment string
+param speechEndpoint string
 param redisEndpoint string
+
+@description('Host of the CDN in front of the videos; empty without one.')
+param mediaHost string
+
 param vaultUri string
 param settings object
 
@@ -42,32 +46,35 @@ var runtime = {
   ServiceBus__clientId: identityClientId
   AZURE_CLIENT_ID: identityClientId
 }
-// host.json names the scheduler; settings of this form replace values of host.json.
-var durable = durableBackend == 'dts'
-  ? { DURABLE_TASK_SCHEDULER_CONNECTION_STRING: 'Endpoint=${durableEndpoint};Authentication=ManagedIdentity;ClientID=${identityClientId}' }
-  : {
-      AzureFunctionsJobHost__extensions__durableTask__storageProvider__type: 'AzureStorage'
-      AzureFunctionsJobHost__extensions__durableTask__storageProvider__connectionStringName: 'AzureWebJobsStorage'
-    }
+// The setting that host.json names.
+var durable = {
+  DURABLE_TASK_SCHEDULER_CONNECTION_STRING: 'Endpoint=${durableEndpoint};Authentication=ManagedIdentity;ClientID=${identityClientId}'
+}
 var product = {
   MediaJobs__WorkerInProcess: 'false'
   KeyVault__Endpoint: vaultUri
   Redis__Connection: '${redisEndpoint},ssl=true'
   // The application answers for other origins itself, not the platform in front of it.
   Api__CorsOrigins: webOrigin
-  Identity__PublicUrl: webOrigin
+  // Where links of e-mails and identity providers lead, and cookies belong.
+  Identity__PublicUrl: behindWeb ? webOrigin : 'https://${site.properties.defaultHostName}'
+  // The platform in front writes them, and adds the caller's address last.
+  Identity__TrustForwardedHeaders: 'true'
   AzureOpenAi__Endpoint: openAiEndpoint
   AzureOpenAi__TextDeployment: textDeployment
+  AzureSpeech__Endpoint: speechEndpoint
+  AzureBlob__PublicHost: mediaHost
 }
+// Through the web app every caller has the web app's address; limits per account stay as they are.
+var manyBehindOne = behindWeb ? { RateLimits__PerAddress: '60000', Identity__LoginsPerAddressPerHour: '20000' } : {}
 var extra = toObject(
   filter(split(extraSettings, ';'), line => contains(line, '=')),
   line => trim(substring(line, 0, indexOf(line, '='))),
   line => trim(substring(line, indexOf(line, '=') + 1))
 )
-// Keys that infra/hooks/make-secrets puts into the vault, and those that somebody else does.
-var generated = loadJsonContent('generated-secrets.json')
+// Keys of others, which somebody puts into the vault; the product makes its own there itself.
 var secrets = toObject(
-  union(generated, filter(map(split(secretSettings, ','), key => trim(key)), key => !empty(key))),
+  filter(map(split(secretSettings, ','), key => trim(key)), key => !empty(key)),
   key => key,
   key => '@Microsoft.KeyVault(SecretUri=${vaultUri}secrets/${replace(key, '__', '--')})'
 )
@@ -116,7 +123,7 @@ resource site 'Microsoft.Web/sites@2024-04-01' = {
 
   resource appSettings 'config' = {
     name: 'appsettings'
-    properties: union(settings, runtime, durable, product, extra, secrets)
+    properties: union(settings, runtime, durable, product, manyBehindOne, extra, secrets)
   }
 
   // Deployment by user name and password is a key too.

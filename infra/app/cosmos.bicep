@@ -3,8 +3,11 @@ param name string
 param location string
 param tags object
 
-@description('0: serverless. Else the most request units per second of the database, which scales itself between a tenth of it and all of it.')
-param maxThroughput int
+@description('0: serverless. Else the most request units per second of each container of `heavy`, which scales itself between a tenth of it and all of it.')
+param heavyThroughput int
+
+@description('The same for each of the others.')
+param lightThroughput int
 
 param principalIds string[]
 
@@ -47,6 +50,15 @@ var containers = [
   'webhook_deliveries'
   'webhooks'
 ]
+// What a running video or every request writes. A database of shared throughput takes 25 containers at most, so each has its own.
+var heavy = [
+  'idempotency_keys'
+  'media_jobs'
+  'sessions'
+  'users'
+  'video_lists'
+  'videos'
+]
 // Properties that queries order by, each with the id as second key, both ways.
 var ordered = [
   'createdAt'
@@ -67,7 +79,7 @@ resource account 'Microsoft.DocumentDB/databaseAccounts@2024-11-15' = {
   properties: {
     databaseAccountOfferType: 'Standard'
     locations: [{ locationName: location, failoverPriority: 0, isZoneRedundant: false }]
-    capabilities: maxThroughput == 0 ? [{ name: 'EnableServerless' }] : []
+    capabilities: heavyThroughput == 0 ? [{ name: 'EnableServerless' }] : []
     consistencyPolicy: { defaultConsistencyLevel: 'Session' }
     backupPolicy: { type: 'Continuous', continuousModeProperties: { tier: 'Continuous7Days' } }
     disableLocalAuth: true
@@ -81,7 +93,6 @@ resource database 'Microsoft.DocumentDB/databaseAccounts/sqlDatabases@2024-11-15
   name: 'autovideo'
   properties: {
     resource: { id: 'autovideo' }
-    options: maxThroughput == 0 ? {} : { autoscaleSettings: { maxThroughput: maxThroughput } }
   }
 }
 
@@ -91,6 +102,7 @@ resource made 'Microsoft.DocumentDB/databaseAccounts/sqlDatabases/containers@202
     parent: database
     name: container
     properties: {
+      options: heavyThroughput == 0 ? {} : { autoscaleSettings: { maxThroughput: contains(heavy, container) ? heavyThroughput : lightThroughput } }
       resource: {
         id: container
         partitionKey: { paths: ['/pk'], kind: 'Hash', version: 2 }

@@ -51,4 +51,3 @@ resource grant 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
 }
 
 output endpoint string = scheduler.properties.endpoint
-output hub string = scheduler::hub.name

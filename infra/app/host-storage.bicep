@@ -1,4 +1,4 @@
-// What the Functions runtime itself keeps: the deployed package, leases, and orchestrations when they are not in the scheduler.
+// What the Functions runtime itself keeps: the deployed package, leases of timers, keys.
 @minLength(3)
 @maxLength(24)
 param name string
@@ -33,17 +33,15 @@ resource account 'Microsoft.Storage/storageAccounts@2024-01-01' = {
   }
 }
 
-resource grants 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
-  for role in [roles.StorageBlobDataOwner, roles.StorageQueueDataContributor, roles.StorageTableDataContributor]: {
-    scope: account
-    name: guid(account.id, apiPrincipalId, role)
-    properties: {
-      principalId: apiPrincipalId
-      principalType: 'ServicePrincipal'
-      roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', role)
-    }
+resource grant 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  scope: account
+  name: guid(account.id, apiPrincipalId, roles.StorageBlobDataOwner)
+  properties: {
+    principalId: apiPrincipalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.StorageBlobDataOwner)
   }
-]
+}
 
 output name string = account.name
 output packageContainer string = account::blobService::packages.name

@@ -19,6 +19,7 @@ param registryServer string
 param identityId string
 param identityClientId string
 param serviceBusNamespace string
+param insightsConnection string
 
 @description('Renders and clips: one execution for each.')
 param heavyQueue string
@@ -31,12 +32,18 @@ param settings object
 var cpuProfile = { name: 'Consumption', workloadProfileType: 'Consumption' }
 var gpuProfile = { name: 'gpu-t4', workloadProfileType: 'Consumption-GPU-NC8as-T4' }
 var resources = gpuEnabled ? { cpu: json('8'), memory: '56Gi' } : { cpu: json('4'), memory: '8Gi' }
+// Half of it may pass until the last job is taken, the other half is longer than any render takes.
+var replicaMinutes = 60
 var workerSettings = union(settings, {
   MediaJobs__MaxRender: '1'
   Telemetry__Logs: 'json'
   // An execution goes on with what waits, and ends when nothing does.
   MediaJobs__ExitWhenIdleSeconds: '20'
+  // Well before the platform would cut it off in the middle of a job; the next execution takes what waits.
+  MediaJobs__MaxMinutes: '${replicaMinutes / 2}'
   MediaJobs__BeatMilliseconds: '1000'
+  APPLICATIONINSIGHTS_CONNECTION_STRING: insightsConnection
+  APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identityClientId};Authorization=AAD'
   ServiceBus__clientId: identityClientId
   AZURE_CLIENT_ID: identityClientId
 })
@@ -72,8 +79,8 @@ resource job 'Microsoft.App/jobs@2025-07-01' = {
     workloadProfileName: gpuEnabled ? gpuProfile.name : cpuProfile.name
     configuration: {
       triggerType: 'Event'
-      // Longer than any render takes; a worker that hangs ends here and its message is delivered again.
-      replicaTimeout: 3600
+      // A worker that hangs ends here and its message is delivered again.
+      replicaTimeout: replicaMinutes * 60
       // The queue delivers again, so the platform need not.
       replicaRetryLimit: 0
       registries: [{ server: registryServer, identity: identityId }]

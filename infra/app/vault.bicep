@@ -1,12 +1,13 @@
-// Secrets of providers that know no identities. The function app reads them by references in its settings.
+// Secrets of providers that know no identities, which the function app reads by references in its settings, and the product's own keys,
+// which it makes and follows by new ones itself.
 @minLength(3)
 @maxLength(24)
 param name string
 param location string
 param tags object
-param readerId string
+param apiPrincipalId string
 
-@description('Who may write secrets; empty for nobody.')
+@description('Who else may write secrets; empty for nobody.')
 param officerId string
 
 param officerType string
@@ -28,13 +29,13 @@ resource vault 'Microsoft.KeyVault/vaults@2024-11-01' = {
   }
 }
 
-resource reader 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+resource keeper 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   scope: vault
-  name: guid(vault.id, readerId, roles.KeyVaultSecretsUser)
+  name: guid(vault.id, apiPrincipalId, roles.KeyVaultSecretsOfficer)
   properties: {
-    principalId: readerId
+    principalId: apiPrincipalId
     principalType: 'ServicePrincipal'
-    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.KeyVaultSecretsUser)
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.KeyVaultSecretsOfficer)
   }
 }
 

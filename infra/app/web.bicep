@@ -1,4 +1,4 @@
-// The web app's files. It calls the API by its own address, so no backend is linked.
+// The web app's files. From Standard on its `/api` is the function app (web-backend.bicep); a free one calls the API by the API's own address.
 param name string
 param location string
 param tags object

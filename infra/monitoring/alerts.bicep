@@ -24,7 +24,7 @@ var logAlerts = [
     window: 'PT1H'
     query: '''
 requests
-| where timestamp > ago(1h)
+| where timestamp > ago(1h) and url contains "/api/"
 | summarize total = sum(itemCount), bad = sumif(itemCount, toint(resultCode) >= 500), recentTotal = sumif(itemCount, timestamp > ago(5m)), recentBad = sumif(itemCount, toint(resultCode) >= 500 and timestamp > ago(5m))
 | where total >= 100 and bad > 0.0144 * total and recentBad > 0.0144 * recentTotal
 '''
@@ -36,7 +36,7 @@ requests
     window: 'PT6H'
     query: '''
 requests
-| where timestamp > ago(6h)
+| where timestamp > ago(6h) and url contains "/api/"
 | summarize total = sum(itemCount), bad = sumif(itemCount, toint(resultCode) >= 500), recentTotal = sumif(itemCount, timestamp > ago(30m)), recentBad = sumif(itemCount, toint(resultCode) >= 500 and timestamp > ago(30m))
 | where total >= 100 and bad > 0.006 * total and recentBad > 0.006 * recentTotal
 '''

@@ -24,6 +24,7 @@ builder.Services
     .AddVoiceWorker()
     .AddVisualsWorker()
     .AddRenderWorker()
+    .AddEncoderReport()
     .AddHostedService<HealthFile>();
 await builder.Build().RunAsync();
 return 0;

@@ -31,6 +31,13 @@ public sealed class MediaJobsOptions
     /// <summary>Seconds without work after which a worker that is a program of its own ends; 0 never.</summary>
     [Range(0, 86_400)]
     public int ExitWhenIdleSeconds { get; set; }
+
+    /// <summary>
+    /// Minutes after which a worker that is a program of its own takes no more, finishes what it has and ends; 0 never. For platforms that cut a run
+    /// off after a time of theirs, which no job should meet.
+    /// </summary>
+    [Range(0, 10_080)]
+    public int MaxMinutes { get; set; }
 }
 
 public enum MediaJobTransport

@@ -12,6 +12,7 @@ internal sealed partial class MediaWorker(
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
     private readonly Dictionary<Task, bool> running = []; // and whether it is a heavy one
 
+    private readonly long started = time.GetTimestamp();
     private long idleSince = time.GetTimestamp();
 
     private TimeSpan Lease => TimeSpan.FromSeconds(options.Value.LeaseSeconds);
@@ -30,6 +31,13 @@ internal sealed partial class MediaWorker(
         {
             try
             {
+                if (HasRunForLong())
+                {
+                    LogEnough(options.Value.MaxMinutes, running.Count);
+                    await Task.WhenAll(running.Keys);
+                    program?.StopApplication();
+                    return;
+                }
                 await StepAsync(stoppingToken);
                 if (IsIdleForLong())
                 {
@@ -72,6 +80,8 @@ internal sealed partial class MediaWorker(
         return options.Value.ExitWhenIdleSeconds > 0 && time.GetElapsedTime(idleSince).TotalSeconds >= options.Value.ExitWhenIdleSeconds;
     }
 
+    private bool HasRunForLong() => options.Value.MaxMinutes > 0 && time.GetElapsedTime(started).TotalMinutes >= options.Value.MaxMinutes;
+
     private async Task WaitAsync(CancellationToken stopping)
     {
         using var over = CancellationTokenSource.CreateLinkedTokenSource(stopping);
@@ -98,6 +108,9 @@ internal sealed partial class MediaWorker(
 
     [LoggerMessage(2102, LogLevel.Information, "No media job for {Seconds} s; the worker ends.")]
     private partial void LogIdle(int seconds);
+
+    [LoggerMessage(2103, LogLevel.Information, "The worker has run for {Minutes} minutes; it finishes {Count} media jobs and ends.")]
+    private partial void LogEnough(int minutes, int count);
 
     [LoggerMessage(2101, LogLevel.Error, "The queue of media jobs failed; the worker tries again.")]
     private partial void LogQueueFailed(Exception exception);

@@ -41,6 +41,9 @@ public static partial class RenderSetup
         return services;
     }
 
+    /// <summary>For a worker that is a program of its own: its log says what it encodes with. After <see cref="AddRenderWorker"/>.</summary>
+    public static IServiceCollection AddEncoderReport(this IServiceCollection services) => services.AddHostedService<EncoderReport>();
+
     /// <summary>Another way to probe than ffprobe as a child process, in the build that has one.</summary>
     static partial void AddProbe(IServiceCollection services);
 }

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 
 namespace AutoVideo.Telemetry;
 
-public static class TelemetrySetup
+public static partial class TelemetrySetup
 {
     /// <summary>The product's measurements, their collection for <c>/api/metrics</c>, and logs as JSON when <c>Telemetry:Logs</c> says so.</summary>
     public static IServiceCollection AddTelemetry(this IServiceCollection services)
@@ -32,6 +32,10 @@ public static class TelemetrySetup
             json.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ";
         });
         services.Configure<LoggerFactoryOptions>(logging => logging.ActivityTrackingOptions = ActivityTrackingOptions.TraceId | ActivityTrackingOptions.SpanId);
+        AddExport(services);
         return services;
     }
+
+    /// <summary>Whatever takes telemetry out of the process, where this build has it.</summary>
+    static partial void AddExport(IServiceCollection services);
 }

@@ -15,6 +15,7 @@ public sealed partial class VideoTelemetry(ProductMeter meter, ILogger<VideoTele
             var seconds = (stage.FinishedAt!.Value - stage.StartedAt).TotalSeconds;
             meter.StageDuration.Record(seconds, new KeyValuePair<string, object?>("stage", name));
             meter.StageCpu.Record(stage.CpuSeconds, new KeyValuePair<string, object?>("stage", name));
+            ProductSpans.Stage(name, after.Id, stage.StartedAt, stage.FinishedAt!.Value);
             LogStageLeft(logger, after.Id, name, seconds, stage.CpuSeconds);
         }
         if (before.IsFinished || after.Status is not (VideoStatus.Completed or VideoStatus.Failed or VideoStatus.Cancelled))

@@ -14,6 +14,8 @@ using AutoVideo.Voice.Gemini;
 using AutoVideo.Voice.Offline;
 using AutoVideo.Voice.OpenAi;
 using AutoVideo.Voice.Providers;
+using Azure.Core;
+using Azure.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -74,7 +76,7 @@ public static class VoiceProviders
         if (Options<AzureOpenAiOptions>(services) is { Endpoint.Length: > 0, VoiceDeployment.Length: > 0 } azure)
             yield return new OpenAiSpeech("azure-openai", azure.VoiceDeployment, azure.Voice, services.GetRequiredService<AzureOpenAiConnection>().Client.GetAudioClient(azure.VoiceDeployment), http.Time);
         if (AzureSpeechRest.IsConfigured(Options<AzureSpeechOptions>(services)))
-            yield return new AzureSpeechRest(Options<AzureSpeechOptions>(services), http);
+            yield return new AzureSpeechRest(Options<AzureSpeechOptions>(services), http, services.GetService<TokenCredential>() ?? new DefaultAzureCredential());
         if (Options<ElevenLabsOptions>(services) is { Key.Length: > 0 } eleven)
             yield return new ElevenLabsSpeech(eleven, http);
         if (Options<GeminiOptions>(services) is { Key.Length: > 0 } gemini)

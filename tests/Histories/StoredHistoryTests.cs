@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
 
-using AutoVideo.Script;
 using AutoVideo.Tests.Support;
 using AutoVideo.Videos;
+using AutoVideo.Videos.Reviews;
 
 namespace AutoVideo.Tests.Histories;
 
@@ -13,13 +13,17 @@ namespace AutoVideo.Tests.Histories;
 /// </summary>
 public sealed class StoredHistoryTests
 {
-    public static TheoryData<string> Names => [.. RenewHistories.Runs.Keys];
+    public static TheoryData<string> Names => [.. RenewHistories.Runs.Keys, .. SmallRuns.All.Keys];
 
     private static string Folder => Path.Combine(Repository.Root, "tests", "Histories");
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void A_stored_run_replays_with_todays_orchestrator(string name) => HistoryReplay.Run(Stored(name), Today);
+    public void A_stored_run_replays_with_todays_orchestrator(string name)
+    {
+        var history = Stored(name);
+        HistoryReplay.Run(history, Today(history));
+    }
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -27,25 +31,25 @@ public sealed class StoredHistoryTests
     {
         var history = Stored(name);
         foreach (var step in history.Events.Select(entry => entry.Step).Distinct())
-            HistoryReplay.Run(history with { Events = [.. history.Events.TakeWhile(entry => entry.Step <= step)] }, Today);
+            HistoryReplay.Run(history with { Events = [.. history.Events.TakeWhile(entry => entry.Step <= step)] }, Today(history));
     }
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void An_orchestrator_that_leaves_out_a_step_is_found(string name) => Assert.Throws<NonDeterministicOrchestrationException>(() =>
+    public void An_orchestrator_that_begins_with_another_step_is_found(string name) => Assert.Throws<NonDeterministicOrchestrationException>(() =>
         HistoryReplay.Run(Stored(name), async context =>
         {
-            await context.WriteScriptAsync(context.GetInput<VideoRun>()!);
+            await context.CallActivityAsync<string>("AnotherStep");
             return null;
         }));
 
     private static InstanceHistory Stored(string name) => HistoryReplay.Read(File.ReadAllText(Path.Combine(Folder, $"{name}.json")));
 
-    private static async Task<object?> Today(TaskOrchestrationContext context)
+    private static OrchestratorFunction Today(InstanceHistory history) => async context =>
     {
-        await VideoOrchestrator.RunAsync(context, context.GetInput<VideoRun>()!);
+        await Orchestrators.RunAsync(history.Name, context);
         return null;
-    }
+    };
 }
 
 /// <summary>Makes the histories anew, with the pipeline as it is now.</summary>
@@ -59,6 +63,16 @@ public sealed class RenewHistories : ITestProgram
                 : Task.CompletedTask,
             ["cancelled"] = pipeline => pipeline.StoppedAt(ActivityNames.DrawScene),
             ["failed"] = pipeline => pipeline.FailingAt(ActivityNames.ComposeTimeline),
+            ["reviewed"] = pipeline =>
+            {
+                pipeline.Review = [ReviewGate.Script, ReviewGate.Storyboard];
+                pipeline.Asked = _ => new(false, TimeProvider.System.GetUtcNow().AddHours(1));
+                return async (name, gate, attempt) =>
+                {
+                    if (name == ActivityNames.AskReview && attempt == 1)
+                        await pipeline.Client.RaiseEventAsync(PipelineEngine.VideoId, ReviewActivityCalls.DecidedEvent(Enum.Parse<ReviewGate>(gate)));
+                };
+            },
         };
 
     public async Task RunAsync(string[] arguments)
@@ -68,10 +82,17 @@ public sealed class RenewHistories : ITestProgram
             await using var pipeline = new PipelineEngine();
             pipeline.Before = before(pipeline);
             await pipeline.RunAsync();
-            var json = JsonNode.Parse(HistoryReplay.Write(await pipeline.HistoryAsync()))!;
-            var path = Path.Combine(arguments[0], $"{name}.json");
-            await File.WriteAllTextAsync(path, json.ToJsonString(new() { WriteIndented = true }) + "\n");
-            Console.WriteLine(path);
+            await WriteAsync(arguments[0], name, await pipeline.HistoryAsync());
         }
+        foreach (var (name, run) in SmallRuns.All)
+            await WriteAsync(arguments[0], name, await run());
+    }
+
+    private static async Task WriteAsync(string folder, string name, InstanceHistory history)
+    {
+        var json = JsonNode.Parse(HistoryReplay.Write(history))!;
+        var path = Path.Combine(folder, $"{name}.json");
+        await File.WriteAllTextAsync(path, json.ToJsonString(new() { WriteIndented = true }) + "\n");
+        Console.WriteLine(path);
     }
 }

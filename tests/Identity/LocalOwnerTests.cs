@@ -1,7 +1,11 @@
 using System.Runtime.Versioning;
+using System.Text;
 using System.Text.RegularExpressions;
 using AutoVideo.Identity;
+using AutoVideo.Security;
 using AutoVideo.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace AutoVideo.Tests.Identity;
 
@@ -62,6 +66,19 @@ public sealed class LocalOwnerTests
         Assert.Equal(204, (await host.SendAsync(HttpMethod.Put, "/api/v1/auth/password", admin.Access, new { newPassword = IdentityHost.Password })).Status);
         Assert.Null(await host.Get<OwnerLinks>().MakeAsync(CancellationToken.None));
         Assert.Equal(LocalOwner.UserId, (await host.LogInAsync("root@example.com")).Id);
+    }
+
+    [Fact]
+    public async Task Where_the_console_is_a_log_the_first_link_lies_in_the_vault_once_for_all_instances()
+    {
+        await using var host = await IdentityHost.StartAsync(
+            builder => builder.Services.Replace(ServiceDescriptor.Singleton(new AnnouncePlace(OnConsole: false))), "Host:Listen=0.0.0.0");
+        await host.RestartAsync();
+
+        var link = new Uri(Encoding.UTF8.GetString(Assert.Single(host.Get<ISecretVault>().ReadAll("owner-link")).Value));
+
+        var admin = Person.Of("", (await host.PostAsync("/api/v1/auth/enter", new { code = link.Query["?code=".Length..] })).Json);
+        Assert.Equal(LocalOwner.UserId, admin.Id);
     }
 
     [Fact]

@@ -17,7 +17,8 @@ public sealed class PlantedDriftTests
     [InlineData("infra/main.bicep", "    serviceTag: 'web'\n", "    serviceTag: 3\n", "'serviceTag' is string, not number")]
     [InlineData("infra/main.bicep", "    sku: scale.web.sku\n", "    sku: 'Huge'\n", "'sku' may be Free, Standard, not 'Huge'")]
     [InlineData("infra/main.bicep", "blobs.outputs.hostName", "blobs.outputs.host", "'infra/app/blobs.bicep' has no output 'host'")]
-    [InlineData("infra/main.bicep", "durable.?outputs.endpoint", "durable.?outputs.address", "'infra/app/durable.bicep' has no output 'address'")]
+    [InlineData("infra/main.bicep", "durable.outputs.endpoint", "durable.outputs.address", "'infra/app/durable.bicep' has no output 'address'")]
+    [InlineData("infra/main.bicep", "    speechEndpoint: ai.?outputs.speechEndpoint ?? ''\n", "    speechEndpoint: ''\n", "nobody reads the output 'speechEndpoint'")]
     [InlineData("infra/app/vault.bicep", "loadJsonContent('roles.json')", "loadJsonContent('rights.json')", "a file that is missing")]
     [InlineData("infra/app/web.bicep", "param name string", "param name string\nparam plan string = ''", "parameter 'plan' is not used")]
     [InlineData("infra/main.bicep", "param gpuEnabled bool = false", "param gpuEnabled bool = 'no'", "'gpuEnabled' is bool, not string")]
@@ -28,7 +29,7 @@ public sealed class PlantedDriftTests
     [InlineData("infra/app/api.bicep", "toObject(", "toObjekt(", "nothing is called 'toObjekt'")]
     [InlineData("infra/app/api.bicep", "${vaultUri}secrets", "${vaultUrl}secrets", "nothing is called 'vaultUrl'")]
     [InlineData("infra/app/messaging.bicep", "lockDuration: queue.lockDuration", "lockDuration: q.lockDuration", "nothing is called 'q'")]
-    [InlineData("infra/app/vault.bicep", "resource officer ", "resource reader ", "'reader' is declared twice")]
+    [InlineData("infra/app/vault.bicep", "resource officer ", "resource keeper ", "'keeper' is declared twice")]
     public void A_name_that_stands_for_nothing_is_found(string file, string find, string replace, string said) => Finds(SymbolCheck.Problems, file, find, replace, said);
 
     [Theory]
@@ -54,6 +55,7 @@ public sealed class PlantedDriftTests
     [InlineData("infra/app/durable.bicep", "roles.DurableTaskDataContributor", "'0ad04412-c4d5-4796-b79c-f76d14c8d402'", "stands beside the table of roles")]
     [InlineData("infra/app/durable.bicep", "    principalType: 'ServicePrincipal'\n", "", "principalType is missing")]
     [InlineData("infra/app/durable.bicep", "guid(scheduler.id, apiPrincipalId, roles.DurableTaskDataContributor)", "'grant'", "the name is not guid(scope, principal, role)")]
+    [InlineData("infra/app/vault.bicep", "roles.KeyVaultSecretsOfficer)\n  properties: {\n    principalId: apiPrincipalId", "roles.KeyVaultSecretsUser)\n  properties: {\n    principalId: apiPrincipalId", "the code adds secrets")]
     [InlineData("infra/app/durable.bicep", "  scope: scheduler\n", "", "on the whole resource group")]
     public void A_right_that_is_wrong_is_found(string file, string find, string replace, string said) => Finds(RoleCheck.Problems, file, find, replace, said);
 
@@ -61,7 +63,7 @@ public sealed class PlantedDriftTests
     [InlineData("infra/main.parameters.json", "\"gpuEnabled\"", "\"gpu\"", "main.bicep has no parameter 'gpu'")]
     [InlineData("infra/main.parameters.json", "${AUTOVIDEO_GPU=false}", "${AUTOVIDEO_GPU=true}", "'gpuEnabled' defaults to 'true' here and to false")]
     [InlineData("infra/main.parameters.json", "${AUTOVIDEO_GPU=false}", "${AUTOVIDEO_GPU}", "would be asked for")]
-    [InlineData("infra/sizes.json", "\"maxThroughput\": 0", "\"throughput\": 0", "the sizes have different keys")]
+    [InlineData("infra/sizes.json", "\"heavyThroughput\": 0", "\"throughput\": 0", "the sizes have different keys")]
     [InlineData("infra/main.bicep", "scale.redis.sku", "scale.redis.size", "sizes.json has no 'redis.size'")]
     [InlineData("infra/main.bicep", "@allowed(['dev', 'capacity'])", "@allowed(['dev', 'capacity', 'huge'])", "'huge' is here or in main.bicep only")]
     public void A_parameter_that_would_be_asked_for_is_found(string file, string find, string replace, string said) => Finds(ParametersCheck.Problems, file, find, replace, said);
@@ -80,7 +82,9 @@ public sealed class PlantedDriftTests
     [InlineData("infra/app/api.bicep", "AzureOpenAi__TextDeployment:", "AzureOpenAi__Key:", "'AzureOpenAi__Key' is a secret and belongs into the vault")]
     [InlineData("infra/app/settings.bicep", "  Cosmos__Endpoint: cosmosEndpoint\n", "", "'Cosmos__Endpoint' has no default")]
     [InlineData("local.settings.sample.json", "\"OpenAi__Key\": \"\"", "\"OpenAi__Key\": \"\", \"OpenAi__Region\": \"\"", "'OpenAi__Region' has no default")]
-    [InlineData("infra/app/generated-secrets.json", "Api__SigningKey", "Api__SignKey", "the code reads no setting 'Api__SignKey'")]
+    [InlineData("infra/app/api.bicep", "Identity__TrustForwardedHeaders: 'true'", "Identity__TrustForwardedHeaders: 'false'", "every caller has the platform's address")]
+    [InlineData("infra/app/api.bicep", "behindWeb ? webOrigin : 'https://${site.properties.defaultHostName}'", "webOrigin", "not the address that answers /api")]
+    [InlineData("infra/main.bicep", "'app/web-backend.bicep' = if (behindWeb)", "'app/web-backend.bicep' = if (cdnEnabled)", "hands nothing on to the API")]
     [InlineData("docs/operations.md", "| `Gemini__Key` | `AUTOVIDEO_SECRETS`", "| `Gemini__Key` | `AUTOVIDEO_SETTINGS`", "'Gemini__Key' is a secret")]
     public void Settings_that_drifted_are_found(string file, string find, string replace, string said) => Finds(SettingsCheck.Problems, file, find, replace, said);
 
@@ -88,6 +92,8 @@ public sealed class PlantedDriftTests
     [InlineData("infra/app/messaging.bicep", "name: 'render-events'", "name: 'renders'", "the queue 'render-events' of the code is missing")]
     [InlineData("infra/app/messaging.bicep", "name: 'video_events'", "name: 'videos'", "the topic 'video_events' of the code is missing")]
     [InlineData("infra/app/messaging.bicep", "'video_events', subscriptions: ['webhooks']", "'video_events', subscriptions: ['webhooks', 'nobody']", "nothing reads the subscription 'nobody'")]
+    [InlineData("infra/app/messaging.bicep", "name: 'view-spill', lockDuration: 'PT1M'", "name: 'view-spill', lockDuration: 'PT2M'", "service-bus.json: is not what")]
+    [InlineData("infra/local/emulators.yaml", "DTS_TASK_HUB_NAMES: AutoVideo", "DTS_TASK_HUB_NAMES: default", "another hub than host.json asks for")]
     [InlineData("infra/app/settings.bicep", "ServiceBus__fullyQualifiedNamespace:", "Bus__fullyQualifiedNamespace:", "the connection 'ServiceBus' of a trigger is not given")]
     public void Queues_that_drifted_are_found(string file, string find, string replace, string said) => Finds(MessagingCheck.Problems, file, find, replace, said);
 
@@ -96,6 +102,10 @@ public sealed class PlantedDriftTests
     [InlineData("infra/app/cosmos.bicep", "  'videos'\n", "  'videos'\n  'films'\n", "the code knows no container 'films'")]
     [InlineData("infra/app/cosmos.bicep", "  'sequence'\n", "  'createdAt'\n", "indexes for createdAt")]
     [InlineData("infra/app/cosmos.bicep", "paths: ['/pk']", "paths: ['/id']", "the partition key is not /pk")]
+    [InlineData("infra/app/cosmos.bicep", "    resource: { id: 'autovideo' }\n", "    resource: { id: 'autovideo' }\n    options: { autoscaleSettings: { maxThroughput: 20000 } }\n", "share the throughput of a database, which takes 25")]
+    [InlineData("infra/app/cosmos.bicep", "      options: heavyThroughput == 0 ? {}", "      option: heavyThroughput == 0 ? {}", "neither the database nor its containers")]
+    [InlineData("infra/app/cosmos.bicep", "  'users'\n  'video_lists'\n  'videos'\n]\n// Prop", "  'user'\n]\n// Prop", "the heavy container 'user' is not made")]
+    [InlineData("docs/data-model.md", "| `brand_kits` | `/ownerId` | Fonts", "| `brand_kits` | `/ownerId` |\n| `brand_kits` | `/ownerId` | Fonts", "'brand_kits' has more than one row")]
     [InlineData("docs/data-model.md", "| `videos` |", "| `films` |", "the container 'videos' has no row")]
     [InlineData("infra/app/blobs.bicep", "name: 'autovideo'", "name: 'media'", "the container is not called autovideo")]
     public void Containers_that_drifted_are_found(string file, string find, string replace, string said) => Finds(DocumentsCheck.Problems, file, find, replace, said);
@@ -104,7 +114,8 @@ public sealed class PlantedDriftTests
     [InlineData("host.json", "\"hubName\": \"AutoVideo\"", "\"hubName\": \"Other\"", "the hub is 'Other'")]
     [InlineData("host.json", "\"azureManaged\"", "\"AzureStorage\"", "the Durable Task Scheduler is not the default")]
     [InlineData("host.json", "DURABLE_TASK_SCHEDULER_CONNECTION_STRING", "DTS", "host.json asks for the setting DTS")]
-    [InlineData("infra/app/api.bicep", "storageProvider__type", "storage__type", "replaces nothing in host.json")]
+    [InlineData("host.json", "\"hubName\": \"AutoVideo\"", "\"hubName\": \"Other\"", "the code starts orchestrations in 'AutoVideo'")]
+    [InlineData("infra/app/api.bicep", "  DURABLE_TASK_SCHEDULER_CONNECTION_STRING:", "  AzureFunctionsJobHost__extensions__durableTask__storageProvider__type: 'AzureStorage'\n  DURABLE_TASK_SCHEDULER_CONNECTION_STRING:", "the code starts orchestrations in the scheduler only")]
     public void A_host_that_would_not_find_its_hub_is_found(string file, string find, string replace, string said) => Finds(HostJsonCheck.Problems, file, find, replace, said);
 
     [Theory]
@@ -112,6 +123,10 @@ public sealed class PlantedDriftTests
     [InlineData("docs/operations.md", "### `dead-letters`", "### `old-alert`", "there is no alert 'old-alert'")]
     [InlineData("infra/monitoring/alerts.bicep", "EventId) == 4200", "EventId) == 4299", "the code logs no event 4299")]
     [InlineData("infra/monitoring/workbook.json", "customDimensions.prop__Code", "customDimensions.prop__Reason", "event 4200 has no 'Reason'")]
+    [InlineData("infra/monitoring/workbook.json", "customDimensions.Code", "customDimensions.Why", "event 4200 has no 'Why'")]
+    [InlineData("infra/monitoring/alerts.bicep", " and url contains \"/api/\"", "", "as requests")]
+    [InlineData("infra/main.bicep", "    publisherIds: [identities.outputs.apiPrincipalId, identities.outputs.renderPrincipalId]", "    publisherIds: [identities.outputs.apiPrincipalId]", "'renderPrincipalId' may not send")]
+    [InlineData("infra/app/render.bicep", "APPLICATIONINSIGHTS_CONNECTION_STRING", "APPINSIGHTS_CONNECTION_STRING", "not told where telemetry goes")]
     public void An_alert_that_says_nothing_is_found(string file, string find, string replace, string said) => Finds(AlertCheck.Problems, file, find, replace, said);
 
     [Theory]
@@ -123,6 +138,8 @@ public sealed class PlantedDriftTests
     [InlineData(".github/workflows/deploy.yml", "    environment: production\n", "", "deploys without an environment")]
     [InlineData(".github/workflows/deploy.yml", "if: failure()", "if: always()", "is not rolled back")]
     [InlineData(".github/workflows/deploy.yml", "previous-release \"$RELEASE\"", "previous-release ${{ inputs.tag }}", "puts an expression into a script")]
+    [InlineData(".github/workflows/deploy.yml", "  AUTOVIDEO_GPU: ${{ vars.AUTOVIDEO_GPU || 'false' }}\n", "", "deploy.yml: AUTOVIDEO_GPU is not handed on")]
+    [InlineData(".github/workflows/preview.yml", "AUTOVIDEO_AI || 'true'", "AUTOVIDEO_AI || 'false'", "preview.yml: AUTOVIDEO_AI is not handed on")]
     [InlineData(".github/workflows/deploy.yml", "needs: test", "needs: tests", "job-needs")]
     public void A_workflow_that_would_fail_is_found(string file, string find, string replace, string said) => Finds(WorkflowCheck.Problems, file, find, replace, said);
 
@@ -130,6 +147,7 @@ public sealed class PlantedDriftTests
     [InlineData("docs/capacity.md", "| `videos_day` | videos a day | 50,000 |", "| `videos_day` | videos a day | 60,000 |", "render_cpu_s_day is 3240000")]
     [InlineData("docs/capacity.md", "| 54 | CPU s | measured", "| 12.5 | CPU s | measured", "docs/performance.md has no 12.5")]
     [InlineData("docs/capacity.md", "`render_cpu_s_day / 86400`", "`render_cpu_day / 86400`", "no row 'render_cpu_day' stands above")]
+    [InlineData("docs/capacity.md", "| 14 |  | counted in `functions/` |", "| 8 |  | counted in `functions/` |", "own_instances is 14, not 8")]
     [InlineData("infra/sizes.json", "\"maxExecutions\": 60", "\"maxExecutions\": 8", "is more than sizes.render.maxExecutions = 8")]
     public void A_capacity_model_that_does_not_add_up_is_found(string file, string find, string replace, string said) => Finds(CapacityCheck.Problems, file, find, replace, said);
 

@@ -2,6 +2,8 @@ using System.Diagnostics;
 using AutoVideo.Failures;
 using AutoVideo.MediaJobs;
 using AutoVideo.Tests.Support;
+using Microsoft.Extensions.Hosting;
+using Moq;
 
 namespace AutoVideo.Tests.MediaJobs;
 
@@ -36,6 +38,36 @@ public sealed class MediaWorkerTests : IDisposable
         Assert.Equal((MediaJobStatus.Succeeded, "{\"text\":\"Hello\"}", 1.0), (state.Status, state.Result, state.Progress));
         Assert.StartsWith(folder.Of("work"), seen, StringComparison.Ordinal);
         Assert.False(Directory.Exists(seen));
+    }
+
+    [Fact]
+    public async Task A_worker_that_has_run_for_long_enough_takes_no_more_finishes_what_it_has_and_ends()
+    {
+        var (begun, go) = (Signal<bool>(), Signal<bool>());
+        var clock = new ManualTimeProvider();
+        var program = new Mock<IHostApplicationLifetime>();
+        await using var host = new WorkerHost(
+            folder.Path,
+            [Voice(async (job, _, _, _) =>
+            {
+                begun.TrySetResult(true);
+                await go.Task;
+                return job.Input;
+            })],
+            null, new("MediaJobs:MaxMinutes", "30"), new("MediaJobs:MaxLight", "1"));
+        using var worker = host.Worker(clock, program.Object);
+        await host.Jobs.SubmitAsync(new MediaJob("a", MediaJobKind.Voice, "{}", "i"), None);
+        await worker.StartAsync(None);
+        await begun.Task;
+
+        clock.Advance(TimeSpan.FromMinutes(30));
+        await host.Jobs.SubmitAsync(new MediaJob("b", MediaJobKind.Voice, "{}", "i"), None);
+        go.SetResult(true);
+        await worker.ExecuteTask!;
+
+        Assert.Equal(MediaJobStatus.Succeeded, (await host.Jobs.FindAsync("a", None))!.Status);
+        Assert.Equal(MediaJobStatus.Queued, (await host.Jobs.FindAsync("b", None))!.Status);
+        program.Verify(lifetime => lifetime.StopApplication(), Times.Once);
     }
 
     public static TheoryData<Exception, string, bool> Failures => new()

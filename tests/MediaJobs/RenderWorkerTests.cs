@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using AutoVideo.Tests.EndToEnd;
+using AutoVideo.Tests.Setup;
 using AutoVideo.Tests.Support;
 
 namespace AutoVideo.Tests.MediaJobs;
@@ -12,7 +13,7 @@ public sealed class RenderWorkerTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Fact]
-    public async Task A_worker_that_is_told_to_stop_gives_its_render_back_another_finishes_it_and_ends_when_idle()
+    public async Task A_worker_that_is_told_to_stop_gives_its_render_back_another_finishes_it_with_the_programs_of_the_container_and_ends_when_idle()
     {
         await using var product = await RunningProduct.StartAsync(folder.Path, [.. TopicToVideoTests.Fast, "MediaJobs:WorkerInProcess=false"]);
         string id;
@@ -26,11 +27,13 @@ public sealed class RenderWorkerTests : IDisposable
             Assert.Empty(first.Children());
         }
         Assert.Empty(Directory.EnumerateDirectories(Path.Combine(folder.Path, "work")));
-        await using var second = RunningWorker.Start(folder.Path, [.. TopicToVideoTests.Fast, "MediaJobs:ExitWhenIdleSeconds=2"]);
+        var programs = ContainerPrograms.LinkInto(folder.Of("bin"));
+        await using var second = RunningWorker.Start(folder.Path, programs, [.. TopicToVideoTests.Fast, "MediaJobs:ExitWhenIdleSeconds=2"]);
         var made = await product.FollowAsync(id);
         Assert.True(made.GetProperty("status").GetString() == "completed", $"{made}\n{second.Output}");
         Assert.Equal(0, await second.EndedAsync());
         Assert.Contains("No media job for 2 s", second.Output, StringComparison.Ordinal);
+        Assert.Contains("The encoder libx264 works here", second.Output, StringComparison.Ordinal);
     }
 
     [Fact]

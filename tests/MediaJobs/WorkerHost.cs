@@ -31,6 +31,9 @@ internal sealed class WorkerHost : IAsyncDisposable
         return this;
     }
 
+    /// <summary>Another worker on the same queue, which goes by a clock of its own.</summary>
+    public MediaWorker Worker(TimeProvider clock, IHostApplicationLifetime program) => ActivatorUtilities.CreateInstance<MediaWorker>(services, clock, program);
+
     public async Task StopAsync()
     {
         foreach (var service in services.GetServices<IHostedService>())

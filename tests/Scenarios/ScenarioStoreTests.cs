@@ -115,7 +115,7 @@ public sealed class ScenarioStoreTests : IDisposable
     {
         foreach (var number in Enumerable.Range(0, 12))
         {
-            await _store.CreateAsync(_store.IdFor("ann", $"key {number}"), new($"Draft {number}", "en", ScenarioStatus.Draft, "9:16", 60, []), "ann", default);
+            await _store.CreateAsync(DerivedId.Of("scn", _clock.GetUtcNow(), $"key {number}"), new($"Draft {number}", "en", ScenarioStatus.Draft, "9:16", 60, []), "ann", default);
             // Two at a time are of the same age.
             _clock.Advance(TimeSpan.FromSeconds(number % 2));
         }

@@ -6,14 +6,14 @@ namespace AutoVideo.Tests.Setup;
 /// <summary>The render container against what ./run installs and what the worker's code asks for.</summary>
 public sealed partial class DockerfileTests
 {
-    private static readonly string Dockerfile = File.ReadAllText(Repository.PathOf("orchestrations/RenderWorker/Dockerfile"));
+    private static readonly string Dockerfile = ContainerPrograms.Dockerfile;
 
     // What .NET itself needs on a bare Debian, besides the C library.
     private static readonly string[] OfDotNet = ["ca-certificates", "libssl3", "libstdc++6", "zlib1g"];
 
     [Fact]
     public void It_installs_the_packages_that_run_installs_and_those_of_dotnet() =>
-        Assert.Equal(Needed().Concat(OfDotNet).Order(StringComparer.Ordinal), Installed());
+        Assert.Equal(Needed().Concat(OfDotNet).Order(StringComparer.Ordinal), ContainerPrograms.Packages);
 
     [Fact]
     public void Every_tool_that_the_worker_starts_is_one_that_run_knows()
@@ -44,13 +44,17 @@ public sealed partial class DockerfileTests
         Assert.All(copied, path => Assert.True(Path.Exists(Repository.PathOf(path.TrimEnd('/'))), path));
     }
 
-    private static IEnumerable<string> Installed() =>
-        PackageList().Match(Dockerfile).Groups[1].Value.Split(['\\', '\n', ' '], StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal);
+    [Fact]
+    public void The_build_is_sent_what_it_copies_and_no_secret_or_video_of_this_machine()
+    {
+        var rules = File.ReadAllLines(Repository.PathOf(".dockerignore")).Where(line => line.Length > 0 && !line.StartsWith('#')).ToArray();
+        var copied = Copies().Matches(Dockerfile).SelectMany(match => match.Groups[1].Value.Split(' ')[..^1]).Select(path => path.TrimEnd('/'));
+
+        Assert.Equal("*", rules[0]);
+        Assert.Equal(copied.Order(StringComparer.Ordinal), rules.Where(rule => rule.StartsWith('!')).Select(rule => rule[1..]).Order(StringComparer.Ordinal));
+    }
 
     private static IEnumerable<string> Needed() => Needs().Matches(File.ReadAllText(Repository.PathOf("run"))).Select(match => match.Groups["package"].Value);
-
-    [GeneratedRegex(@"--no-install-recommends \\\n((?:\s+[a-z0-9.+-]+ \\\n)+)")]
-    private static partial Regex PackageList();
 
     [GeneratedRegex(@"(?m)^  '(?<package>[a-z0-9.+-]+) +(?<thing>\S+)'$")]
     private static partial Regex Needs();

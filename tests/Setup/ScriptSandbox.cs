@@ -67,9 +67,6 @@ internal sealed class ScriptSandbox : IDisposable
         File.WriteAllText(path, text);
     }
 
-    /// <summary>One more plain program of the system.</summary>
-    public void Link(string name) => File.CreateSymbolicLink(Path.Combine(Programs, name), Locate(name));
-
     /// <summary>A program that notes its call and then does what the shell text says.</summary>
     public void Play(string name, string shell = "")
     {

@@ -134,6 +134,21 @@ public sealed class AzureBlobStoreTests : BlobStoreContract, IClassFixture<Azuri
         Assert.Equal(2, answers.Requests);
     }
 
+    [Fact]
+    public async Task Behind_a_CDN_people_read_there_and_upload_to_the_account()
+    {
+        using var answers = new DelegationKeyServer();
+        var service = new BlobServiceClient(new Uri("https://account.blob.core.windows.net"), new FixedToken(), new BlobClientOptions { Transport = new HttpClientTransport(answers) });
+        using var store = new AzureBlobStore(service, "autovideo", makeContainer: false, new ManualTimeProvider(), "videos.example.net");
+        using var direct = new AzureBlobStore(service, "autovideo", makeContainer: false, new ManualTimeProvider());
+
+        var read = await store.SignReadAsync("videos/1", TimeSpan.FromMinutes(10), null, None);
+
+        Assert.StartsWith("https://videos.example.net/autovideo/videos/1?", read.ToString(), StringComparison.Ordinal);
+        Assert.Equal((await direct.SignReadAsync("videos/1", TimeSpan.FromMinutes(10), null, None)).PathAndQuery, read.PathAndQuery);
+        Assert.Equal("account.blob.core.windows.net", (await store.SignBlockAsync("uploads/1", "a", TimeSpan.FromMinutes(10), None)).Host);
+    }
+
     /// <summary>Ends the body of each answer to a GET early, as a broken connection does.</summary>
     private sealed class CuttingHandler(int after) : DelegatingHandler(new SocketsHttpHandler())
     {

@@ -15,7 +15,12 @@ internal sealed class RunningWorker : IAsyncDisposable
 
     public bool HasExited => process.HasExited;
 
-    public static RunningWorker Start(string dataFolder, params string[] settings)
+    public static RunningWorker Start(string dataFolder, params string[] settings) => Start(dataFolder, null, settings);
+
+    /// <param name="dataFolder">Where it works.</param>
+    /// <param name="path">Folders of the programs that it finds; null: those that the tests find.</param>
+    /// <param name="settings">Such as <c>MediaJobs:MaxLight=1</c>.</param>
+    public static RunningWorker Start(string dataFolder, string? path, string[] settings)
     {
         var info = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Path.GetTempPath() };
         info.ArgumentList.Add(Program);
@@ -27,6 +32,8 @@ internal sealed class RunningWorker : IAsyncDisposable
         info.Environment.Clear();
         foreach (var (name, value) in kept)
             info.Environment[name] = value;
+        if (path is not null)
+            info.Environment["PATH"] = path;
         var worker = new RunningWorker(Process.Start(info)!);
         worker.process.OutputDataReceived += worker.Take;
         worker.process.ErrorDataReceived += worker.Take;

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using AutoVideo.Failures;
 using AutoVideo.Telemetry;
@@ -55,6 +56,43 @@ public sealed class MetricsTests : IAsyncLifetime
         Assert.Contains("autovideo_stage_duration_seconds_sum{stage=\"script\"} 7\n", text, StringComparison.Ordinal);
         Assert.Contains("autovideo_stage_duration_seconds_count{stage=\"script\"} 1\n", text, StringComparison.Ordinal);
         Assert.Equal(4201, Assert.Single(_logged).Id);
+    }
+
+    [Fact]
+    public void A_stage_that_is_left_is_a_span_of_its_length()
+    {
+        var spans = new List<Activity>();
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == "AutoVideo",
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
+            ActivityStopped = span =>
+            {
+                // Other tests of this process have spans too.
+                if (span.GetTagItem("video.id") is "vid_span")
+                    spans.Add(span);
+            },
+        };
+        ActivitySource.AddActivityListener(listener);
+        var begun = Apply(Apply(Accepted() with { Id = "vid_span" }, new Happened.Started()), new Happened.StageStarted(VideoStage.Script));
+
+        _services.GetRequiredService<VideoTelemetry>().Changed(begun, VideoTransitions.On(begun with { Outbox = [] }, new Happened.StageFinished(VideoStage.Script, 1.5), begun.UpdatedAt.AddSeconds(7)));
+
+        var span = Assert.Single(spans);
+        Assert.Equal(("stage script", TimeSpan.FromSeconds(7)), (span.DisplayName, span.Duration));
+    }
+
+    [Fact]
+    public void News_below_a_warning_are_exported_unless_the_settings_say_otherwise()
+    {
+        const string provider = "Microsoft.Extensions.Logging.ApplicationInsights.ApplicationInsightsLoggerProvider";
+        var filter = new LoggerFilterOptions();
+        filter.Rules.Add(new LoggerFilterRule(provider, null, LogLevel.Warning, null));
+        filter.Rules.Add(new LoggerFilterRule(provider, "Azure.Core", LogLevel.Warning, null));
+
+        ExportLevels.FollowSettings(filter);
+
+        Assert.Equal("Azure.Core", Assert.Single(filter.Rules).CategoryName);
     }
 
     [Fact]

@@ -145,7 +145,7 @@ public sealed class ReviewWeekTests : IAsyncDisposable
     public async Task A_voice_that_was_changed_in_the_storyboard_s_review_speaks_the_video()
     {
         var asked = await AskedAsync(ReviewGate.Storyboard);
-        await _editor.ChangeRequestAsync(asked, asked.Request with { Voice = "lena" }, "usr_ann", "settings", false, default);
+        await _editor.ChangeRequestAsync(asked, wish => wish with { Voice = "lena" }, "usr_ann", "settings", false, default);
         _spoken = "";
         await DecideAsync(ReviewGate.Storyboard, true, null);
         await _engine.Ended(_id);

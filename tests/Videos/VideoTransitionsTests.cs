@@ -208,13 +208,12 @@ public sealed class VideoTransitionsTests
     public void Settings_that_somebody_else_changed_meanwhile_are_not_written_over()
     {
         var video = In(VideoStatus.Completed) with { Script = "s" };
-        var read = VideoEditor.VersionOf(video);
-        var first = VideoTransitions.On(video, new Happened.Edited("s", "s", Wish with { Seed = 2 }, "ann", "settings") { From = read }, Now);
-        Assert.NotEqual(read, VideoEditor.VersionOf(first));
+        var first = VideoTransitions.On(video, new Happened.Edited("s", video.Revision, "s", Wish with { Seed = 2 }, "ann", "settings"), Now);
+        Assert.NotEqual(VideoEditor.VersionOf(video), VideoEditor.VersionOf(first));
 
         Assert.Equal("changed_meanwhile", Assert.Throws<PermanentException>(
-            () => VideoTransitions.On(first, new Happened.Edited("s", "s", Wish with { Seed = 3 }, "bob", "settings") { From = read }, Now)).Code);
-        var second = VideoTransitions.On(first, new Happened.Edited("s", "s", Wish with { Seed = 3 }, "bob", "settings") { From = VideoEditor.VersionOf(first) }, Now);
+            () => VideoTransitions.On(first, new Happened.Edited("s", video.Revision, "s", Wish with { Seed = 3 }, "bob", "settings"), Now)).Code);
+        var second = VideoTransitions.On(first, new Happened.Edited("s", first.Revision, "s", Wish with { Seed = 3 }, "bob", "settings"), Now);
         Assert.Equal(3, second.Edit!.Request.Seed);
     }
 

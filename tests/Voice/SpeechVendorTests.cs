@@ -24,6 +24,14 @@ public sealed class AzureSpeechTests : SpeechVendorContract
     private protected override string[] Settings(string address) => [$"AzureSpeech:Endpoint={address}", $"AzureSpeech:Key={ProviderServer.Key}"];
 }
 
+/// <summary>A resource that refuses keys, called as the process's identity.</summary>
+public sealed class AzureSpeechByIdentityTests : SpeechVendorContract
+{
+    private protected override MediaServer Server { get; } = new AzureSpeechServer { TakesTokens = true };
+    private protected override string Provider => "azure-speech";
+    private protected override string[] Settings(string address) => [$"AzureSpeech:Endpoint={address}/tts"];
+}
+
 public sealed class ElevenLabsSpeechTests : SpeechVendorContract
 {
     private protected override MediaServer Server { get; } = new ElevenLabsServer();

@@ -22,9 +22,11 @@ public static partial class MessagingSetup
 
     private static ServiceBusClient Open(IServiceProvider provider)
     {
-        var name = provider.GetRequiredService<IOptions<ServiceBusOptions>>().Value.FullyQualifiedNamespace;
-        return name != ""
-            ? new ServiceBusClient(name, provider.GetRequiredService<TokenCredential>())
-            : throw new PermanentException("bus_unconfigured", "ServiceBus:FullyQualifiedNamespace is not set.");
+        var options = provider.GetRequiredService<IOptions<ServiceBusOptions>>().Value;
+        if (options.Connection != "")
+            return new ServiceBusClient(options.Connection);
+        return options.FullyQualifiedNamespace != ""
+            ? new ServiceBusClient(options.FullyQualifiedNamespace, provider.GetRequiredService<TokenCredential>())
+            : throw new PermanentException("bus_unconfigured", "Neither ServiceBus, a connection string, nor ServiceBus:FullyQualifiedNamespace is set.");
     }
 }

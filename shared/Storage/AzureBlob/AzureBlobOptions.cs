@@ -12,6 +12,10 @@ public sealed class AzureBlobOptions
     /// <summary>In place of <see cref="Endpoint"/>, for Azurite on a developer's machine: the container is made when it is missing.</summary>
     public string ConnectionString { get; set; } = "";
 
+    /// <summary>Host in front of the account, for example of a CDN, for links that people read by; uploads go to the account. Empty: none.</summary>
+    [RegularExpression(@"^([A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+)?$")]
+    public string PublicHost { get; set; } = "";
+
     [RegularExpression("^[a-z0-9](-?[a-z0-9]){2,62}$")]
     public string Container { get; set; } = "autovideo";
 }

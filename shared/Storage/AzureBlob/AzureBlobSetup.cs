@@ -40,6 +40,6 @@ internal static class AzureBlobSetup
         if (!Uri.TryCreate(options.Endpoint, UriKind.Absolute, out var endpoint) || endpoint.Scheme != Uri.UriSchemeHttps)
             throw new PermanentException("blobs_unconfigured", "Storage:Blobs is azure, but AzureBlob:Endpoint is no https address. Set it, or AzureBlob:ConnectionString for Azurite.");
         var service = new BlobServiceClient(endpoint, provider.GetRequiredService<TokenCredential>(), ClientOptions());
-        return new AzureBlobStore(service, options.Container, makeContainer: false, time);
+        return new AzureBlobStore(service, options.Container, makeContainer: false, time, options.PublicHost);
     }
 }

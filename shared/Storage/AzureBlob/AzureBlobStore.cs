@@ -13,13 +13,13 @@ namespace AutoVideo.Storage.AzureBlob;
 /// Blobs of one container of Azure Blob Storage. An open stream goes on reading its version as long as its connection lives;
 /// when that breaks after the blob was replaced, reading fails and never mixes versions.
 /// </summary>
-internal sealed class AzureBlobStore(BlobServiceClient service, string container, bool makeContainer, TimeProvider time) : IBlobStore, IBlobUploads, IDisposable
+internal sealed class AzureBlobStore(BlobServiceClient service, string container, bool makeContainer, TimeProvider time, string publicHost = "") : IBlobStore, IBlobUploads, IDisposable
 {
     private const int BlockBytes = 8 * 1024 * 1024;
     // Without access tracking a blob counts as used when it was written; with it, the service notes one use in 24 hours.
     private static readonly TimeSpan TrackingStep = TimeSpan.FromDays(1);
     private readonly BlobContainerClient blobs = service.GetBlobContainerClient(container);
-    private readonly BlobLinks links = new(service, time);
+    private readonly BlobLinks links = new(service, publicHost, time);
     private readonly SemaphoreSlim making = new(1, 1);
     private volatile bool made = !makeContainer;
 

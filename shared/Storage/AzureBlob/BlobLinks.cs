@@ -9,7 +9,10 @@ namespace AutoVideo.Storage.AzureBlob;
 /// Shared access signatures that read one blob or put a block of it. An identity signs with a user delegation key, which is fetched once and kept;
 /// a client with an account key (Azurite) signs with that.
 /// </summary>
-internal sealed class BlobLinks(BlobServiceClient service, TimeProvider time) : IDisposable
+/// <param name="service">The account.</param>
+/// <param name="publicHost">Stands in links to read in place of the account's; the signature covers the path, not the host. Empty: the account's.</param>
+/// <param name="time">The clock.</param>
+internal sealed class BlobLinks(BlobServiceClient service, string publicHost, TimeProvider time) : IDisposable
 {
     // Clocks differ: a link that begins now is refused by a server that is late.
     private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(5);
@@ -17,8 +20,11 @@ internal sealed class BlobLinks(BlobServiceClient service, TimeProvider time) : 
     private readonly SemaphoreSlim fetching = new(1, 1);
     private UserDelegationKey? key;
 
-    public Task<Uri> SignAsync(BlobClient blob, TimeSpan lifetime, string? downloadName, CancellationToken cancellation) =>
-        SignAsync(blob, BlobSasPermissions.Read, lifetime, downloadName, cancellation);
+    public async Task<Uri> SignAsync(BlobClient blob, TimeSpan lifetime, string? downloadName, CancellationToken cancellation)
+    {
+        var signed = await SignAsync(blob, BlobSasPermissions.Read, lifetime, downloadName, cancellation);
+        return publicHost == "" ? signed : new UriBuilder(signed) { Host = publicHost, Port = -1 }.Uri;
+    }
 
     public async Task<Uri> SignBlockAsync(BlobClient blob, string blockId, TimeSpan lifetime, CancellationToken cancellation)
     {

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace AutoVideo.Voice.AzureSpeech;
 
-/// <summary>Section <c>AzureSpeech</c>: configured by its key and a region (or an endpoint).</summary>
+/// <summary>Section <c>AzureSpeech</c>: configured by a region and its key, or by an endpoint, with a key or as the process's identity.</summary>
 public sealed class AzureSpeechOptions
 {
     public string Key { get; set; } = "";
@@ -13,7 +13,7 @@ public sealed class AzureSpeechOptions
     [RegularExpression("^[a-z0-9]*$")]
     public string Region { get; set; } = "";
 
-    /// <summary>Instead of the region's, e.g. of a private endpoint.</summary>
+    /// <summary>Instead of the region's, e.g. <c>https://NAME.cognitiveservices.azure.com/tts</c>, which takes tokens of Entra ID.</summary>
     [HttpAddress]
     public string Endpoint { get; set; } = "";
 

@@ -1,13 +1,20 @@
 using System.Text.RegularExpressions;
+using AutoVideo.Ai;
 using AutoVideo.Ai.Http;
 using AutoVideo.Voice.Providers;
+using Azure.Core;
+using Azure.Identity;
 
 namespace AutoVideo.Voice.AzureSpeech;
 
 /// <summary>Azure Speech's REST endpoint (<c>POST /cognitiveservices/v1</c>, SSML in, WAV out); over REST it gives no word times.</summary>
-internal sealed partial class AzureSpeechRest(AzureSpeechOptions options, ProviderHttp http) : ISpeechVendor
+/// <param name="options">Without a key, its endpoint is called with a token of <paramref name="identity"/>.</param>
+/// <param name="http">Calls the service.</param>
+/// <param name="identity">The process's.</param>
+internal sealed partial class AzureSpeechRest(AzureSpeechOptions options, ProviderHttp http, TokenCredential identity) : ISpeechVendor
 {
     public const string Name = "azure-speech";
+    private static readonly TokenRequestContext Scope = new(["https://cognitiveservices.azure.com/.default"]);
     private const string Format = "riff-48khz-16bit-mono-pcm";
 
     private readonly Uri address = new(
@@ -17,7 +24,7 @@ internal sealed partial class AzureSpeechRest(AzureSpeechOptions options, Provid
         .Select(pair => pair.Split('=', StringSplitOptions.TrimEntries))
         .GroupBy(pair => pair[0]).ToDictionary(same => same.Key, same => same.First()[1]);
 
-    public static bool IsConfigured(AzureSpeechOptions options) => options.Key.Length > 0 && (options.Region.Length > 0 || options.Endpoint.Length > 0);
+    public static bool IsConfigured(AzureSpeechOptions options) => options.Endpoint.Length > 0 || (options.Key.Length > 0 && options.Region.Length > 0);
 
     public string Provider => Name;
 
@@ -34,7 +41,10 @@ internal sealed partial class AzureSpeechRest(AzureSpeechOptions options, Provid
         {
             Content = new ByteArrayContent(SpokenMarkup.Of(request)) { Headers = { ContentType = new("application/ssml+xml") } },
         };
-        message.Headers.Add("Ocp-Apim-Subscription-Key", options.Key);
+        if (options.Key.Length > 0)
+            message.Headers.Add("Ocp-Apim-Subscription-Key", options.Key);
+        else
+            message.Headers.Authorization = new("Bearer", await TokenAsync(cancellation));
         message.Headers.Add("X-Microsoft-OutputFormat", Format);
         message.Headers.Add("User-Agent", "AutoVideo");
         try
@@ -45,6 +55,19 @@ internal sealed partial class AzureSpeechRest(AzureSpeechOptions options, Provid
         catch (ErrorAnswerException error)
         {
             throw error.Answer.AsException(Name);
+        }
+    }
+
+    /// <summary>Kept and renewed by the credential.</summary>
+    private async Task<string> TokenAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            return (await identity.GetTokenAsync(Scope, cancellation)).Token;
+        }
+        catch (AuthenticationFailedException refused)
+        {
+            throw new ProviderException(Name, ProviderFault.Unauthorized, "The process's identity got no token.", inner: refused);
         }
     }
 

@@ -22,8 +22,18 @@ internal static partial class AlertCheck
             yield return $"docs/operations.md: the alert '{missing}' has no section";
         foreach (var unknown in sections.Except(alerts))
             yield return $"docs/operations.md: there is no alert '{unknown}'";
+        foreach (var (path, principal) in new[] { ("infra/app/api.bicep", "apiPrincipalId"), ("infra/app/render.bicep", "renderPrincipalId") })
+        {
+            if (!new[] { "APPLICATIONINSIGHTS_CONNECTION_STRING", "APPLICATIONINSIGHTS_AUTHENTICATION_STRING" }.All(name => SettingsCheck.Given(infra).Any(setting => setting.File == path && setting.Name == name)))
+                yield return $"{path}: it is not told where telemetry goes, so nothing of it arrives";
+            if (infra.Bicep["infra/main.bicep"].Modules.First(module => module.Name == "logs").Body.Property("params.publisherIds")?.Text.Contains($"identities.outputs.{principal}", StringComparison.Ordinal) != true)
+                yield return $"infra/main.bicep: '{principal}' may not send telemetry";
+        }
         foreach (var (source, query) in Queries(infra, file))
         {
+            // Timers, activities and queues are requests as well.
+            if (query.Contains("requests\n", StringComparison.Ordinal) && !query.Contains("url contains \"/api/", StringComparison.Ordinal))
+                yield return $"{source}: a query counts functions that nobody asked for as requests";
             foreach (var id in EventId().Matches(query).Select(match => int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture)))
             {
                 if (!Logged.Value.TryGetValue(id, out var message))
@@ -54,6 +64,6 @@ internal static partial class AlertCheck
     [GeneratedRegex(@"EventId\) == (\d+)")]
     private static partial Regex EventId();
 
-    [GeneratedRegex(@"customDimensions\.prop__(\w+)")]
+    [GeneratedRegex(@"customDimensions\.(?:prop__)?(?!EventId)(\w+)")]
     private static partial Regex Property();
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using AutoVideo.Tests.Architecture;
 using AutoVideo.Tests.Support;
 
 namespace AutoVideo.Tests.Infra.Checks;
@@ -33,7 +34,14 @@ internal static partial class CapacityCheck
                 if (!Regex.IsMatch(measured, $@"(?<![\d.,]){Regex.Escape(number)}(?![\d]|[.,]\d)"))
                     yield return $"{File}: {name}: docs/performance.md has no {number}";
             }
-            else if (!from.StartsWith("given", StringComparison.Ordinal) && !from.StartsWith("assumed", StringComparison.Ordinal) && !from.StartsWith("counted", StringComparison.Ordinal))
+            else if (from.StartsWith("counted", StringComparison.Ordinal))
+            {
+                if (Counted(infra, name) is not { } count)
+                    yield return $"{File}: {name}: nothing counts it";
+                else if (count != value)
+                    yield return $"{File}: {name} is {count}, not {number}";
+            }
+            else if (!from.StartsWith("given", StringComparison.Ordinal) && !from.StartsWith("assumed", StringComparison.Ordinal))
             {
                 yield return $"{File}: {name}: '{from}' is no source";
             }
@@ -52,6 +60,21 @@ internal static partial class CapacityCheck
             else if (needed > had)
                 yield return $"{File}: {need.Groups["needed"].Value} = {needed.ToString("0.#", CultureInfo.InvariantCulture)} is more than {need.Groups["had"].Value} = {had.ToString("0.#", CultureInfo.InvariantCulture)}";
         }
+    }
+
+    private static int? Counted(InfraSources infra, string name)
+    {
+        var containers = infra.Bicep["infra/app/cosmos.bicep"].Variables;
+        var heavy = containers["heavy"].Parts.Count();
+        return name switch
+        {
+            "cores_execution" => int.Parse(Cores().Match(infra.Text("infra/app/render.bicep")).Groups[1].Value, CultureInfo.InvariantCulture),
+            "heavy_containers" => heavy,
+            "light_containers" => containers["containers"].Parts.Count() - heavy,
+            "own_instances" => Product.Functions.GetTypes().SelectMany(type => type.GetMethods()).SelectMany(method => method.GetParameters())
+                .Count(parameter => parameter.IsDefined(typeof(TimerTriggerAttribute), false) || parameter.IsDefined(typeof(ServiceBusTriggerAttribute), false)),
+            _ => null,
+        };
     }
 
     private static (double Value, string? Error) Compute(InfraSources infra, string formula, Dictionary<string, double> values)
@@ -76,6 +99,9 @@ internal static partial class CapacityCheck
 
     [GeneratedRegex(@"^\| `(?<name>[a-z][a-z0-9_]*)` \| [^|]+ \| (?<value>[\d.,]+) \| [^|]* \| (?<from>[^|]+) \|$", RegexOptions.Multiline)]
     private static partial Regex Row();
+
+    [GeneratedRegex(@": \{ cpu: json\('(\d+)'\)")]
+    private static partial Regex Cores();
 
     [GeneratedRegex(@"^\| [^|]+ \| `(?<needed>[^`|]+)` \| `(?<had>[^`|]+)` \|", RegexOptions.Multiline)]
     private static partial Regex Need();

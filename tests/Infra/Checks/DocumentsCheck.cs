@@ -11,17 +11,29 @@ namespace AutoVideo.Tests.Infra.Checks;
 internal static partial class DocumentsCheck
 {
     private const string File = "infra/app/cosmos.bicep";
+    // A limit of the service.
+    private const int MostThatShare = 25;
 
     public static IEnumerable<string> Problems(InfraSources infra)
     {
         var file = infra.Bicep[File];
         var made = file.Variables["containers"].Parts.Select(name => name.Literal!).ToArray();
+        var shares = file.Resources.Single(resource => resource.Type == "Microsoft.DocumentDB/databaseAccounts/sqlDatabases").Body.Property("properties.options") is not null;
+        if (shares && made.Length > MostThatShare)
+            yield return $"{File}: {made.Length} containers share the throughput of a database, which takes {MostThatShare}";
+        if (!shares && file.Resources.Single(resource => resource.Type.EndsWith("/containers", StringComparison.Ordinal)).Body.Property("properties.options") is null)
+            yield return $"{File}: neither the database nor its containers have throughput";
+        foreach (var unknown in file.Variables["heavy"].Parts.Select(name => name.Literal!).Except(made))
+            yield return $"{File}: the heavy container '{unknown}' is not made";
         var code = Code().ToHashSet();
         foreach (var missing in code.Except(made))
             yield return $"{File}: the container '{missing}' of the code is missing";
         foreach (var unknown in made.Except(code))
             yield return $"{File}: the code knows no container '{unknown}'";
-        var described = Row().Matches(infra.Text("docs/data-model.md")).SelectMany(row => Word().Matches(row.Groups[1].Value)).Select(word => word.Groups[1].Value).ToHashSet();
+        var rows = Row().Matches(infra.Text("docs/data-model.md")).SelectMany(row => Word().Matches(row.Groups[1].Value)).Select(word => word.Groups[1].Value).ToArray();
+        var described = rows.ToHashSet();
+        foreach (var twice in rows.GroupBy(name => name).Where(row => row.Count() > 1))
+            yield return $"docs/data-model.md: the container '{twice.Key}' has more than one row";
         foreach (var missing in made.Except(described))
             yield return $"docs/data-model.md: the container '{missing}' has no row";
         var ordered = file.Variables["ordered"].Parts.Select(name => name.Literal!).ToArray();

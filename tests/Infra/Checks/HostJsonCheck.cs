@@ -1,10 +1,13 @@
-using System.Text.Json;
+using System.Text.RegularExpressions;
+using AutoVideo.Tests.Support;
 
 namespace AutoVideo.Tests.Infra.Checks;
 
-/// <summary>host.json names the hub, the connection and the provider that the templates make, and settings replace values that it has.</summary>
-internal static class HostJsonCheck
+/// <summary>host.json names the hub, the connection and the provider that the templates make and the code connects to.</summary>
+internal static partial class HostJsonCheck
 {
+    private const string Client = "shared/Hosting/Azure/OrchestrationClientSetup.cs";
+
     public static IEnumerable<string> Problems(InfraSources infra)
     {
         var host = infra.Json("host.json");
@@ -20,13 +23,12 @@ internal static class HostJsonCheck
         var settings = SettingsCheck.Given(infra).Select(setting => setting.Name).ToArray();
         if (!settings.Contains(connection))
             yield return $"infra/app/api.bicep: host.json asks for the setting {connection}";
-        foreach (var setting in settings.Where(name => name.StartsWith("AzureFunctionsJobHost__", StringComparison.Ordinal)))
-        {
-            if (!Exists(host, setting.Split("__")[1..]))
-                yield return $"infra/app/api.bicep: {setting} replaces nothing in host.json";
-        }
+        foreach (var setting in settings.Where(name => name.StartsWith("AzureFunctionsJobHost__extensions__durableTask__storageProvider", StringComparison.Ordinal)))
+            yield return $"infra/app/api.bicep: {setting}: the code starts orchestrations in the scheduler only (docs/decisions)";
+        if (UsualHub().Match(File.ReadAllText(Repository.PathOf(Client))).Groups[1].Value is var usual && usual != hub)
+            yield return $"{Client}: the code starts orchestrations in '{usual}', host.json runs them in '{hub}'";
     }
 
-    private static bool Exists(JsonElement node, string[] path) =>
-        path.Length == 0 || (node.TryGetProperty(path[0], out var next) && Exists(next, path[1..]));
+    [GeneratedRegex("UsualHub = \"(\\w+)\"")]
+    private static partial Regex UsualHub();
 }

@@ -7,7 +7,7 @@ namespace AutoVideo.Tests.Infra.Checks;
 /// <summary>Queues, topics and subscriptions of the code are made, and no others.</summary>
 internal static class MessagingCheck
 {
-    private const string File = "infra/app/messaging.bicep";
+    private const string File = "infra/app/messaging.bicep", Emulator = "infra/local/service-bus.json";
 
     public static IEnumerable<string> Problems(InfraSources infra)
     {
@@ -32,6 +32,10 @@ internal static class MessagingCheck
             .SelectMany(folder => Directory.EnumerateFiles(Repository.PathOf(folder), "*.cs", SearchOption.AllDirectories)).Select(System.IO.File.ReadAllText));
         foreach (var unknown in queues.Concat(topics.Keys).Where(name => !code.Contains($"\"{name}\"", StringComparison.Ordinal)))
             yield return $"{File}: the code knows nothing called '{unknown}'";
+        if (infra.Text(Emulator) != ServiceBusEmulator.ConfigOf(file))
+            yield return $"{Emulator}: is not what {File} makes; write this:\n{ServiceBusEmulator.ConfigOf(file)}";
+        if (!infra.Text("infra/local/emulators.yaml").Contains($"DTS_TASK_HUB_NAMES: {infra.Json("host.json").GetProperty("extensions").GetProperty("durableTask").GetProperty("hubName").GetString()}\n", StringComparison.Ordinal))
+            yield return "infra/local/emulators.yaml: the scheduler's emulator makes another hub than host.json asks for";
         var settings = SettingsCheck.Given(infra).Select(setting => setting.Name).ToHashSet();
         foreach (var connection in triggers.Select(trigger => trigger.Connection).OfType<string>().Distinct().Where(connection => !settings.Contains($"{connection}__fullyQualifiedNamespace")))
             yield return $"infra/app/settings.bicep: the connection '{connection}' of a trigger is not given";

@@ -5,7 +5,19 @@ internal static class ModuleCheck
 {
     public static IEnumerable<string> Problems(InfraSources infra) => infra.Bicep.Values.SelectMany(file => Problems(infra, file))
         .Concat(infra.Bicep.Keys.Except(infra.Bicep.Values.SelectMany(file => file.Modules).Select(module => module.Path)).Except(["infra/main.bicep"])
-            .Select(unused => $"{unused}: no module uses it"));
+            .Select(unused => $"{unused}: no module uses it"))
+        .Concat(Unread(infra));
+
+    /// <summary>Outputs of modules; those of main.bicep are azd's.</summary>
+    private static IEnumerable<string> Unread(InfraSources infra)
+    {
+        var read = infra.Bicep.Values.SelectMany(OutputsRead).Select(output => (output.Module.Path, output.Output)).ToHashSet();
+        return from file in infra.Bicep.Values
+            where file.Path != "infra/main.bicep"
+            from output in file.Outputs.Keys
+            where !read.Contains((file.Path, output))
+            select $"{file.Path}: nobody reads the output '{output}'";
+    }
 
     private static IEnumerable<string> Problems(InfraSources infra, BicepFile file)
     {

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using AutoVideo.Tests.Support;
 
 namespace AutoVideo.Tests.Infra.Checks;
 
@@ -13,7 +14,6 @@ internal static partial class RoleCheck
         ["CognitiveServicesSpeechUser"] = "f2dc8367-1007-4938-bd23-fe263f013447",
         ["DurableTaskDataContributor"] = "0ad04412-c4d5-4796-b79c-f76d14c8d402",
         ["KeyVaultSecretsOfficer"] = "b86a8fe4-44ce-4948-aee5-eccb2c155cd7",
-        ["KeyVaultSecretsUser"] = "4633458b-17de-408a-b874-0445c86b69e6",
         ["MonitoringMetricsPublisher"] = "3913510d-42f4-4e42-8a64-420c390055eb",
         ["ServiceBusDataOwner"] = "090c5cfd-751d-490a-894a-3ce6f1109419",
         ["ServiceBusDataReceiver"] = "4f6d3b9b-027b-4f4c-9142-0e5a2a2247e0",
@@ -21,8 +21,6 @@ internal static partial class RoleCheck
         ["StorageBlobDataContributor"] = "ba92f5b4-2d11-453d-a403-e96b0029c9fe",
         ["StorageBlobDataOwner"] = "b7e6dc6d-f1e8-4753-8033-0f276bb0955b",
         ["StorageBlobDelegator"] = "db58b8e5-c6ad-4a2a-8342-4190687cbf4a",
-        ["StorageQueueDataContributor"] = "974c5e8b-45b9-4653-ba55-5f855dd0fb88",
-        ["StorageTableDataContributor"] = "0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3",
     };
 
     /// <summary>Cosmos DB's own data contributor is no role of Azure's.</summary>
@@ -38,6 +36,8 @@ internal static partial class RoleCheck
             yield return $"{path}: the role {name} is not in roles.json";
         foreach (var unused in listed.Keys.Except(used.Select(role => role.Name)))
             yield return $"infra/app/roles.json: {unused} is not used";
+        if (!Holds(infra, "infra/app/vault.bicep", "apiPrincipalId", "KeyVaultSecretsOfficer") && SecretsAdded().Any())
+            yield return $"infra/app/vault.bicep: the code adds secrets ({string.Join(", ", SecretsAdded())}), so the function app needs KeyVaultSecretsOfficer";
         foreach (var file in infra.Bicep.Values)
         {
             foreach (var id in Id().Matches(file.Text).Select(match => match.Value).Where(id => id != CosmosDataContributor))
@@ -53,6 +53,15 @@ internal static partial class RoleCheck
             }
         }
     }
+
+    private static bool Holds(InfraSources infra, string path, string principal, string role) => infra.Bicep[path].Resources.Any(resource =>
+        resource.Type == "Microsoft.Authorization/roleAssignments"
+        && resource.Body.Property("properties.principalId")?.Text == principal
+        && resource.Body.Property("name")?.Text.Contains($"roles.{role})", StringComparison.Ordinal) == true
+        && resource.Body.Property("properties.roleDefinitionId")?.Text.Contains($"roles.{role})", StringComparison.Ordinal) == true);
+
+    private static IEnumerable<string> SecretsAdded() => Directory.EnumerateFiles(Repository.PathOf("shared"), "*.cs", SearchOption.AllDirectories)
+        .Where(source => File.ReadAllText(source).Contains("vault.Add(", StringComparison.Ordinal)).Select(source => Path.GetFileName(source)).Order(StringComparer.Ordinal);
 
     [GeneratedRegex(@"\broles\.(?!json)(\w+)")]
     private static partial Regex Role();

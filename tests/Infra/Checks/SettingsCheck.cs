@@ -17,11 +17,16 @@ internal static partial class SettingsCheck
             yield return $"{file}:{line}: the code reads no setting '{name}'";
         foreach (var (file, name, line) in given.Where(setting => Secret().IsMatch(setting.Name) && sample.ContainsKey(setting.Name)))
             yield return $"{file}:{line}: '{name}' is a secret and belongs into the vault";
-        var generated = infra.Json("infra/app/generated-secrets.json").EnumerateArray().Select(name => name.GetString()!).ToArray();
-        foreach (var unknown in generated.Where(name => !sample.ContainsKey(name)))
-            yield return $"infra/app/generated-secrets.json: the code reads no setting '{unknown}'";
+        var api = infra.Bicep["infra/app/api.bicep"].Variables["product"];
+        if (api.Property("Identity__TrustForwardedHeaders")?.Literal != "true")
+            yield return "infra/app/api.bicep: without Identity__TrustForwardedHeaders every caller has the platform's address and no cookie is secure";
+        if (api.Property("Identity__PublicUrl")?.Text != "behindWeb ? webOrigin : 'https://${site.properties.defaultHostName}'")
+            yield return "infra/app/api.bicep: Identity__PublicUrl is not the address that answers /api";
+        if (infra.Bicep["infra/main.bicep"].Modules.FirstOrDefault(module => module.Path == "infra/app/web-backend.bicep") is not { } backend
+            || !infra.Bicep["infra/main.bicep"].Text.Split('\n')[backend.Line - 1].Contains("if (behindWeb)", StringComparison.Ordinal))
+            yield return "infra/main.bicep: the web app hands nothing on to the API where Identity__PublicUrl says so";
         var left = LeftOpen().Matches(infra.Text("docs/operations.md")).ToDictionary(row => row.Groups["name"].Value, row => row.Groups["where"].Value.Trim());
-        foreach (var open in sample.Where(value => value.Value is "").Select(value => value.Key).Except(given.Select(setting => setting.Name), StringComparer.OrdinalIgnoreCase).Except(generated).Where(open => !left.ContainsKey(open)))
+        foreach (var open in sample.Where(value => value.Value is "").Select(value => value.Key).Except(given.Select(setting => setting.Name), StringComparer.OrdinalIgnoreCase).Where(open => !left.ContainsKey(open)))
             yield return $"'{open}' has no default: infra/ does not give it, and docs/operations.md (\"Settings left open\") does not say who does";
         foreach (var (name, where) in left)
         {
@@ -39,7 +44,7 @@ internal static partial class SettingsCheck
     public static IEnumerable<(string File, string Name, int Line)> Given(InfraSources infra) =>
         from source in new (string File, string[] Names)[]
         {
-            ("infra/app/settings.bicep", ["shared"]), ("infra/app/api.bicep", ["runtime", "durable", "product"]), ("infra/app/render.bicep", ["workerSettings"]),
+            ("infra/app/settings.bicep", ["shared"]), ("infra/app/api.bicep", ["runtime", "durable", "product", "manyBehindOne"]), ("infra/app/render.bicep", ["workerSettings"]),
         }
         let file = infra.Bicep[source.File]
         from name in source.Names

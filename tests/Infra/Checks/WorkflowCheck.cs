@@ -40,6 +40,8 @@ internal static partial class WorkflowCheck
                     yield return $"{path}: '{job.Name}' puts an expression into a script: {unquoted.Trim()}";
             }
         }
+        foreach (var missing in NotHandedOn(infra))
+            yield return missing;
         if (InfraParser.Yaml(infra.Text(".github/workflows/deploy.yml")).GetProperty("jobs") is var jobs)
         {
             if (!jobs.TryGetProperty("roll-back", out var back) || !Text(back, "if").Contains("failure()", StringComparison.Ordinal) || Text(back, "needs") != "deploy")
@@ -49,10 +51,32 @@ internal static partial class WorkflowCheck
         }
     }
 
+    /// <summary>What a deployment from a desk would take from azd's environment, and from GitHub has to come from its variables, with the same defaults.</summary>
+    private static IEnumerable<string> NotHandedOn(InfraSources infra)
+    {
+        var parameters = Parameter().Matches(infra.Text("infra/main.parameters.json")).Where(parameter => parameter.Groups["name"].Value != "SERVICE_RENDER_IMAGE_NAME").ToArray();
+        foreach (var path in new[] { ".github/workflows/deploy.yml", ".github/workflows/preview.yml" })
+        {
+            var workflow = InfraParser.Yaml(infra.Text(path));
+            var given = workflow.TryGetProperty("env", out var all) && all.TryGetProperty("AZURE_ENV_NAME", out _) ? all : workflow.GetProperty("jobs").GetProperty("preview").GetProperty("env");
+            foreach (var parameter in parameters)
+            {
+                var (name, fallback) = (parameter.Groups["name"].Value, parameter.Groups["default"].Value);
+                // Whoever deploys from GitHub is no user.
+                var expected = name == "AZURE_PRINCIPAL_TYPE" ? "ServicePrincipal" : fallback == "" ? $"${{{{ vars.{name} }}}}" : $"${{{{ vars.{name} || '{fallback}' }}}}";
+                if (Text(given, name) != expected)
+                    yield return $"{path}: {name} is not handed on as {expected}";
+            }
+        }
+    }
+
     private static string Text(JsonElement job, string name) => job.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
 
     private static bool Runnable(string file) => File.Exists(Repository.PathOf(file))
         && (OperatingSystem.IsWindows() || File.GetUnixFileMode(Repository.PathOf(file)).HasFlag(UnixFileMode.UserExecute));
+
+    [GeneratedRegex(@"\$\{(?<name>[A-Z_]+)(=(?<default>[^}]*))?\}")]
+    private static partial Regex Parameter();
 
     [GeneratedRegex(@"uses: (.+)$", RegexOptions.Multiline)]
     private static partial Regex Uses();

@@ -10,12 +10,15 @@ internal sealed class AzureSpeechServer : MediaServer
 {
     private static readonly XNamespace Ssml = "http://www.w3.org/2001/10/synthesis";
 
+    /// <summary>A resource that refuses keys: only a token of Entra ID will do.</summary>
+    public bool TakesTokens { get; init; }
+
     protected override string? ProblemOf(HttpRequest request, JsonElement body)
     {
-        if (request.Method != "POST" || request.Path != "/cognitiveservices/v1")
+        if (request.Method != "POST" || request.Path != (TakesTokens ? "/tts/cognitiveservices/v1" : "/cognitiveservices/v1"))
             return "no such endpoint";
-        if (request.Headers["Ocp-Apim-Subscription-Key"] != Key)
-            return "the key is missing";
+        if (TakesTokens ? request.Headers.Authorization != $"Bearer {Key}" || request.Headers.ContainsKey("Ocp-Apim-Subscription-Key") : request.Headers["Ocp-Apim-Subscription-Key"] != Key)
+            return TakesTokens ? "the token is missing" : "the key is missing";
         if (request.ContentType != "application/ssml+xml" || request.Headers["X-Microsoft-OutputFormat"] != "riff-48khz-16bit-mono-pcm")
             return "content type or output format is wrong";
         if (request.Headers.UserAgent.ToString().Length is 0 or > 255)

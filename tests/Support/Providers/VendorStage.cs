@@ -1,3 +1,4 @@
+using Azure.Core;
 using AutoVideo.Ai;
 using AutoVideo.MediaJobs;
 using AutoVideo.Processes;
@@ -15,6 +16,7 @@ internal sealed class VendorStage : IAsyncDisposable
 
     /// <param name="settings">E.g. <c>OpenAi:Key=…</c>.</param>
     public VendorStage(params string[] settings) => Services = AiServices.Of(folder.Path, ["Ai:Retries=0", .. settings])
+        .AddSingleton<TokenCredential>(new TestIdentity())
         .AddSingleton(new ToolPaths(null))
         .AddSingleton<ToolRunner>()
         .AddSingleton<IMediaJobs>(provider => new InlineMediaJobs([.. provider.GetServices<IMediaJobHandler>()]))
@@ -40,4 +42,17 @@ internal sealed class VendorStage : IAsyncDisposable
         await Services.DisposeAsync();
         folder.Dispose();
     }
+}
+
+/// <summary>Its token is what the servers of the tests take.</summary>
+internal sealed class TestIdentity : TokenCredential
+{
+    public override AccessToken GetToken(TokenRequestContext requestContext, CancellationToken cancellationToken)
+    {
+        Assert.Equal(["https://cognitiveservices.azure.com/.default"], requestContext.Scopes);
+        return new AccessToken(ProviderServer.Key, TimeProvider.System.GetUtcNow().AddHours(1));
+    }
+
+    public override ValueTask<AccessToken> GetTokenAsync(TokenRequestContext requestContext, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(GetToken(requestContext, cancellationToken));
 }
