@@ -82,7 +82,7 @@ public sealed class SeoWriter
             {GenerationPrompt.Untrusted(mark)}
             """,
             passage.Marked(mark) + (objection is null ? "" : $"Your last answer was not accepted: {objection}\n"))
-        { Schema = Schema, ExpectedTokens = 600 };
+        { Schema = Schema, ExpectedTokens = 600, IsPersonal = true };
     }
 
     private static string? ProblemOf(SeoAnswer answer) =>
