@@ -114,10 +114,13 @@ public sealed class ApiKeyTests : IAsyncLifetime
     [Fact]
     public async Task Many_made_at_once_are_not_more_than_there_may_be()
     {
-        var person = await _host.RegisterAsync();
+        // They wait for each other, so the clock goes on.
+        await using var host = await IdentityHost.StartAsync();
+        var person = await host.RegisterAsync();
+        Task<Answer> MakeAsync() => host.PostAsync("/api/v1/auth/api-keys", new { name = "One more", scopes = new[] { "video:read" } }, person.Access);
         for (var number = 0; number < ApiKeyStore.MaxKeys - 2; number++)
-            await CreateAsync(person, "video:read");
-        var answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => _host.PostAsync("/api/v1/auth/api-keys", new { name = "One more", scopes = new[] { "video:read" } }, person.Access)));
+            Assert.Equal(201, (await MakeAsync()).Status);
+        var answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => MakeAsync()));
         Assert.All(answers.Where(answer => answer.Status != 201), answer => Assert.Equal("api_keys_too_many", answer.Code));
         Assert.Equal(2, answers.Count(answer => answer.Status == 201));
     }

@@ -19,8 +19,10 @@ public sealed class OverlayTests : IDisposable
     {
         var film = bench.Film();
         var json = System.Text.Encoding.UTF8.GetString(TimelineJson.Serialize(film))
-            .Replace("\"schemaVersion\":2", "\"schemaVersion\":1", StringComparison.Ordinal).Replace("\"overlays\":[],", "", StringComparison.Ordinal);
+            .Replace($"\"schemaVersion\":{TimelineBuilder.SchemaVersion}", "\"schemaVersion\":1", StringComparison.Ordinal)
+            .Replace("\"overlays\":[],", "", StringComparison.Ordinal).Replace("\"effects\":[],", "", StringComparison.Ordinal).Replace(",\"effects\":[]", "", StringComparison.Ordinal);
         Assert.DoesNotContain("overlays", json, StringComparison.Ordinal);
+        Assert.DoesNotContain("effects", json, StringComparison.Ordinal);
 
         var read = TimelineJson.Parse(System.Text.Encoding.UTF8.GetBytes(json));
 
