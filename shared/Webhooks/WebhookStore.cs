@@ -20,7 +20,7 @@ public sealed class WebhookStore(
     {
         CheckUrl(url);
         // Counted and written by one at a time, so that many at once do not make one too many.
-        var turn = await locks.TakeTurnAsync($"webhooks:{ownerId}", time, cancellation);
+        var turn = await locks.TakeTurnAsync(LockTurns.NameOf("webhooks", ownerId), time, cancellation);
         try
         {
             if (await FindAsync(ownerId, id, cancellation) is { } made)

@@ -16,13 +16,13 @@ using AutoVideo.Voice.Cloning;
 namespace AutoVideo.Tests.AccountData;
 
 /// <summary>Somebody of whom there is something of every kind.</summary>
-internal sealed record FullAccount(Person Person, string Video, string Scenario, string Batch, string Voice, string ApiKey, IReadOnlyList<string> Blobs)
+internal sealed record FullAccount(Person Person, string Video, string Scenario, string Batch, string Voice, string ApiKey, string BrandKit, IReadOnlyList<string> Blobs)
 {
     public const string Words = "BumblebeesOfTheNorth";
     private static readonly CancellationToken None = CancellationToken.None;
 
     /// <summary>Ids and words by which any trace is found.</summary>
-    public IReadOnlyList<string> Marks => [Person.Id, Person.Email, Video, Scenario, Batch, Voice, ApiKey];
+    public IReadOnlyList<string> Marks => [Person.Id, Person.Email, Video, Scenario, Batch, Voice, ApiKey, BrandKit];
 
     /// <param name="shared">Stem of an artefact that is made of the same as somebody else's.</param>
     public static async Task<FullAccount> MakeAsync(IdentityHost host, string handle, string shared)
@@ -43,10 +43,12 @@ internal sealed record FullAccount(Person Person, string Video, string Scenario,
         var blobs = new List<string>();
         var video = await VideoAsync(host, person.Id, shared, now, blobs);
         var scenario = (await host.PostAsync("/api/v1/scenarios", new { title = $"{Words} of {handle}", scenes = new[] { new { narration = Words } } }, person.Access)).Json.GetProperty("id").GetString()!;
+        var brand = await host.PostAsync("/api/v1/brand-kits", new { name = $"{Words} of {handle}", colours = new { background = "#1a1206", text = "#ffffff", primary = "#f59e0b" } }, person.Access);
+        Assert.True(brand.Status == 201, brand.Json.ToString());
         var batch = await BatchAsync(host, person.Id, now, blobs);
         var voice = await VoiceAsync(host, person.Id, now, blobs);
         await AiAsync(host, person.Id, video, now);
-        return new FullAccount(person, video, scenario, batch, voice, key.Json.GetProperty("id").GetString()!, blobs);
+        return new FullAccount(person, video, scenario, batch, voice, key.Json.GetProperty("id").GetString()!, brand.Json.GetProperty("id").GetString()!, blobs);
     }
 
     private static async Task<string> VideoAsync(IdentityHost host, string owner, string shared, DateTimeOffset now, List<string> blobs)

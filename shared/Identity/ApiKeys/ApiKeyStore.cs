@@ -35,7 +35,7 @@ public sealed class ApiKeyStore(IDocumentStore documents, UserStore users, Verif
             ExpiresAt = expiresAt,
         };
         // Counted and written by one at a time, so that many at once do not make one too many.
-        var turn = await locks.TakeTurnAsync($"api-keys:{owner.UserId}", time, cancellation);
+        var turn = await locks.TakeTurnAsync(LockTurns.NameOf("api-keys", owner.UserId), time, cancellation);
         try
         {
             if ((await ListAsync(owner.UserId, cancellation)).Count >= MaxKeys)

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using AutoVideo.Failures;
 using AutoVideo.MediaJobs;
@@ -31,7 +29,7 @@ public sealed class VideoPreviews(IBlobStore blobs, IMediaJobs jobs, ILock locks
         // A browser that asks again has just let go of its last one.
         var waiting = time.GetTimestamp();
         LockLease? held;
-        while ((held = await locks.TryTakeAsync($"preview:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(userId)).AsSpan(0, 16))}", Lease, cancellation)) is null)
+        while ((held = await locks.TryTakeAsync(LockTurns.NameOf("preview", userId), Lease, cancellation)) is null)
         {
             if (time.GetElapsedTime(waiting) > Patience)
                 throw new PermanentException("preview_running", "Another preview of yours is being made; close it first, or try again in a moment.");
