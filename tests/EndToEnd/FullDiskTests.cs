@@ -14,7 +14,7 @@ public sealed class FullDiskTests : IDisposable
     [Fact]
     public async Task A_full_disk_fails_the_video_with_a_reason_and_a_retry_with_room_completes_it()
     {
-        var body = new { source = File.ReadAllText(Repository.PathOf("docs/examples/black-holes.md")), seconds = 20, format = "1:1" };
+        var body = new { source = File.ReadAllText(Repository.PathOf("docs/examples/black-holes.md")), seconds = 10, format = "1:1" };
         string id;
         await using (var product = await RunningProduct.StartUnderAsync(["bash", "-c", Limit, "env", "DOTNET_EnableWriteXorExecute=0"], _folder.Path, "Render:Preset=ultrafast", "Render:Crf=1"))
         {

@@ -177,7 +177,8 @@ public sealed class AdminTests : IAsyncLifetime
         var user = $"/api/v1/admin/users/{person.Id}";
         var letters = $"/api/v1/admin/dead-letters/{IdentityMails.Queue}";
         var sequences = await DeadLettersAsync(2);
-        var refusal = await RefusalAsync(person.Id);
+        // Of somebody who is not deleted on the way.
+        var refusal = await RefusalAsync((await _host.RegisterAsync()).Id);
         // In an order in which each can be done.
         (string Function, HttpMethod Method, string Path, object? Body, string Action)[] steps =
         [
