@@ -31,7 +31,7 @@ internal sealed class MetricFamily
     public string Help { get; }
     public MetricKind Kind { get; }
 
-    public IEnumerable<(string Labels, MetricSeries Series)> Series => _series.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => (entry.Key, entry.Value));
+    public IEnumerable<(string Labels, MetricSeries Series)> Series => _series.ToArray().OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => (entry.Key, entry.Value));
 
     public void Take(double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {

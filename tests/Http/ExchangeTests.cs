@@ -30,6 +30,8 @@ public sealed class ExchangeTests(ApiHost api) : IClassFixture<ApiHost>
     {
         await ProblemAsync(404, "no_such_route", new(HttpMethod.Get, "/api/v1/scenarios/x/versions/abc"));
         await ProblemAsync(404, "no_such_route", new(HttpMethod.Delete, "/api/v1/admin/dead-letters/mail/first"));
+        // Decoded once it is "%00", which is text and nothing to decode again.
+        await ProblemAsync(404, "no_such_route", new(HttpMethod.Get, "/api/v1/webhooks/%2500/nothing"));
         using var method = await ProblemAsync(405, "method_not_allowed", new(HttpMethod.Delete, "/api/v1/scenarios/x/versions/1"));
         Assert.Equal("GET", string.Join(", ", method.Content.Headers.Allow));
     }

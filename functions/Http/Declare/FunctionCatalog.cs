@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Reflection;
+using Microsoft.AspNetCore.Http;
 
 namespace AutoVideo.Http;
 
@@ -7,7 +8,7 @@ namespace AutoVideo.Http;
 public interface IRoutes
 {
     /// <summary>The methods that a path answers; empty when there is no such path.</summary>
-    IReadOnlyList<string> MethodsOf(string path);
+    IReadOnlyList<string> MethodsOf(PathString path);
 }
 
 /// <summary>All HTTP functions with what they declare, found by reflection once.</summary>
@@ -30,7 +31,7 @@ internal sealed class FunctionCatalog : IRoutes
 
     public DeclaredFunction? Find(string name) => _byName.GetValueOrDefault(name);
 
-    public IReadOnlyList<string> MethodsOf(string path) => [.. All
+    public IReadOnlyList<string> MethodsOf(PathString path) => [.. All
         .Where(function => function.Name != UnknownRouteFunction.Name && function.Match(path) is not null)
         .SelectMany(function => function.Methods).Distinct().Order(StringComparer.Ordinal)];
 }
