@@ -92,7 +92,7 @@ public sealed class RenewHistories : ITestProgram
     {
         var json = JsonNode.Parse(HistoryReplay.Write(history))!;
         var path = Path.Combine(folder, $"{name}.json");
-        await File.WriteAllTextAsync(path, json.ToJsonString(new() { WriteIndented = true }) + "\n");
+        await File.WriteAllTextAsync(path, json.ToJsonString(new() { WriteIndented = true }).Replace(Repository.Root + "/", "", StringComparison.Ordinal) + "\n");
         Console.WriteLine(path);
     }
 }
