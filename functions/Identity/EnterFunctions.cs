@@ -14,7 +14,7 @@ internal sealed record Enter([MaxLength(100)] string? Code = null, bool Cookies 
 /// <summary>Signs the owner in by the one-time link that the host prints: the browser by opening it, a program by its code.</summary>
 public sealed class EnterFunctions(OwnerLinks links, ClientReader clients, SessionCookies cookies, SignInAnswer answer)
 {
-    /// <summary>Signs the browser in by the link that the host prints, and leads to the app.</summary>
+    /// <summary>Signs the browser in by the link that the host prints, and leads to the page of all operations.</summary>
     [Function("EnterByLink"), Public("It asks for a one-time code that only the console shows."), Answers(302), Fails("code_invalid", "too_many_attempts")]
     [Query("code", "The one-time code of the link.", Required = true)]
     public async Task<IResult> OpenAsync(
@@ -24,7 +24,7 @@ public sealed class EnterFunctions(OwnerLinks links, ClientReader clients, Sessi
         cookies.Set(request.HttpContext.Response, signedIn);
         request.HttpContext.Response.Headers.CacheControl = "no-store";
         request.HttpContext.Response.Headers["Referrer-Policy"] = "no-referrer";
-        return Results.Redirect("/");
+        return Results.Redirect("/api/docs");
     }
 
     /// <summary>Signs a program in by the code of the link that the host prints.</summary>

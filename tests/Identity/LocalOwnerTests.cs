@@ -32,7 +32,7 @@ public sealed class LocalOwnerTests
         Assert.Equal("localhost", link!.Host);
         using var browser = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = host.Http.BaseAddress };
         using var entered = await browser.GetAsync(new Uri(link.PathAndQuery, UriKind.Relative));
-        Assert.Equal((302, "/"), ((int)entered.StatusCode, entered.Headers.Location!.OriginalString));
+        Assert.Equal((302, "/api/docs"), ((int)entered.StatusCode, entered.Headers.Location!.OriginalString));
         var request = host.Request(HttpMethod.Get, "/api/v1/auth/me", null);
         request.Headers.Add("Cookie", string.Join("; ", entered.Headers.GetValues("Set-Cookie").Select(cookie => cookie.Split(';')[0])));
         Assert.Equal(LocalOwner.UserId, (await host.SendAsync(request)).Json.GetProperty("id").GetString());
