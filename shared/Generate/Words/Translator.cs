@@ -57,9 +57,9 @@ public sealed partial class Translator
         var headlines = new Headlines(tongue, _ => 1);
         var parts = passage.Parts.Zip(written.Value.Parts, (before, after) => new PassagePart(
             before.Id, ModelScenarioWriter.Clean(after.Text), before.Headline is null || after.Headline.Length == 0 ? null : headlines.Fitted(ModelScenarioWriter.Clean(after.Headline)), before.Role)
-            {
-                Kicker = before.Kicker is null || after.Kicker.Length == 0 ? null : headlines.Fitted(ModelScenarioWriter.Clean(after.Kicker), tongue.KickerLength),
-            }).ToList();
+        {
+            Kicker = before.Kicker is null || after.Kicker.Length == 0 ? null : headlines.Fitted(ModelScenarioWriter.Clean(after.Kicker), tongue.KickerLength),
+        }).ToList();
         var description = passage.Description is null || written.Value.Description.Length == 0 ? null : written.Value.Description.ReplaceLineEndings("\n").Trim();
         await tasks.Safety.CheckAsync("script", [description, .. parts.Select(part => part.Text)], cancellation);
         return new(

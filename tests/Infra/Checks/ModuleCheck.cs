@@ -13,10 +13,10 @@ internal static class ModuleCheck
     {
         var read = infra.Bicep.Values.SelectMany(OutputsRead).Select(output => (output.Module.Path, output.Output)).ToHashSet();
         return from file in infra.Bicep.Values
-            where file.Path != "infra/main.bicep"
-            from output in file.Outputs.Keys
-            where !read.Contains((file.Path, output))
-            select $"{file.Path}: nobody reads the output '{output}'";
+               where file.Path != "infra/main.bicep"
+               from output in file.Outputs.Keys
+               where !read.Contains((file.Path, output))
+               select $"{file.Path}: nobody reads the output '{output}'";
     }
 
     private static IEnumerable<string> Problems(InfraSources infra, BicepFile file)
