@@ -16,10 +16,9 @@ internal static partial class ContainerPrograms
     public static string LinkInto(string folder)
     {
         Directory.CreateDirectory(folder);
-        // Unpacked by ./run where it had no root; else the system's.
-        var root = Environment.GetEnvironmentVariable("Tools__Root");
-        var programs = root is not null ? Directory.EnumerateFiles(Path.Combine(root, "usr/bin")) : Installed();
-        foreach (var program in programs.Append(Dotnet()).DistinctBy(Path.GetFileName))
+        // Without root ./run unpacks what the system lacks; the rest is the system's.
+        var unpacked = Environment.GetEnvironmentVariable("Tools__Root") is { } root ? Directory.EnumerateFiles(Path.Combine(root, "usr/bin")) : [];
+        foreach (var program in unpacked.Concat(Installed()).Append(Dotnet()).DistinctBy(Path.GetFileName))
             File.CreateSymbolicLink(Path.Combine(folder, Path.GetFileName(program)), program);
         return folder;
     }
