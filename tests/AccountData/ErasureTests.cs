@@ -133,8 +133,7 @@ public sealed class ErasureTests
         var person = await host.RegisterAsync();
         Assert.Equal(204, (await host.SendAsync(HttpMethod.Delete, $"/api/v1/admin/users/{person.Id}", super.Access)).Status);
         await Eventually.TrueAsync(
-            async () => await host.Get<IDocumentStore>().ReadAsync(UserStore.KeyOf(person.Id), IdentityJsonContext.Default.User, None) is null,
-            TimeSpan.FromSeconds(30), () => "The user is still there.");
+            async () => await host.Get<IDocumentStore>().ReadAsync(UserStore.KeyOf(person.Id), IdentityJsonContext.Default.User, None) is null, () => "The user is still there.");
         Assert.DoesNotContain(person.Id, (await host.GetAsync("/api/v1/admin/users", super.Access)).Json.ToString(), StringComparison.Ordinal);
     }
 
@@ -175,12 +174,12 @@ public sealed class ErasureTests
             meanwhile?.Invoke();
             last = await host.Get<Erasures>().FindAsync(erasure, None);
             return last is { Stage: ErasureStage.Done };
-        }, TimeSpan.FromSeconds(60), () => $"{last}");
+        }, () => $"{last}");
         Assert.Null(last!.UserId);
     }
 
     private static Task WaitingAsync(IdentityHost host, string erasure) => Eventually.TrueAsync(
-        async () => await host.Get<Erasures>().FindAsync(erasure, None) is not null, TimeSpan.FromSeconds(10), () => "There is no erasure.");
+        async () => await host.Get<Erasures>().FindAsync(erasure, None) is not null, () => "There is no erasure.");
 
     private static async Task UploadAsync(IdentityHost host, Person person)
     {
@@ -208,8 +207,7 @@ public sealed class ErasureTests
     }
 
     private static Task MailedAsync(IdentityHost host, string address) => Eventually.TrueAsync(
-        () => Directory.Exists(Path.Combine(host.Folder, "mail")) && Traces.Of(Path.Combine(host.Folder, "mail"), address).Count > 0,
-        TimeSpan.FromSeconds(20), () => "No e-mail was sent.");
+        () => Directory.Exists(Path.Combine(host.Folder, "mail")) && Traces.Of(Path.Combine(host.Folder, "mail"), address).Count > 0, () => "No e-mail was sent.");
 
     private static async Task StaysAsync(IdentityHost host, FullAccount stays, string shared)
     {

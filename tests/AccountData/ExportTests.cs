@@ -61,10 +61,10 @@ public sealed class ExportTests
         {
             host.Clock!.Advance(TimeSpan.FromHours(6));
             return await host.Get<IBlobStore>().FindAsync(blob, None) is null;
-        }, TimeSpan.FromSeconds(20), () => "The file is still there.");
+        }, () => "The file is still there.");
         person = await host.LogInAsync(person.Email);
         await Eventually.TrueAsync(
-            async () => (await host.GetAsync($"/api/v1/me/exports/{id}", person.Access)).Code == "export_not_found", TimeSpan.FromSeconds(10), () => "The record is still there.");
+            async () => (await host.GetAsync($"/api/v1/me/exports/{id}", person.Access)).Code == "export_not_found", () => "The record is still there.");
     }
 
     internal static async Task<JsonElement> ReadyAsync(IdentityHost host, Person person, string id)
@@ -76,7 +76,7 @@ public sealed class ExportTests
             host.Clock?.Advance(TimeSpan.FromSeconds(1));
             last = await host.GetAsync($"/api/v1/me/exports/{id}", person.Access);
             return last.Json.TryGetProperty("status", out var status) && status.GetString() == "ready";
-        }, TimeSpan.FromSeconds(30), () => $"{last?.Json}");
+        }, () => $"{last?.Json}");
         return last!.Json;
     }
 

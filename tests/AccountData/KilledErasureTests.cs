@@ -36,13 +36,13 @@ public sealed class KilledErasureTests : IDisposable
         {
             await using var product = await RunningProduct.StartAsync(_folder.Path, settings);
             // A little later each time: in the middle of stopping, of collecting, of removing.
-            await Eventually.TrueAsync(() => IsDone(product) || HasRun(product, TimeSpan.FromMilliseconds(400 * (kill + 1))), TimeSpan.FromSeconds(20), () => product.Output);
+            await Eventually.TrueAsync(() => IsDone(product) || HasRun(product, TimeSpan.FromMilliseconds(400 * (kill + 1))), () => product.Output);
             await product.KillAsync();
             isDone |= IsDone(product);
         }
         await using (var last = await RunningProduct.StartAsync(_folder.Path, settings))
         {
-            await Eventually.TrueAsync(() => isDone || IsDone(last), TimeSpan.FromSeconds(90), () => last.Output);
+            await Eventually.TrueAsync(() => isDone || IsDone(last), () => last.Output);
             using var login = await last.Http.PostAsJsonAsync("/api/v1/auth/login", new { email = Email, password = IdentityHost.Password });
             Assert.Equal(401, (int)login.StatusCode);
             Assert.DoesNotContain(Email, last.Output, StringComparison.Ordinal);

@@ -118,8 +118,7 @@ public sealed class TopicToVideoTests(FinishedVideo made) : IClassFixture<Finish
         Assert.Equal("cancelled", cancelled.GetProperty("status").GetString());
         var work = Path.Combine(folder.Path, "work");
         await Eventually.TrueAsync(
-            () => !Directory.EnumerateDirectories(work).SelectMany(Directory.EnumerateDirectories).Any(),
-            TimeSpan.FromSeconds(10), () => "The cancelled render left its workspace.");
+            () => !Directory.EnumerateDirectories(work).SelectMany(Directory.EnumerateDirectories).Any(), () => "The cancelled render left its workspace.");
 
         await product.PostAsync($"/api/v1/videos/{id}/retry", new { });
         var completed = await product.FollowAsync(id, video => video.GetProperty("status").GetString() == "completed");

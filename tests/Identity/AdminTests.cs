@@ -236,7 +236,7 @@ public sealed class AdminTests : IAsyncLifetime
             await _host.Get<IMessageBus>().SendAsync(IdentityMails.Queue, new BusMessage($"broken-{number}", "s", "no json"), CancellationToken.None);
         IReadOnlyList<DeadLetter> found = [];
         await Support.Eventually.TrueAsync(
-            async () => (found = await _host.Get<IDeadLetters>().ListAsync(IdentityMails.Queue, 0, 100, CancellationToken.None)).Count == count, TimeSpan.FromMinutes(1), () => $"{found.Count} dead letters");
+            async () => (found = await _host.Get<IDeadLetters>().ListAsync(IdentityMails.Queue, 0, 100, CancellationToken.None)).Count == count, () => $"{found.Count} dead letters");
         return [.. found.Select(letter => letter.Sequence)];
     }
 

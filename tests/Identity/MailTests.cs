@@ -101,7 +101,7 @@ public sealed partial class MailTests : IAsyncLifetime
         var now = TimeProvider.System.GetUtcNow();
         _host.Get<IKeyManager>().CreateNewKey(now, now.AddDays(120));
         // The keys at hand are read anew beside the calls.
-        await Support.Eventually.TrueAsync(async () => (await AddressAsync()).IsStale, TimeSpan.FromSeconds(30), () => "The new key is not known.");
+        await Support.Eventually.TrueAsync(async () => (await AddressAsync()).IsStale, () => "The new key is not known.");
         await _host.LogInAsync("ada@example.com");
         Assert.Equal(new Revealed("ada@example.com", false), await AddressAsync());
 
@@ -121,7 +121,7 @@ public sealed partial class MailTests : IAsyncLifetime
         Assert.True(asked.Status == 202, asked.Json.ToString());
         await _host.PostAsync("/api/v1/me/deletion", new { password = IdentityHost.Password }, person.Access);
         var mail = "";
-        await Support.Eventually.TrueAsync(() => (mail = string.Concat(Mails().Select(path => File.ReadAllText(Path.ChangeExtension(path, ".html"))).Where(text => text.Contains("deleted", StringComparison.Ordinal)))).Length > 0, TimeSpan.FromSeconds(30), () => "no e-mail");
+        await Support.Eventually.TrueAsync(() => (mail = string.Concat(Mails().Select(path => File.ReadAllText(Path.ChangeExtension(path, ".html"))).Where(text => text.Contains("deleted", StringComparison.Ordinal)))).Length > 0, () => "no e-mail");
         Assert.Contains(asked.Json.GetProperty("dueAt").GetDateTimeOffset().UtcDateTime.ToString("d MMMM yyyy", System.Globalization.CultureInfo.InvariantCulture), mail, StringComparison.Ordinal);
         Assert.Contains("call it off", mail, StringComparison.Ordinal);
     }
@@ -131,7 +131,7 @@ public sealed partial class MailTests : IAsyncLifetime
     /// <summary>The code in the newest of so many e-mails.</summary>
     private async Task<(string Purpose, string Code)> CodeAsync(int count)
     {
-        await Support.Eventually.TrueAsync(() => Mails().Length >= count, TimeSpan.FromSeconds(30), () => $"{Mails().Length} e-mails");
+        await Support.Eventually.TrueAsync(() => Mails().Length >= count, () => $"{Mails().Length} e-mails");
         var newest = Mails().Order(StringComparer.Ordinal).Last();
         var html = await File.ReadAllTextAsync(Path.ChangeExtension(newest, ".html"));
         var link = Link().Match(html);

@@ -14,7 +14,6 @@ namespace AutoVideo.Tests.Streaming;
 public sealed class RedisAwayTests : IClassFixture<Redis>, IAsyncLifetime
 {
     private static readonly CancellationToken None = CancellationToken.None;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private readonly Redis redis;
     private readonly TemporaryFolder folder = new();
     private readonly MessageStore store;
@@ -63,7 +62,7 @@ public sealed class RedisAwayTests : IClassFixture<Redis>, IAsyncLifetime
     {
         var counted = 0L;
         var started = TimeProvider.System.GetTimestamp();
-        while (counted < expected && TimeProvider.System.GetElapsedTime(started) < Patience)
+        while (counted < expected && TimeProvider.System.GetElapsedTime(started) < Eventually.Patience)
         {
             await RunQueuesAsync();
             try
@@ -198,7 +197,7 @@ public sealed class RedisAwayTests : IClassFixture<Redis>, IAsyncLifetime
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
         while (!await condition())
         {
-            Assert.True(TimeProvider.System.GetElapsedTime(started) < Patience, "It did not come about.");
+            Assert.True(TimeProvider.System.GetElapsedTime(started) < Eventually.Patience, "It did not come about.");
             await timer.WaitForNextTickAsync();
         }
     }

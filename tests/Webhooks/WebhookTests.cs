@@ -12,7 +12,6 @@ namespace AutoVideo.Tests.Webhooks;
 /// <summary>Webhooks as a programmer meets them: the API on one side, a server of one's own on the other.</summary>
 public sealed class WebhookTests(WebhookTests.Product product) : IClassFixture<WebhookTests.Product>
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     private readonly IdentityHost _host = product.Host;
 
     public sealed class Product : IAsyncLifetime
@@ -57,7 +56,7 @@ public sealed class WebhookTests(WebhookTests.Product product) : IClassFixture<W
         var video = await videos.CreateAsync(new VideoRequest("Tea", null, null, "en", "9:16", 30, "auto", null, 1), person.Id, CancellationToken.None);
         await videos.ApplyAsync(video.Id, new Happened.Started(), null, CancellationToken.None);
         await videos.ApplyAsync(video.Id, new Happened.Failed(VideoStage.Render, new("disk_full", "There is no room.")), null, CancellationToken.None);
-        await Eventually.TrueAsync(() => all.All.Count == 2 && failures.All.Count == 1, Patience, () => $"{all.All.Count} and {failures.All.Count} messages");
+        await Eventually.TrueAsync(() => all.All.Count == 2 && failures.All.Count == 1, () => $"{all.All.Count} and {failures.All.Count} messages");
         Assert.Equal(["video.failed", "video.started"], all.All.Select(got => JsonElement.Parse(got.Body).GetProperty("type").GetString()).Order(StringComparer.Ordinal));
         var failed = failures.All.Single();
         var data = JsonElement.Parse(failed.Body).GetProperty("data");
@@ -76,10 +75,10 @@ public sealed class WebhookTests(WebhookTests.Product product) : IClassFixture<W
         var now = TimeProvider.System.GetUtcNow();
         _host.Get<IKeyManager>().CreateNewKey(now, now.AddDays(120));
         // The keys at hand are read anew beside the calls.
-        await Eventually.TrueAsync(IsStaleAsync, Patience, () => "The new key is not known.");
+        await Eventually.TrueAsync(IsStaleAsync, () => "The new key is not known.");
         Assert.Equal(202, (await _host.PostAsync($"{webhook.Path}/test", null, person.Access)).Status);
         Assert.True((await OneAsync(receiver)).IsSignedWith(webhook.Secret));
-        await Eventually.TrueAsync(async () => !await IsStaleAsync(), Patience, () => "The secret is still encrypted with the old key.");
+        await Eventually.TrueAsync(async () => !await IsStaleAsync(), () => "The secret is still encrypted with the old key.");
         Assert.Equal([webhook.Secret], store.SecretsOf(Assert.Single(await store.ListAsync(person.Id, CancellationToken.None))));
 
         async Task<bool> IsStaleAsync()
@@ -103,7 +102,7 @@ public sealed class WebhookTests(WebhookTests.Product product) : IClassFixture<W
         Assert.True(got.IsSignedWith(webhook.Secret) && got.IsSignedWith(secret));
         await _host.PostAsync($"{webhook.Path}/rotate", new { overlapHours = 0 }, person.Access);
         await _host.PostAsync($"{webhook.Path}/test", null, person.Access);
-        await Eventually.TrueAsync(() => receiver.All.Count == 2, Patience, () => "no second message");
+        await Eventually.TrueAsync(() => receiver.All.Count == 2, () => "no second message");
         Assert.False(receiver.All.Last().IsSignedWith(webhook.Secret) || receiver.All.Last().IsSignedWith(secret));
     }
 
@@ -269,7 +268,7 @@ public sealed class WebhookTests(WebhookTests.Product product) : IClassFixture<W
         {
             if (await ask() is var answer && isWanted(answer))
                 return answer;
-            Assert.True(TimeProvider.System.GetElapsedTime(started) < Patience, otherwise);
+            Assert.True(TimeProvider.System.GetElapsedTime(started) < Eventually.Patience, otherwise);
             await timer.WaitForNextTickAsync();
         }
     }
@@ -279,7 +278,7 @@ public sealed class WebhookTests(WebhookTests.Product product) : IClassFixture<W
 
     private static async Task<Received> OneAsync(Receiver receiver)
     {
-        await Eventually.TrueAsync(() => !receiver.All.IsEmpty, Patience, () => "nothing came");
+        await Eventually.TrueAsync(() => !receiver.All.IsEmpty, () => "nothing came");
         return receiver.All.First();
     }
 

@@ -13,7 +13,6 @@ namespace AutoVideo.Tests.Embedded.Durable;
 /// <param name="databasePath">A file that outlives the harness; one of its own when null.</param>
 internal sealed class EngineHarness(Action<DurableEngineOptions>? configure = null, TimeProvider? time = null, string? databasePath = null) : IDurableFunctions, IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     private readonly Dictionary<string, OrchestratorFunction> orchestrators = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, ActivityFunction> activities = new(StringComparer.OrdinalIgnoreCase);
@@ -110,7 +109,7 @@ internal sealed class EngineHarness(Action<DurableEngineOptions>? configure = nu
     }
 
     public async Task<OrchestrationMetadata> Ended(string id) =>
-        await Client.WaitForInstanceCompletionAsync(id, true).WaitAsync(Patience, TimeProvider.System);
+        await Client.WaitForInstanceCompletionAsync(id, true).WaitAsync(Support.Eventually.Patience, TimeProvider.System);
 
     /// <summary>Waits until the instance's history holds that many events of a kind.</summary>
     public async Task<InstanceHistory> Recorded(string id, HistoryEventKind kind, int count = 1)
@@ -120,7 +119,7 @@ internal sealed class EngineHarness(Action<DurableEngineOptions>? configure = nu
         {
             if (await History.ReadAsync(id, default) is { } history && history.Events.Count(entry => entry.Kind == kind) >= count)
                 return history;
-            Assert.True(TimeProvider.System.GetElapsedTime(deadline) < Patience, $"No {kind} was recorded for {id}.");
+            Assert.True(TimeProvider.System.GetElapsedTime(deadline) < Support.Eventually.Patience, $"No {kind} was recorded for {id}.");
             await Task.Yield();
         }
     }
@@ -133,7 +132,7 @@ internal sealed class EngineHarness(Action<DurableEngineOptions>? configure = nu
         {
             if (await Client.GetInstanceAsync(id, true) is { } now && condition(now))
                 return now;
-            Assert.True(TimeProvider.System.GetElapsedTime(deadline) < Patience, $"Instance {id} did not get there: {await Client.GetInstanceAsync(id)}");
+            Assert.True(TimeProvider.System.GetElapsedTime(deadline) < Support.Eventually.Patience, $"Instance {id} did not get there: {await Client.GetInstanceAsync(id)}");
             await Task.Yield();
         }
     }
@@ -171,7 +170,7 @@ internal sealed class EngineHarness(Action<DurableEngineOptions>? configure = nu
         var start = TimeProvider.System.GetTimestamp();
         while (!condition())
         {
-            Assert.True(TimeProvider.System.GetElapsedTime(start) < Patience, otherwise);
+            Assert.True(TimeProvider.System.GetElapsedTime(start) < Support.Eventually.Patience, otherwise);
             await Task.Yield();
         }
     }

@@ -1,6 +1,7 @@
 using System.Net;
 
 using AutoVideo.Embedded.Hosting;
+using AutoVideo.Tests.Support;
 
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -10,7 +11,6 @@ namespace AutoVideo.Tests.Embedded.Hosting;
 
 public sealed class HostJsonTests : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     private readonly string _folder = TestHost.NewFolder();
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
@@ -82,7 +82,7 @@ public sealed class HostJsonTests : IDisposable
         await using var host = await Start(gate, new HostJson { MaxConcurrentRequests = 2, MaxOutstandingRequests = 3 });
         var uri = new Uri("/api/held", UriKind.Relative);
         var running = new[] { host.Http.GetAsync(uri), host.Http.GetAsync(uri) };
-        Assert.True(await gate.Inside.WaitAsync(Patience) && await gate.Inside.WaitAsync(Patience));
+        Assert.True(await gate.Inside.WaitAsync(Eventually.Patience) && await gate.Inside.WaitAsync(Eventually.Patience));
 
         // Of these two one waits; the other finds no room, whichever comes first.
         var more = new List<Task<HttpResponseMessage>> { host.Http.GetAsync(uri), host.Http.GetAsync(uri) };

@@ -1,13 +1,13 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using AutoVideo.Tests.Support;
 
 namespace AutoVideo.Tests.Embedded.Hosting;
 
 /// <summary>The host program as a process of its own.</summary>
 internal sealed class HostProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private readonly Task<string> _errors;
     private readonly int _pid;
 
@@ -32,7 +32,7 @@ internal sealed class HostProcess : IAsyncDisposable
     {
         var process = Launch(wrapper, folder, settings);
         var errors = process.StandardError.ReadToEndAsync();
-        var line = await process.StandardOutput.ReadLineAsync().WaitAsync(Patience);
+        var line = await process.StandardOutput.ReadLineAsync().WaitAsync(Eventually.Patience);
         if (line is null)
             return new HostProcess(process, process.Id, errors);
         using var running = JsonDocument.Parse(await File.ReadAllBytesAsync(Path.Combine(folder, "host.json")));
@@ -52,7 +52,7 @@ internal sealed class HostProcess : IAsyncDisposable
 
     public async Task<(int ExitCode, string Errors)> Ended()
     {
-        await Process.WaitForExitAsync().WaitAsync(Patience);
+        await Process.WaitForExitAsync().WaitAsync(Eventually.Patience);
         return (Process.ExitCode, await _errors);
     }
 

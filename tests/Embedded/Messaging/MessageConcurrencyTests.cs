@@ -8,7 +8,6 @@ namespace AutoVideo.Tests.Embedded.Messaging;
 
 public sealed class MessageConcurrencyTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     /// <summary>Lets a test hold handlers back and count them.</summary>
     public sealed class Gate
@@ -67,7 +66,7 @@ public sealed class MessageConcurrencyTests
         await Send(host, 12);
         for (var entered = 0; entered < 12; entered++)
         {
-            Assert.True(await gate.Entered.WaitAsync(Patience));
+            Assert.True(await gate.Entered.WaitAsync(Eventually.Patience));
             if (entered >= 2)
                 gate.Leave.Release();
         }
@@ -83,21 +82,21 @@ public sealed class MessageConcurrencyTests
         var clock = new ManualTimeProvider();
         await using var host = await Start(gate, clock, atOnce: 2);
         await Send(host, 1);
-        Assert.True(await gate.Entered.WaitAsync(Patience));
+        Assert.True(await gate.Entered.WaitAsync(Eventually.Patience));
         var store = host.Get<AutoVideo.Embedded.Messaging.MessageStore>();
         // Each step is shorter than the lock (30 s): the renewal of one must be on disk before the next begins.
         for (var passed = 0; passed < 105; passed += 15)
         {
             var before = await LockedUntil(store);
             clock.Advance(TimeSpan.FromSeconds(15));
-            using var patience = new CancellationTokenSource(Patience);
+            using var patience = new CancellationTokenSource(Eventually.Patience);
             while (await LockedUntil(store) <= before)
                 await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System, patience.Token);
         }
         Assert.Equal([1], gate.Deliveries);
         clock.Advance(TimeSpan.FromMinutes(2));
         clock.Advance(TimeSpan.FromMinutes(2));
-        Assert.True(await gate.Entered.WaitAsync(Patience));
+        Assert.True(await gate.Entered.WaitAsync(Eventually.Patience));
         Assert.Equal([1, 2], gate.Deliveries);
         gate.Leave.Release(2);
     }
@@ -109,16 +108,16 @@ public sealed class MessageConcurrencyTests
         var folder = TestHost.NewFolder();
         var host = await Start(gate, TimeProvider.System, atOnce: 1, folder);
         await Send(host, 2);
-        Assert.True(await gate.Entered.WaitAsync(Patience));
+        Assert.True(await gate.Entered.WaitAsync(Eventually.Patience));
         var stop = host.Host.StopAsync();
         gate.Leave.Release();
-        await stop.WaitAsync(Patience);
+        await stop.WaitAsync(Eventually.Patience);
         await host.DisposeAsync();
         Assert.Equal([1], gate.Deliveries);
 
         await using (var again = await Start(gate, TimeProvider.System, atOnce: 1, folder))
         {
-            Assert.True(await gate.Entered.WaitAsync(Patience));
+            Assert.True(await gate.Entered.WaitAsync(Eventually.Patience));
             gate.Leave.Release();
         }
         Assert.Equal([1, 1], gate.Deliveries);

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 
 using AutoVideo.Tests.Embedded.Hosting;
+using AutoVideo.Tests.Support;
 
 using Microsoft.Extensions.DependencyInjection;
 
@@ -8,7 +9,6 @@ namespace AutoVideo.Tests.Embedded.Messaging;
 
 public sealed class MessageFunctionTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     public sealed record Job(string Name, int Number);
 
@@ -29,7 +29,7 @@ public sealed class MessageFunctionTests
         public async Task<string[]> Wait(int count)
         {
             for (var arrived = 0; arrived < count; arrived++)
-                Assert.True(await _arrived.WaitAsync(Patience), $"Only {arrived} of {count} arrived: {string.Join(", ", Entries)}");
+                Assert.True(await _arrived.WaitAsync(Eventually.Patience), $"Only {arrived} of {count} arrived: {string.Join(", ", Entries)}");
             return [.. Entries];
         }
     }
@@ -120,7 +120,7 @@ public sealed class MessageFunctionTests
         await using var host = await Start(maxDelivery: 4);
         await Sender(host, "poison").SendMessageAsync(new ServiceBusMessage("bad"));
         await host.Get<Seen>().Wait(4);
-        var dead = await DeadLetters(host, "poison").ReceiveMessageAsync(Patience);
+        var dead = await DeadLetters(host, "poison").ReceiveMessageAsync(Eventually.Patience);
         Assert.Equal(("MaxDeliveryCountExceeded", "poison", 4), (dead.DeadLetterReason, dead.DeadLetterSource, dead.DeliveryCount - 1));
         await DeadLetters(host, "poison").AbandonMessageAsync(dead);
 
@@ -136,7 +136,7 @@ public sealed class MessageFunctionTests
         await using var host = await Start();
         await Sender(host, "manual").SendMessageAsync(new ServiceBusMessage("x"));
         await host.Get<Seen>().Wait(1);
-        var dead = await DeadLetters(host, "manual").ReceiveMessageAsync(Patience);
+        var dead = await DeadLetters(host, "manual").ReceiveMessageAsync(Eventually.Patience);
         Assert.Equal(("Wrong", "Because."), (dead.DeadLetterReason, dead.DeadLetterErrorDescription));
     }
 

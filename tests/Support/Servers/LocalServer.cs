@@ -6,7 +6,6 @@ namespace AutoVideo.Tests.Support.Servers;
 /// <summary>A server that runs as a child process on loopback until it is disposed.</summary>
 public sealed class LocalServer : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly ConcurrentQueue<string> output = new();
     private readonly Process process;
     private bool disposed;
@@ -36,7 +35,7 @@ public sealed class LocalServer : IAsyncDisposable
         server.process.BeginErrorReadLine();
         try
         {
-            return (server, await answer.Task.WaitAsync(Patience));
+            return (server, await answer.Task.WaitAsync(Eventually.Patience));
         }
         catch
         {

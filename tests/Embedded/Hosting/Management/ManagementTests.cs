@@ -5,6 +5,7 @@ using System.Text.Json;
 
 using AutoVideo.Embedded.Hosting.Management;
 using AutoVideo.Tests.Embedded.Functions;
+using AutoVideo.Tests.Support;
 
 using Microsoft.AspNetCore.Http;
 
@@ -14,7 +15,6 @@ namespace AutoVideo.Tests.Embedded.Hosting.Management;
 public sealed class ManagementTests
 {
     private const string Root = ManagementRoutes.Root;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     public sealed class Video
     {
@@ -56,7 +56,7 @@ public sealed class ManagementTests
 
     private static async Task InReview(TestHost host, string id)
     {
-        using var patience = new CancellationTokenSource(Patience);
+        using var patience = new CancellationTokenSource(Eventually.Patience);
         while (true)
         {
             var instance = await host.Get<DurableTaskClient>().GetInstanceAsync(id, true, patience.Token);
@@ -75,7 +75,7 @@ public sealed class ManagementTests
         Assert.Equal(HttpStatusCode.Accepted, (await host.Http.GetAsync(links.GetProperty("statusQueryGetUri").GetString())).StatusCode);
         var raise = links.GetProperty("sendEventPostUri").GetString()!.Replace("{eventName}", "approved", StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.Accepted, (await host.Http.PostAsync(raise, Json("\"yes\""))).StatusCode);
-        await host.Get<DurableTaskClient>().WaitForInstanceCompletionAsync(id).WaitAsync(Patience);
+        await host.Get<DurableTaskClient>().WaitForInstanceCompletionAsync(id).WaitAsync(Eventually.Patience);
 
         var shown = await host.Http.GetFromJsonAsync<JsonElement>($"{Root}/{id}?showHistory=true&showHistoryOutput=true");
         Assert.Equal(("Completed", "yes about <b>stars</b>", "stars"), (shown.GetProperty("runtimeStatus").GetString(), shown.GetProperty("output").GetString(), shown.GetProperty("input").GetString()));
@@ -134,7 +134,7 @@ public sealed class ManagementTests
 
         async Task Until(string status)
         {
-            using var patience = new CancellationTokenSource(Patience);
+            using var patience = new CancellationTokenSource(Eventually.Patience);
             while ((await host.Http.GetFromJsonAsync<JsonElement>($"{Root}/{id}", patience.Token)).GetProperty("runtimeStatus").GetString() != status)
                 await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, patience.Token);
         }

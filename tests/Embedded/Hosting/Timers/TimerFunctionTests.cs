@@ -9,7 +9,6 @@ namespace AutoVideo.Tests.Embedded.Hosting.Timers;
 /// <summary>Timer functions in a real host whose clock the test moves.</summary>
 public sealed class TimerFunctionTests : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     private static readonly DateTimeOffset Noon = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
     private readonly string _folder = TestHost.NewFolder();
     private readonly ManualTimeProvider _clock = new(Noon);
@@ -78,7 +77,7 @@ public sealed class TimerFunctionTests : IDisposable
     private async Task<Run> NextRun()
     {
         var run = _runs.Started.Reader.ReadAsync().AsTask();
-        using var patience = new CancellationTokenSource(Patience);
+        using var patience = new CancellationTokenSource(Eventually.Patience);
         while (!run.IsCompleted && !patience.IsCancellationRequested)
         {
             _clock.Advance(TimeSpan.FromSeconds(20));
@@ -87,7 +86,7 @@ public sealed class TimerFunctionTests : IDisposable
         return await run;
     }
 
-    private async Task<Run> RunAtOnce() => await _runs.Started.Reader.ReadAsync().AsTask().WaitAsync(Patience);
+    private async Task<Run> RunAtOnce() => await _runs.Started.Reader.ReadAsync().AsTask().WaitAsync(Eventually.Patience);
 
     [Fact]
     public async Task A_timer_runs_at_its_times_and_knows_the_last_and_the_next()
