@@ -26,7 +26,7 @@ internal sealed record MixedTrack(string Blob, ContentAddress Address, SoundMani
 internal sealed class SoundMixer(IBlobStore blobs, ToolRunner tools, FfmpegVersion version)
 {
     internal const double TargetLufs = -14, HighestTruePeak = -1;
-    private const int CodeVersion = 1;
+    private const int CodeVersion = 2;
     private const double CloseEnough = 0.2;
     private const int Attempts = 4;
     private readonly ArtefactStore artefacts = new(blobs);
@@ -125,7 +125,9 @@ internal sealed class SoundMixer(IBlobStore blobs, ToolRunner tools, FfmpegVersi
         .. Start("error"), "-i", "mix.wav",
         // level=false: else the limiter raises what it has limited back to full scale.
         "-af", $"volume={Decibels(gain)},alimiter=limit={Math.Pow(10, ceiling / 20).ToString("0.0000", CultureInfo.InvariantCulture)}:level=false:attack=2:release=60",
-        "-c:a", "aac", "-b:a", "160k", "-ar", "48000", "-ac", "2", "-map_metadata", "-1", "-fflags", "+bitexact", "-flags:a", "+bitexact", "-f", "mp4", "sound.m4a",
+        "-c:a", "aac", "-b:a", "160k", "-ar", "48000", "-ac", "2", "-map_metadata", "-1", "-fflags", "+bitexact", "-flags:a", "+bitexact",
+        // In FFmpeg's milliseconds the end is rounded, and a last packet of a few samples falls off when it is joined.
+        "-movie_timescale", "48000", "-f", "mp4", "sound.m4a",
     ];
 
     private static string[] MeasureArguments() => [.. Start("info"), "-i", "sound.m4a", "-af", "ebur128=framelog=verbose:peak=true", "-f", "null", "-"];

@@ -9,14 +9,15 @@ using System.Text.RegularExpressions;
 namespace AutoVideo.Benchmarks.Http;
 
 /// <summary>
-/// The product in a process of its own under wrk: reads of several kinds by several signed-in users, 1,000 a second. Every request passes all
+/// The product in a process of its own under wrk: reads of several kinds by several signed-in users, a thousand a second or more. Every request passes all
 /// of the API's middleware: token, rate limit, permission.
 /// </summary>
 internal static partial class ApiBenchmark
 {
     private const int Users = 20;
     private const int Connections = 100;
-    private const int PerSecond = 1_000;
+    // Each connection pauses after its answer has come, so that somewhat fewer arrive than are offered.
+    private const int Offered = 1_200;
     private const double P95Limit = 200;
     private const string Password = "correct horse battery";
 
@@ -103,7 +104,7 @@ internal static partial class ApiBenchmark
               at = at % #reads + 1
               return wrk.format('GET', reads[at][1], { ['Authorization'] = reads[at][2], ['Accept-Encoding'] = 'gzip' })
             end
-            function delay() return {{Connections * 1000 / PerSecond}} end
+            function delay() return {{Connections * 1000 / Offered}} end
             function done(summary, latency)
               local e = summary.errors
               io.write(string.format('RESULT %d %d %d %d %d %d\n', latency:percentile(50), latency:percentile(95), latency:percentile(99),

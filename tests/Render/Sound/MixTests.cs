@@ -48,6 +48,24 @@ public sealed class MixTests
         Assert.InRange(after - under, 6, 30);
     }
 
+    /// <summary>An AAC packet holds 1024 samples; the last one of these mixes holds 16, 32, 32 and all.</summary>
+    [Theory]
+    [InlineData(85, 24)]
+    [InlineData(106, 24)]
+    [InlineData(73, 60)]
+    [InlineData(64, 30)]
+    public async Task Every_sample_of_the_mix_is_heard_however_few_the_last_packet_holds(int frames, int frameRate)
+    {
+        using var bench = new RenderBench();
+        var voice = new short[frames * Second / frameRate];
+        new Random(1).NextBytes(System.Runtime.InteropServices.MemoryMarshal.AsBytes(voice.AsSpan()));
+
+        var heard = (await MixedSound.MixAsync(bench, bench.Film(scenes: 1, frameRate: frameRate), voice)).Left.Length;
+
+        // FFmpeg decodes the last packet to its end.
+        Assert.InRange(heard, voice.Length, voice.Length + 1023);
+    }
+
     [Fact]
     public async Task The_same_mix_is_the_same_bytes_on_one_core()
     {
