@@ -25,12 +25,29 @@ internal sealed class DurableExports(DurableTaskClient client) : IExportRunner
 
 internal sealed class DurableHistories(DurableTaskClient client) : IInstanceHistories
 {
+    // What an orchestration does last is to write that its work has ended.
+    private static readonly TimeSpan LastStep = TimeSpan.FromSeconds(10);
+
     public async Task ForgetAsync(string instanceId, CancellationToken cancellation)
     {
         if (await client.GetInstanceAsync(instanceId, cancellation) is not { } instance)
             return;
         if (!instance.IsCompleted)
-            throw new TransientException("The orchestration has not ended.");
+            await EndsAsync(instanceId, cancellation);
         await client.PurgeInstanceAsync(instanceId, cancellation);
+    }
+
+    private async Task EndsAsync(string instanceId, CancellationToken cancellation)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        patience.CancelAfter(LastStep);
+        try
+        {
+            await client.WaitForInstanceCompletionAsync(instanceId, patience.Token);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            throw new TransientException("The orchestration has not ended.");
+        }
     }
 }

@@ -57,11 +57,17 @@ public sealed class ScenarioTextFunctions(ICallers callers, ScenarioAccess acces
     {
         try
         {
-            return JsonSerializer.Deserialize(text, ScenariosHttpJsonContext.Default.ScenarioBody)!.ToContent();
+            using var document = JsonDocument.Parse(text);
+            BodyCheck.Check(document.RootElement, ShapeReader.Of(typeof(ScenarioBody)));
+            return document.RootElement.Deserialize(ScenariosHttpJsonContext.Default.ScenarioBody)!.ToContent();
         }
         catch (JsonException invalid)
         {
             throw new PermanentException("scenario_text_invalid", $"The text is not a scenario in JSON (at {invalid.Path ?? "$"}, line {invalid.LineNumber + 1}).", invalid);
+        }
+        catch (Exception invalid) when (invalid is InvalidOperationException or FormatException)
+        {
+            throw new PermanentException("scenario_text_invalid", "A text in the scenario is not valid Unicode.", invalid);
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using AutoVideo.Messaging;
 using AutoVideo.Storage;
@@ -15,7 +16,9 @@ public sealed class VideoProjector(IDocumentStore documents, IMessageBus bus)
 
     public async Task ProjectAsync(Video video, CancellationToken cancellation)
     {
-        if (_passedOn.Has(video.Id, video.Sequence))
+        // A language that was deleted and is made again has the id of the first.
+        var making = string.Create(CultureInfo.InvariantCulture, $"{video.Id}-{video.CreatedAt.ToUnixTimeMilliseconds():x}");
+        if (_passedOn.Has(making, video.Sequence))
             return;
         foreach (var happened in video.Outbox)
         {
@@ -23,7 +26,7 @@ public sealed class VideoProjector(IDocumentStore documents, IMessageBus bus)
             var body = JsonSerializer.Serialize(happened, VideosJsonContext.Default.VideoEvent);
             await bus.SendAsync(
                 Topic,
-                new BusMessage($"{video.Id}-{happened.Sequence}", happened.Name, body)
+                new BusMessage($"{making}-{happened.Sequence}", happened.Name, body)
                 {
                     CorrelationId = video.Id,
                     Properties = new Dictionary<string, string> { ["ownerId"] = video.OwnerId, ["status"] = video.Status.ToString() },
@@ -34,7 +37,7 @@ public sealed class VideoProjector(IDocumentStore documents, IMessageBus bus)
             await RemoveAsync(video, cancellation);
         else
             await WriteSummaryAsync(video, cancellation);
-        _passedOn.Add(video.Id, video.Sequence);
+        _passedOn.Add(making, video.Sequence);
     }
 
     private async Task WriteEventAsync(string videoId, VideoEvent happened, CancellationToken cancellation)

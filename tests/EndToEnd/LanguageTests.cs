@@ -98,6 +98,16 @@ public sealed class LanguageTests : IAsyncLifetime
         var second = await restarted.FollowAsync(id);
         Assert.Equal(("completed", 2), (second.GetProperty("status").GetString(), second.GetProperty("version").GetInt32()));
         Assert.Equal((3, asked), (stability.Requests.Count, openAi.Requests.Count));
+
+        // A language that was deleted can be made again, and is news to everybody.
+        var russian = items[2].GetProperty("videoId").GetString()!;
+        Assert.Equal(HttpStatusCode.NoContent, (await restarted.Http.DeleteAsync($"/api/v1/videos/{russian}")).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await restarted.Http.GetAsync($"/api/v1/videos/{russian}")).StatusCode);
+        await restarted.PostAsync($"/api/v1/videos/{id}/languages", new { languages = new[] { new { language = "ru" } } });
+        Assert.Equal("completed", (await restarted.FollowAsync(russian)).GetProperty("status").GetString());
+        Assert.Contains((await restarted.GetAsync("/api/v1/videos")).GetProperty("items").EnumerateArray(),
+            item => item.GetProperty("id").GetString() == russian && item.GetProperty("status").GetString() == "completed");
+        Assert.Contains((await restarted.GetAsync($"/api/v1/videos/{russian}/history")).GetProperty("items").EnumerateArray(), happened => happened.GetProperty("name").GetString() == "accepted");
     }
 
     private static object Wanted => new

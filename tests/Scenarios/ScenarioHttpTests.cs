@@ -138,6 +138,19 @@ public sealed class ScenarioHttpTests : IAsyncLifetime
         Assert.Equal("scenario_text_invalid", broken.Json.GetProperty("code").GetString());
     }
 
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("""{ "title": "Tea", "scenes": [null] }""")]
+    [InlineData("""{ "title": "Tea", "scenes": [{ "id": "s1" }] }""")]
+    [InlineData("""{ "title": null, "scenes": [] }""")]
+    [InlineData("""{ "title": "Tea", "scenes": [{ "narration": "Tea." }], "seo": {} }""")]
+    [InlineData("""{ "title": "\ud800", "scenes": [{ "narration": "Tea." }] }""")]
+    public async Task A_text_in_JSON_that_is_no_scenario_is_refused(string text)
+    {
+        var refused = await _host.PostAsync($"{Scenarios}/import", new { text }, _ann.Access);
+        Assert.True(refused.Status is 400 or 422, $"{refused.Status} {refused.Json}");
+    }
+
     [Fact]
     public async Task A_link_opens_to_guests_until_it_expires_or_is_revoked()
     {
