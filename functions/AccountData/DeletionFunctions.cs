@@ -41,7 +41,7 @@ public sealed class DeletionFunctions(Erasures erasures, Confirmation confirmati
     /// <summary>The deletion that was asked for.</summary>
     [Function("GetDeletion"), Requires(Permissions.ProfileRead), Answers<DeletionView>, Fails("deletion_not_found")]
     public async Task<IResult> GetAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/me/deletion")] HttpRequest request, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v1/me/deletion")] HttpRequest request, CancellationToken cancellation)
     {
         var caller = await callers.OfAsync(request, cancellation);
         return Results.Json(DeletionView.Of(await erasures.ReadAsync(caller.UserId, cancellation)), AccountDataHttpJsonContext.Default.DeletionView);

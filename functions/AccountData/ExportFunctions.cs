@@ -53,7 +53,7 @@ public sealed class ExportFunctions(DataExports exports, Confirmation confirmati
     /// <summary>Exports that are there, newest first.</summary>
     [Function("ListExports"), Requires(Permissions.ProfileRead), Answers<ExportList>]
     public async Task<IResult> ListAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/me/exports")] HttpRequest request, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v1/me/exports")] HttpRequest request, CancellationToken cancellation)
     {
         var caller = await callers.OfAsync(request, cancellation);
         var items = await exports.ListAsync(caller.UserId, cancellation);
@@ -62,7 +62,7 @@ public sealed class ExportFunctions(DataExports exports, Confirmation confirmati
 
     [Function("GetExport"), Requires(Permissions.ProfileRead), Answers<ExportView>, Fails("export_not_found")]
     public async Task<IResult> GetAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/me/exports/{id}")] HttpRequest request, string id, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v1/me/exports/{id}")] HttpRequest request, string id, CancellationToken cancellation)
     {
         var caller = await callers.OfAsync(request, cancellation);
         return Results.Json(ExportView.Of(await exports.ReadAsync(caller.UserId, id, cancellation)), AccountDataHttpJsonContext.Default.ExportView);
@@ -72,7 +72,7 @@ public sealed class ExportFunctions(DataExports exports, Confirmation confirmati
     [Function("ExportFile"), Requires(Permissions.ProfileRead), Answers(302, Description = "To a signed address that expires and serves ranges.")]
     [Fails("export_not_found", "export_state_conflict", "session_required")]
     public async Task<IResult> FileAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/me/exports/{id}/file")] HttpRequest request, string id, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v1/me/exports/{id}/file")] HttpRequest request, string id, CancellationToken cancellation)
     {
         var caller = await callers.OfAsync(request, cancellation);
         SessionOnly.Check(caller);

@@ -14,7 +14,7 @@ public sealed class CallsFunction(ICallers callers, UsageReport report, Pages pa
     [Query("month", "In UTC; the month that runs when not given.", Example = "2026-11", MaxLength = 7)]
     [Query("video", "Only calls for this video.", MaxLength = 64)]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/ai/calls")] HttpRequest request, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v1/ai/calls")] HttpRequest request, CancellationToken cancellation)
     {
         var month = RequestQuery.Text(request, "month") ?? $"{time.GetUtcNow().UtcDateTime:yyyy-MM}";
         var caller = await callers.OfAsync(request, cancellation);

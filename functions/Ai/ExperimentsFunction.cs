@@ -10,7 +10,7 @@ public sealed class ExperimentsFunction(AiExperiments experiments)
 {
     [Function("AiExperiments"), Requires(Permissions.AdminProviderManage), Answers<ExperimentList>]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/ai/experiments")] HttpRequest request, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v1/ai/experiments")] HttpRequest request, CancellationToken cancellation)
     {
         var all = await experiments.ListAsync(cancellation);
         return Results.Json(new ExperimentList([.. all.Select(one => ExperimentView.Of(one.Experiment, one.Tallies))]), AiHttpJsonContext.Default.ExperimentList);

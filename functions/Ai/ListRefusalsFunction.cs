@@ -11,7 +11,7 @@ public sealed class ListRefusalsFunction(SafetyAppeals appeals, Pages pages)
     [Function("ListRefusals"), Requires(Permissions.AdminSafetyManage), Answers<RefusalPage>, Paged]
     [Query("month", "In UTC; the month that runs when not given.", Example = "2026-11", MaxLength = 7)]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/safety/refusals")] HttpRequest request, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v1/safety/refusals")] HttpRequest request, CancellationToken cancellation)
     {
         var wanted = pages.Read(request, "refusals");
         var page = await appeals.ListAsync(RequestQuery.Text(request, "month"), wanted.Limit, wanted.Cursor, cancellation);

@@ -1,3 +1,4 @@
+using AutoVideo.Ai.Calls;
 using AutoVideo.Ai.Providers;
 using AutoVideo.Http;
 using AutoVideo.Identity;
@@ -10,9 +11,9 @@ namespace AutoVideo.Ai;
 public sealed class ProvidersFunction(ProviderStatus status)
 {
     [Function("AiProviders"), Requires(Permissions.AiUsageRead), Answers<ProviderList>]
-    public IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/ai/providers")] HttpRequest request) => Results.Json(
+    public IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v1/ai/providers")] HttpRequest request) => Results.Json(
         new ProviderList([.. status.List().Select(roster => new ProviderStage(
-            roster.Roster.Stage, VideoView.Wire(roster.Roster.Kind), [.. roster.Entries.Select(ProviderView.Of)]))]),
+            roster.Roster.Stage, VideoView.Wire(roster.Roster.Kind), [.. roster.Entries.Select(one => ProviderView.Of(one.Entry, one.Health, status.IsOff(one.Entry)))]))]),
         AiHttpJsonContext.Default.ProviderList);
 }
 
@@ -22,12 +23,10 @@ internal sealed record ProviderList(IReadOnlyList<ProviderStage> Items);
 /// <param name="Providers">In the order in which they are asked; those that are not configured are passed over.</param>
 internal sealed record ProviderStage(string Stage, string Kind, IReadOnlyList<ProviderView> Providers);
 
-/// <param name="Health">healthy, onTrial (the next call decides) or paused, as the answering process has seen it; missing when not configured.</param>
-internal sealed record ProviderView(string Provider, string? Model, bool Configured, string? Health, DateTimeOffset? PausedUntil, ProviderFaultView? LastFault)
+/// <param name="Health">healthy, onTrial (the next call decides), paused, or off (an administrator switched it off), as the answering process has seen it; missing when not configured.</param>
+internal sealed record ProviderView(string Provider, string? Model, bool Configured, string? Health, DateTimeOffset? PausedUntil)
 {
-    public static ProviderView Of((RosterEntry Entry, Calls.GateHealth Health) one) => new(
-        one.Entry.Provider, one.Entry.Model, one.Entry.IsConfigured, one.Entry.IsConfigured ? VideoView.Wire(one.Health.State) : null, one.Health.PausedUntil,
-        one.Health.LastFault is { } fault ? new(VideoView.Wire(fault.Fault), fault.Message, fault.At) : null);
-}
+    public static ProviderView Of(RosterEntry entry, GateHealth health, bool isOff) => new(entry.Provider, entry.Model, entry.IsConfigured, HealthOf(entry, health, isOff), health.PausedUntil);
 
-internal sealed record ProviderFaultView(string Fault, string Message, DateTimeOffset At);
+    public static string? HealthOf(RosterEntry entry, GateHealth health, bool isOff) => !entry.IsConfigured ? null : isOff ? "off" : VideoView.Wire(health.State);
+}

@@ -11,7 +11,7 @@ public sealed class QuotaFunction(ICallers callers, AiQuotas quotas)
 {
     [Function("AiQuota"), Requires(Permissions.AiUsageRead), Answers<QuotaView>]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/ai/quota")] HttpRequest request, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v1/ai/quota")] HttpRequest request, CancellationToken cancellation)
     {
         var caller = await callers.OfAsync(request, cancellation);
         return Results.Json(QuotaView.Of(await quotas.ReadAsync(caller.UserId, cancellation)), AiHttpJsonContext.Default.QuotaView);

@@ -16,7 +16,7 @@ public sealed class UsageFunction(ICallers callers, UsageReport report, Pages pa
     [Query("from", "First day (UTC); the first of the month when not given.", Example = "2026-11-01", MaxLength = 10)]
     [Query("to", "Last day (UTC); today when not given.", Example = "2026-11-21", MaxLength = 10)]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/ai/usage")] HttpRequest request, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v1/ai/usage")] HttpRequest request, CancellationToken cancellation)
     {
         var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
         var (from, to) = (Day(request, "from") ?? new DateOnly(today.Year, today.Month, 1), Day(request, "to") ?? today);

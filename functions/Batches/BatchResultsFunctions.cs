@@ -13,13 +13,13 @@ public sealed class BatchResultsFunctions(ICallers callers, BatchStore batches, 
     /// <summary>The finished videos with their subtitles, in one archive.</summary>
     [Function("BatchArchive"), Requires(Permissions.VideoRead), Answers(302, Description = "To a signed address that expires and serves ranges."), Fails("batch_not_found", "batch_state_conflict")]
     public Task<IResult> ArchiveAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/batches/{id}/results.zip")] HttpRequest request, string id, CancellationToken cancellation) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v1/batches/{id}/results.zip")] HttpRequest request, string id, CancellationToken cancellation) =>
         RedirectAsync(request, id, batch => batch.Archive, "zip", cancellation);
 
     /// <summary>Every item with its state, video, length, cost and error.</summary>
     [Function("BatchTable"), Requires(Permissions.VideoRead), Answers(302, Description = "To a signed address that expires and serves ranges."), Fails("batch_not_found", "batch_state_conflict")]
     public Task<IResult> TableAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/batches/{id}/results.csv")] HttpRequest request, string id, CancellationToken cancellation) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v1/batches/{id}/results.csv")] HttpRequest request, string id, CancellationToken cancellation) =>
         RedirectAsync(request, id, batch => batch.Table, "csv", cancellation);
 
     private async Task<IResult> RedirectAsync(HttpRequest request, string id, Func<Batch, string?> blobOf, string extension, CancellationToken cancellation)

@@ -9,7 +9,7 @@ public sealed class GetBatchFunction(ICallers callers, BatchStore batches, Pages
     /// <summary>How far a batch is, and what it cost until now.</summary>
     [Function("GetBatch"), Requires(Permissions.VideoRead), Answers<BatchView>, Fails("batch_not_found")]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/batches/{id}")] HttpRequest request, string id, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v1/batches/{id}")] HttpRequest request, string id, CancellationToken cancellation)
     {
         var caller = await callers.OfAsync(request, cancellation);
         return Results.Json(BatchView.Of(await batches.ReadAsync(id, caller.UserId, cancellation)), BatchesHttpJsonContext.Default.BatchView);
@@ -19,7 +19,7 @@ public sealed class GetBatchFunction(ICallers callers, BatchStore batches, Pages
     [Function("ListBatchItems"), Requires(Permissions.VideoRead), Answers<BatchItemPage>, Paged(usual: 100, max: 500), Fails("batch_not_found")]
     [Query("status", "Only those in this state.", Values = ["waiting", "running", "completed", "failed", "cancelled"])]
     public async Task<IResult> ItemsAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/batches/{id}/items")] HttpRequest request, string id, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v1/batches/{id}/items")] HttpRequest request, string id, CancellationToken cancellation)
     {
         var status = RequestQuery.OneOf(request, "status", "waiting", "running", "completed", "failed", "cancelled");
         var caller = await callers.OfAsync(request, cancellation);

@@ -9,7 +9,7 @@ public sealed class ListBatchesFunction(ICallers callers, BatchStore batches, Pa
     /// <summary>The caller's batches, newest first.</summary>
     [Function("ListBatches"), Requires(Permissions.VideoRead), Answers<BatchPage>, Paged(usual: 20, max: 50)]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/batches")] HttpRequest request, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v1/batches")] HttpRequest request, CancellationToken cancellation)
     {
         var caller = await callers.OfAsync(request, cancellation);
         var wanted = pages.Read(request, caller.UserId, usual: 20, max: 50);

@@ -1,5 +1,6 @@
 using AutoVideo.Identity;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace AutoVideo.Http;
 
@@ -21,11 +22,16 @@ internal sealed class AnswerMiddleware(FunctionCatalog catalog) : IFunctionsWork
         if ((HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method)) && !RequestCallers.Of(http).IsGuest && http.Response.Headers.CacheControl.Count == 0)
             http.Response.Headers.CacheControl = "private, no-cache";
         var result = context.GetInvocationResult();
+        var isHead = HttpMethods.IsHead(http.Request.Method);
+        // What is written as it comes has no end that anybody waits for who wants headers only.
+        if (isHead && result.Value is PushStreamHttpResult stream)
+            result.Value = Results.Stream(_ => Task.CompletedTask, stream.ContentType);
         var encoding = Encodings.Of(http.Request);
         if (result.Value is not IResult answer || !ReadyAnswer.CanHold(answer))
             return;
         http.Response.Headers.Append("Vary", "Accept-Encoding");
-        if (fields is null && encoding is null)
+        // Of HEAD the length is told, which only the whole answer knows.
+        if (fields is null && encoding is null && !isHead)
             return;
         var ready = await ReadyAnswer.CaptureAsync(http, answer);
         if (fields is not null && ready.Status == StatusCodes.Status200OK)

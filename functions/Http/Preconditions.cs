@@ -45,8 +45,8 @@ internal static class Preconditions
             throw new PreconditionFailedException();
     }
 
-    // A store's own may hold characters that a header's may not.
-    private static string Quote(string etag) => $"\"{Base64Url.EncodeToString(Encoding.UTF8.GetBytes(etag))}\"";
+    /// <summary>A version as clients see it; a store's own may hold characters that a header may not.</summary>
+    public static string Quote(string etag) => $"\"{Base64Url.EncodeToString(Encoding.UTF8.GetBytes(etag))}\"";
 
     private static string Open(string tag)
     {

@@ -77,7 +77,7 @@ internal static class Problems
         "permission_missing" or "scope_missing" or "csrf_refused" or "account_hidden" or "session_required" or "registration_closed" or "rank_refused" or "sign_in_again" => StatusCodes.Status403Forbidden,
         "too_many_attempts" => StatusCodes.Status429TooManyRequests,
         "user_not_found" or "session_not_found" or "api_key_not_found" or "provider_unknown" or "login_not_found" or "grant_not_found" or "label_not_found" or "label_kind_unknown" or "queue_not_found" or "dead_letter_not_found" or "role_unknown" => StatusCodes.Status404NotFound,
-        "email_taken" or "last_login" or "last_super_admin" or "self_refused" or "label_taken" or "handle_taken" => StatusCodes.Status409Conflict,
+        "email_taken" or "last_login" or "last_super_admin" or "self_refused" or "label_taken" or "handle_taken" or "provider_fixed" => StatusCodes.Status409Conflict,
         "video_not_found" or "voice_not_found" or "file_not_found" or "refusal_not_found" => StatusCodes.Status404NotFound,
         "video_state_conflict" or "video_not_ready" or "preview_running" => StatusCodes.Status409Conflict,
         "json_invalid" or "continuation_invalid" or "parameter_invalid" => StatusCodes.Status400BadRequest,

@@ -18,9 +18,12 @@ internal sealed class ReadyAnswer(int status, ReadOnlyMemory<byte> body) : IResu
     {
         if (result is ReadyAnswer ready)
             return ready;
-        var sink = http.Response.Body;
+        var (sink, method) = (http.Response.Body, http.Request.Method);
         var captured = new MemoryStream();
         http.Response.Body = captured;
+        // Some results write no body for HEAD; its length is wanted all the same.
+        if (HttpMethods.IsHead(method))
+            http.Request.Method = HttpMethods.Get;
         try
         {
             await result.ExecuteAsync(http);
@@ -28,7 +31,7 @@ internal sealed class ReadyAnswer(int status, ReadOnlyMemory<byte> body) : IResu
         }
         finally
         {
-            http.Response.Body = sink;
+            (http.Response.Body, http.Request.Method) = (sink, method);
         }
         return new ReadyAnswer(http.Response.StatusCode, captured.GetBuffer().AsMemory(0, (int)captured.Length));
     }

@@ -39,7 +39,7 @@ public sealed class ApiKeyFunctions(ApiKeyStore keys, ICallers callers)
     /// <summary>The caller's API keys, without the keys themselves.</summary>
     [Function("ListApiKeys"), Requires(Permissions.ApiKeyManage), Answers<ApiKeyList>]
     public async Task<IResult> ListAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/auth/api-keys")] HttpRequest request, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v1/auth/api-keys")] HttpRequest request, CancellationToken cancellation)
     {
         var caller = await callers.OfAsync(request, cancellation);
         var found = await keys.ListAsync(caller.UserId, cancellation);

@@ -16,7 +16,7 @@ public sealed class OAuthFunctions(
 
     /// <summary>Providers that people can sign in with.</summary>
     [Function("ListSignInProviders"), Public("Names of the providers that are set up, for the sign-in page."), Answers<ProviderList>]
-    public IResult List([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/auth/oauth")] HttpRequest request) =>
+    public IResult List([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v1/auth/oauth")] HttpRequest request) =>
         Results.Json(new ProviderList(flow.Names), IdentityHttpJsonContext.Default.ProviderList);
 
     /// <summary><c>?returnTo=/path</c>: where the browser ends up afterwards.</summary>

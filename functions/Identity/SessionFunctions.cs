@@ -18,7 +18,7 @@ public sealed class SessionFunctions(SessionStore sessions, ICallers callers, Pa
     /// <summary>Where the caller is signed in: device, address, last use.</summary>
     [Function("ListSessions"), Requires(Permissions.ProfileRead), Answers<SessionPage>, Paged]
     public async Task<IResult> ListAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/auth/sessions")] HttpRequest request, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v1/auth/sessions")] HttpRequest request, CancellationToken cancellation)
     {
         var caller = await callers.OfAsync(request, cancellation);
         var wanted = pages.Read(request, caller.UserId);

@@ -13,7 +13,7 @@ public sealed class TokenKeysFunction(SigningKeys keys)
 {
     /// <summary>Public keys that check access tokens (RFC 7517).</summary>
     [Function("TokenKeys"), Public("Public halves of the keys that sign access tokens."), Answers<JsonWebKeySet>]
-    public IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/auth/keys")] HttpRequest request)
+    public IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v1/auth/keys")] HttpRequest request)
     {
         var set = keys.All.OrderBy(key => key.CreatedAt).Select(key =>
         {

@@ -12,13 +12,13 @@ public sealed class HealthFunctions(IEnumerable<IHealthProbe> probes)
 
     /// <summary>Whether the process answers.</summary>
     [Function("HealthLive"), Public("It says only that the process answers."), Answers<HealthReport>]
-    public IResult Live([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "health/live")] HttpRequest request) =>
+    public IResult Live([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "health/live")] HttpRequest request) =>
         Results.Json(new HealthReport("live", []), HttpJsonContext.Default.HealthReport);
 
     /// <summary>Whether everything that the product depends on works.</summary>
     [Function("HealthReady"), Public("Load balancers ask it; it names dependencies, never their addresses."), Answers<HealthReport>, Answers<HealthReport>(503, Description = "Something does not work; the report says what.")]
     public async Task<IResult> ReadyAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "health/ready")] HttpRequest request, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "health/ready")] HttpRequest request, CancellationToken cancellation)
     {
         var results = await Task.WhenAll(probes.Where(probe => probe.Applies).Select(probe => ProbeAsync(probe, cancellation)));
         var failed = results.Where(result => result.Error is not null).ToArray();

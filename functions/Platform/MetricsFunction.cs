@@ -12,7 +12,7 @@ public sealed class MetricsFunction(MetricsCollector metrics, IMediaJobs jobs)
     /// <summary>Figures of this instance in the text format of Prometheus.</summary>
     [Function("Metrics"), Requires(Permissions.AdminMetricsRead), Answers(200, ContentType = MetricsCollector.ContentType)]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "metrics")] HttpRequest request, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "metrics")] HttpRequest request, CancellationToken cancellation)
     {
         var backlogs = jobs is IBacklog queue ? await queue.ReadAsync(cancellation) : [];
         return Results.Text(metrics.Text(backlogs), MetricsCollector.ContentType);

@@ -3,9 +3,11 @@ using AutoVideo.MediaJobs.Azure;
 using AutoVideo.MediaJobs.Bus;
 using AutoVideo.Messaging;
 using AutoVideo.Messaging.Azure;
+using AutoVideo.Platform.Landing;
 using AutoVideo.Storage;
 using AutoVideo.Telemetry;
 using AutoVideo.Videos;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -27,6 +29,7 @@ internal static partial class PlatformSetup
             .AddSingleton<IHealthProbe, MediaJobProbe>()
             .AddSingleton<IHealthProbe, BusProbe>()
             .AddSingleton<IHealthProbe, OrchestrationProbe>()
+            .AddSingleton<IStartupFilter, LandingPage>()
             .AddApi()
             .AddSingleton<ManifestBlobs>()
             .AddSingleton<OwnedVideos>()

@@ -45,7 +45,7 @@ public sealed class ProfileFunctions(ProfileStore profiles, UserStore users, ICa
 
     [Function("GetOwnProfile"), Requires(Permissions.ProfileRead), Answers<ProfileView>(Headers = ["ETag"])]
     public async Task<IResult> GetAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/me/profile")] HttpRequest request, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v1/me/profile")] HttpRequest request, CancellationToken cancellation)
     {
         var caller = await callers.OfAsync(request, cancellation);
         return View(request, await users.ReadAsync(caller.UserId, cancellation));

@@ -16,7 +16,7 @@ public sealed class PublicProfileFunctions(ProfileStore profiles, IBlobStore blo
     /// <summary>Who somebody is, by their handle.</summary>
     [Function("GetProfile"), Public(Why), Answers<PublicProfileView>, Fails("profile_not_found")]
     public async Task<IResult> GetAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/profiles/{handle}")] HttpRequest request, string handle, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v1/profiles/{handle}")] HttpRequest request, string handle, CancellationToken cancellation)
     {
         var user = await profiles.ReadPublicAsync(handle, cancellation);
         return Results.Json(
@@ -30,7 +30,7 @@ public sealed class PublicProfileFunctions(ProfileStore profiles, IBlobStore blo
     [Function("GetAvatar"), Public(Why), Answers(302, Description = "To a signed address that expires."), Fails("profile_not_found", "picture_not_found")]
     [Query("size", "Side in pixels.", Type = typeof(int), Minimum = 1, Maximum = 512)]
     public async Task<IResult> AvatarAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/profiles/{handle}/avatar")] HttpRequest request, string handle, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v1/profiles/{handle}/avatar")] HttpRequest request, string handle, CancellationToken cancellation)
     {
         var size = RequestQuery.Whole(request, "size", 1, 512) ?? 128;
         var user = await profiles.ReadPublicAsync(handle, cancellation);

@@ -45,7 +45,7 @@ public sealed class SettingsFunctions(UserSettingsStore settings, ICallers calle
 
     [Function("GetSettings"), Requires(Permissions.ProfileRead), Answers<SettingsBody>(Headers = ["ETag"])]
     public async Task<IResult> GetAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/me/settings")] HttpRequest request, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v1/me/settings")] HttpRequest request, CancellationToken cancellation)
     {
         var caller = await callers.OfAsync(request, cancellation);
         var (found, version) = await settings.ReadAsync(caller.UserId, cancellation);

@@ -15,7 +15,7 @@ public sealed class ListScenariosFunction(ICallers callers, ScenarioList scenari
     [Query("tag", "Only with this tag.", MaxLength = 40)]
     [Query("deleted", "What is in the bin instead.", Type = typeof(bool))]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/scenarios")] HttpRequest request, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v1/scenarios")] HttpRequest request, CancellationToken cancellation)
     {
         var caller = await callers.OfAsync(request, cancellation);
         var wanted = pages.Read(request, caller.UserId);

@@ -30,7 +30,7 @@ public sealed class ScenarioCommentsFunctions(ICallers callers, ScenarioAccess a
     /// <summary>All remarks, oldest first.</summary>
     [Function("ListScenarioComments"), Requires(Permissions.ScenarioRead), Answers<ScenarioCommentPage>, Paged, Fails("scenario_not_found")]
     public async Task<IResult> ListAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/scenarios/{id}/comments")] HttpRequest request, string id, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v1/scenarios/{id}/comments")] HttpRequest request, string id, CancellationToken cancellation)
     {
         var caller = await callers.OfAsync(request, cancellation);
         await access.ReadAsync(id, caller.UserId, ScenarioRight.View, cancellation);
@@ -42,7 +42,7 @@ public sealed class ScenarioCommentsFunctions(ICallers callers, ScenarioAccess a
     }
 
     /// <summary>Remarks on a scenario, or on one of its scenes.</summary>
-    [Function("AddScenarioComment"), Requires(Permissions.ScenarioRead), Accepts<AddScenarioComment>, Answers<ScenarioCommentView>(201)]
+    [Function("AddScenarioComment"), Requires(Permissions.ScenarioRead), Accepts<AddScenarioComment>, Answers<ScenarioCommentView>(201, Headers = ["ETag"])]
     [Fails("scenario_not_found", "comment_invalid", "comment_not_found", "permission_missing")]
     public async Task<IResult> AddAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/scenarios/{id}/comments")] HttpRequest request, string id, CancellationToken cancellation)
@@ -52,11 +52,11 @@ public sealed class ScenarioCommentsFunctions(ICallers callers, ScenarioAccess a
         var scenario = await access.ReadAsync(id, caller.UserId, ScenarioRight.Comment, cancellation);
         var author = await documents.ReadAsync(new(User.Container, caller.UserId, caller.UserId), IdentityJsonContext.Default.User, cancellation);
         var comment = await comments.AddAsync(scenario, body.SceneId, body.ReplyTo, body.Text, (caller.UserId, author?.Value.DisplayName ?? "Somebody"), null, cancellation);
-        return Results.Json(ScenarioCommentView.Of(comment), ScenariosHttpJsonContext.Default.ScenarioCommentView, statusCode: StatusCodes.Status201Created);
+        return ScenarioCommentView.Answer(request, comment, StatusCodes.Status201Created);
     }
 
     /// <summary>Settles a remark, or opens it again.</summary>
-    [Function("ResolveScenarioComment"), Requires(Permissions.ScenarioRead), Accepts<ResolveScenarioComment>, Answers<ScenarioCommentView>]
+    [Function("ResolveScenarioComment"), Requires(Permissions.ScenarioRead), Accepts<ResolveScenarioComment>, Answers<ScenarioCommentView>(Headers = ["ETag"]), TakesIfMatch]
     [Fails("scenario_not_found", "comment_not_found", "permission_missing")]
     public async Task<IResult> ResolveAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = "v1/scenarios/{id}/comments/{commentId}")] HttpRequest request, string id, string commentId, CancellationToken cancellation)
@@ -64,12 +64,12 @@ public sealed class ScenarioCommentsFunctions(ICallers callers, ScenarioAccess a
         var body = await JsonBody.ReadAsync(request, ScenariosHttpJsonContext.Default.ResolveScenarioComment, 1024, cancellation);
         var caller = await callers.OfAsync(request, cancellation);
         await access.ReadAsync(id, caller.UserId, ScenarioRight.Comment, cancellation);
-        var comment = await comments.ResolveAsync(id, commentId, body.Resolved, caller.UserId, cancellation);
-        return Results.Json(ScenarioCommentView.Of(comment), ScenariosHttpJsonContext.Default.ScenarioCommentView);
+        var comment = await comments.ResolveAsync(id, commentId, body.Resolved, caller.UserId, Preconditions.IfMatchWhenSent(request), cancellation);
+        return ScenarioCommentView.Answer(request, comment, StatusCodes.Status200OK);
     }
 
     /// <summary>Removes a remark: one's own, or any on one's own scenario.</summary>
-    [Function("DeleteScenarioComment"), Requires(Permissions.ScenarioRead), Answers(204), Fails("scenario_not_found", "comment_not_found", "permission_missing")]
+    [Function("DeleteScenarioComment"), Requires(Permissions.ScenarioRead), Answers(204), TakesIfMatch, Fails("scenario_not_found", "comment_not_found", "permission_missing")]
     public async Task<IResult> DeleteAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "v1/scenarios/{id}/comments/{commentId}")] HttpRequest request, string id, string commentId, CancellationToken cancellation)
     {
@@ -78,7 +78,7 @@ public sealed class ScenarioCommentsFunctions(ICallers callers, ScenarioAccess a
         var comment = await comments.ReadAsync(id, commentId, cancellation);
         if (scenario.OwnerId != caller.UserId && comment.Value.UserId != caller.UserId)
             throw new PermanentException("permission_missing", "Only its author or the scenario's owner removes a comment.");
-        await comments.DeleteAsync(id, commentId, caller.UserId, cancellation);
+        await comments.DeleteAsync(id, commentId, caller.UserId, Preconditions.IfMatchWhenSent(request), cancellation);
         return Results.NoContent();
     }
 }

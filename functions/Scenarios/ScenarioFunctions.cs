@@ -10,20 +10,20 @@ public sealed class ScenarioFunctions(ICallers callers, ScenarioAccess access, S
     /// <summary>One scenario, the caller's own or one that is shared with them.</summary>
     [Function("GetScenario"), Requires(Permissions.ScenarioRead), Answers<ScenarioView>(Headers = ["ETag"]), Fails("scenario_not_found")]
     public async Task<IResult> GetAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/scenarios/{id}")] HttpRequest request, string id, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v1/scenarios/{id}")] HttpRequest request, string id, CancellationToken cancellation)
     {
         var caller = await callers.OfAsync(request, cancellation);
         return ScenarioView.Answer(request, await access.ReadAsync(id, caller.UserId, ScenarioRight.View, cancellation), caller.UserId);
     }
 
     /// <summary>Puts a scenario into the bin, where it stays for 30 days.</summary>
-    [Function("DeleteScenario"), Requires(Permissions.ScenarioDelete), Answers(204), Fails("scenario_not_found", "permission_missing")]
+    [Function("DeleteScenario"), Requires(Permissions.ScenarioDelete), Answers(204), TakesIfMatch, Fails("scenario_not_found", "permission_missing")]
     public async Task<IResult> DeleteAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "v1/scenarios/{id}")] HttpRequest request, string id, CancellationToken cancellation)
     {
         var caller = await callers.OfAsync(request, cancellation);
         await access.ReadOwnAsync(id, caller.UserId, cancellation);
-        await scenarios.DeleteAsync(id, caller.UserId, cancellation);
+        await scenarios.DeleteAsync(id, caller.UserId, Preconditions.IfMatchWhenSent(request), cancellation);
         return Results.NoContent();
     }
 

@@ -71,7 +71,7 @@ public sealed class ScenarioSharingFunctions(
     /// <summary>The links of a scenario with how often each was opened, newest first.</summary>
     [Function("ListScenarioLinks"), Requires(Permissions.ScenarioShare), Answers<ScenarioLinkList>, Fails("scenario_not_found", "permission_missing")]
     public async Task<IResult> ListLinksAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/scenarios/{id}/links")] HttpRequest request, string id, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v1/scenarios/{id}/links")] HttpRequest request, string id, CancellationToken cancellation)
     {
         var caller = await callers.OfAsync(request, cancellation);
         await access.ReadOwnAsync(id, caller.UserId, cancellation);

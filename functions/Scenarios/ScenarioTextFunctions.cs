@@ -23,7 +23,7 @@ public sealed class ScenarioTextFunctions(ICallers callers, ScenarioAccess acces
 
     /// <summary>The templates that a scenario can begin from, with what each scene is for.</summary>
     [Function("ListScenarioTemplates"), Public("Templates are part of the product and hold nothing of anybody."), Answers<ScenarioTemplateList>]
-    public IResult Templates([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/scenario-templates")] HttpRequest request) =>
+    public IResult Templates([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v1/scenario-templates")] HttpRequest request) =>
         Results.Json(new ScenarioTemplateList(ScenarioTemplates.All), ScenariosHttpJsonContext.Default.ScenarioTemplateList);
 
     /// <summary>A scenario as a file: Markdown for people, JSON for programs; both are read back whole.</summary>
@@ -31,7 +31,7 @@ public sealed class ScenarioTextFunctions(ICallers callers, ScenarioAccess acces
     [Query("format", "markdown (default) or json.", Values = ["markdown", "json"])]
     [Answers(200, ContentType = "text/markdown"), Answers<ScenarioBody>]
     public async Task<IResult> ExportAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/scenarios/{id}/export")] HttpRequest request, string id, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v1/scenarios/{id}/export")] HttpRequest request, string id, CancellationToken cancellation)
     {
         var caller = await callers.OfAsync(request, cancellation);
         var scenario = await access.ReadAsync(id, caller.UserId, ScenarioRight.View, cancellation);

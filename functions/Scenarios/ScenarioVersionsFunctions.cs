@@ -11,7 +11,7 @@ public sealed class ScenarioVersionsFunctions(ICallers callers, ScenarioAccess a
     /// <summary>The kept versions, newest first.</summary>
     [Function("ListScenarioVersions"), Requires(Permissions.ScenarioRead), Answers<ScenarioVersionPage>, Paged, Fails("scenario_not_found")]
     public async Task<IResult> ListAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/scenarios/{id}/versions")] HttpRequest request, string id, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v1/scenarios/{id}/versions")] HttpRequest request, string id, CancellationToken cancellation)
     {
         var caller = await callers.OfAsync(request, cancellation);
         await access.ReadAsync(id, caller.UserId, ScenarioRight.View, cancellation);
@@ -25,7 +25,7 @@ public sealed class ScenarioVersionsFunctions(ICallers callers, ScenarioAccess a
     /// <summary>One version, whole.</summary>
     [Function("GetScenarioVersion"), Requires(Permissions.ScenarioRead), Answers<ScenarioVersionView>, Fails("scenario_not_found", "version_not_found")]
     public async Task<IResult> GetAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/scenarios/{id}/versions/{number:int}")] HttpRequest request, string id, int number, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v1/scenarios/{id}/versions/{number:int}")] HttpRequest request, string id, int number, CancellationToken cancellation)
     {
         var caller = await callers.OfAsync(request, cancellation);
         await access.ReadAsync(id, caller.UserId, ScenarioRight.View, cancellation);
@@ -38,7 +38,7 @@ public sealed class ScenarioVersionsFunctions(ICallers callers, ScenarioAccess a
     [Function("DiffScenarioVersions"), Requires(Permissions.ScenarioRead), Answers<ScenarioDiffView>, Fails("scenario_not_found", "version_not_found")]
     [Query("to", "The version compared to; the present state when not given.", Type = typeof(int), Minimum = 1)]
     public async Task<IResult> DiffAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/scenarios/{id}/versions/{number:int}/diff")] HttpRequest request, string id, int number, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v1/scenarios/{id}/versions/{number:int}/diff")] HttpRequest request, string id, int number, CancellationToken cancellation)
     {
         var caller = await callers.OfAsync(request, cancellation);
         var scenario = await access.ReadAsync(id, caller.UserId, ScenarioRight.View, cancellation);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using AutoVideo.Http;
 using AutoVideo.Scenarios.Sharing;
 using AutoVideo.Scenarios.Templates;
@@ -33,7 +34,7 @@ internal sealed record ScenarioView(
     /// <summary>The scenario with its ETag.</summary>
     public static IResult Answer(HttpRequest request, Scenario scenario, string? userId, int status = StatusCodes.Status200OK)
     {
-        Preconditions.Tag(request, scenario.Revision.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        Preconditions.Tag(request, ScenarioStore.VersionOf(scenario));
         var view = Of(scenario, userId);
         if (status == StatusCodes.Status201Created)
             request.HttpContext.Response.Headers.Location = view.Links["self"];
@@ -88,9 +89,19 @@ internal sealed record ScenarioLinkList(IReadOnlyList<ScenarioLinkView> Items);
 internal sealed record ScenarioCommentPage(IReadOnlyList<ScenarioCommentView> Items, string? Next);
 
 /// <param name="UserId">Null for a guest who came by a link.</param>
+/// <param name="ETag">Its version: send it as <c>If-Match</c> with a change.</param>
 internal sealed record ScenarioCommentView(
-    string Id, string? SceneId, string? ReplyTo, string? UserId, string Author, string Text, DateTimeOffset CreatedAt, DateTimeOffset? ResolvedAt, string? ResolvedBy)
+    string Id, string? SceneId, string? ReplyTo, string? UserId, string Author, string Text, DateTimeOffset CreatedAt, DateTimeOffset? ResolvedAt, string? ResolvedBy,
+    [property: JsonPropertyName("etag")] string ETag)
 {
     public static ScenarioCommentView Of(ScenarioComment comment) => new(
-        comment.Id, comment.SceneId, comment.ReplyTo, comment.UserId, comment.AuthorName, comment.Text, comment.CreatedAt, comment.ResolvedAt, comment.ResolvedBy);
+        comment.Id, comment.SceneId, comment.ReplyTo, comment.UserId, comment.AuthorName, comment.Text, comment.CreatedAt, comment.ResolvedAt, comment.ResolvedBy,
+        Preconditions.Quote(ScenarioComments.VersionOf(comment)));
+
+    /// <summary>The comment with its ETag.</summary>
+    public static IResult Answer(HttpRequest request, ScenarioComment comment, int status)
+    {
+        Preconditions.Tag(request, ScenarioComments.VersionOf(comment));
+        return Results.Json(Of(comment), ScenariosHttpJsonContext.Default.ScenarioCommentView, statusCode: status);
+    }
 }

@@ -27,10 +27,12 @@ public sealed class SharedScenarioFunctions(ScenarioLinks links, ScenarioComment
     [Function("OpenSharedScenario"), Public("Whoever has the link may see what it was made for, until it expires or is revoked.")]
     [Answers<ScenarioView>(Headers = ["ETag"]), Fails("link_not_found")]
     public async Task<IResult> OpenAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/shared/{token}")] HttpRequest request, string token, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v1/shared/{token}")] HttpRequest request, string token, CancellationToken cancellation)
     {
         var (link, scenario) = await links.OpenAsync(token, cancellation);
-        await links.CountViewAsync(link, cancellation);
+        // Chats and mail programs ask for the headers of every link that is sent; nobody has seen it by that.
+        if (!HttpMethods.IsHead(request.Method))
+            await links.CountViewAsync(link, cancellation);
         // A link is a secret of its address: it goes into no other site's logs and no index.
         request.HttpContext.Response.Headers["Referrer-Policy"] = "no-referrer";
         request.HttpContext.Response.Headers["X-Robots-Tag"] = "noindex";
@@ -40,7 +42,7 @@ public sealed class SharedScenarioFunctions(ScenarioLinks links, ScenarioComment
     /// <summary>The comments on the scenario behind a link, oldest first.</summary>
     [Function("ListSharedComments"), Public("As the scenario that the link opens."), Answers<ScenarioCommentPage>, Paged, Fails("link_not_found", "permission_missing")]
     public async Task<IResult> CommentsAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/shared/{token}/comments")] HttpRequest request, string token, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v1/shared/{token}/comments")] HttpRequest request, string token, CancellationToken cancellation)
     {
         var (_, scenario) = await OpenToCommentAsync(token, cancellation);
         var wanted = pages.Read(request, scenario.Id);

@@ -11,7 +11,7 @@ public sealed class GetVideoFunction(OwnedVideos owned, IMediaJobs jobs, UsageRe
     /// <summary>A video as it is now, with its progress.</summary>
     [Function("GetVideo"), Requires(Permissions.VideoRead), Answers<VideoView>, Fails("video_not_found")]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/videos/{id}")] HttpRequest request, string id, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v1/videos/{id}")] HttpRequest request, string id, CancellationToken cancellation)
     {
         var video = await owned.ReadAsync(request, id, cancellation);
         var view = await VideoView.OfAsync(video, jobs, cancellation) with { Cost = CostView.Of(await usage.OfVideoAsync(video, cancellation)) };

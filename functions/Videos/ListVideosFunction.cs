@@ -10,7 +10,7 @@ public sealed class ListVideosFunction(ICallers callers, VideoStore videos, Page
     [Function("ListVideos"), Requires(Permissions.VideoRead), Answers<VideoPage>, Paged]
     [Query("status", "Only videos in this state.", Values = ["accepted", "running", "completed", "failed", "cancelling", "cancelled"])]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/videos")] HttpRequest request, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v1/videos")] HttpRequest request, CancellationToken cancellation)
     {
         var status = Status(RequestQuery.Text(request, "status"));
         var caller = await callers.OfAsync(request, cancellation);

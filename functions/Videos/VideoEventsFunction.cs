@@ -21,7 +21,7 @@ public sealed class VideoEventsFunction(OwnedVideos owned, VideoStore videos, IM
     [RequestHeader("Last-Event-ID", "The id of the last event that was seen; the stream goes on after it.")]
     [Answers(200, ContentType = "text/event-stream", Description = "Events; the data of each is the video as it then is.")]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/videos/{id}/events")] HttpRequest request, string id, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v1/videos/{id}/events")] HttpRequest request, string id, CancellationToken cancellation)
     {
         var video = await owned.ReadAsync(request, id, cancellation);
         var after = long.TryParse(request.Headers["Last-Event-ID"], out var last) && last > 0 ? last : 0;

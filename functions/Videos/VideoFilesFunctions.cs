@@ -14,7 +14,7 @@ public sealed class VideoFilesFunctions(OwnedVideos owned, IBlobStore blobs)
     [Function("VideoFile"), Requires(Permissions.VideoRead), Answers(302, Description = "To a signed address that expires and serves ranges."), Fails("video_not_found", "video_not_ready")]
     [Query("download", "Makes a browser save it instead of playing it.", Type = typeof(bool))]
     public async Task<IResult> FileAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/videos/{id}/file")] HttpRequest request, string id, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v1/videos/{id}/file")] HttpRequest request, string id, CancellationToken cancellation)
     {
         var result = await owned.ReadResultAsync(request, id, cancellation);
         return await RedirectAsync(result.Video, request.Query.ContainsKey("download") ? $"{id}.mp4" : null, cancellation);
@@ -22,7 +22,7 @@ public sealed class VideoFilesFunctions(OwnedVideos owned, IBlobStore blobs)
 
     [Function("VideoThumbnail"), Requires(Permissions.VideoRead), Answers(302, Description = "To a signed address that expires and serves ranges."), Fails("video_not_found", "video_not_ready")]
     public async Task<IResult> ThumbnailAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/videos/{id}/thumbnail")] HttpRequest request, string id, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v1/videos/{id}/thumbnail")] HttpRequest request, string id, CancellationToken cancellation)
     {
         var result = await owned.ReadResultAsync(request, id, cancellation);
         return await RedirectAsync(result.Thumbnail, null, cancellation);
@@ -30,7 +30,7 @@ public sealed class VideoFilesFunctions(OwnedVideos owned, IBlobStore blobs)
 
     [Function("VideoCaptionsSrt"), Requires(Permissions.VideoRead), Answers(302, Description = "To a signed address that expires and serves ranges."), Fails("video_not_found", "video_not_ready")]
     public async Task<IResult> SrtAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/videos/{id}/captions.srt")] HttpRequest request, string id, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v1/videos/{id}/captions.srt")] HttpRequest request, string id, CancellationToken cancellation)
     {
         var result = await owned.ReadResultAsync(request, id, cancellation);
         return await RedirectAsync(result.CaptionsSrt, $"{id}.srt", cancellation);
@@ -38,7 +38,7 @@ public sealed class VideoFilesFunctions(OwnedVideos owned, IBlobStore blobs)
 
     [Function("VideoCaptionsVtt"), Requires(Permissions.VideoRead), Answers(302, Description = "To a signed address that expires and serves ranges."), Fails("video_not_found", "video_not_ready")]
     public async Task<IResult> VttAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/videos/{id}/captions.vtt")] HttpRequest request, string id, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v1/videos/{id}/captions.vtt")] HttpRequest request, string id, CancellationToken cancellation)
     {
         var result = await owned.ReadResultAsync(request, id, cancellation);
         return await RedirectAsync(result.CaptionsVtt, null, cancellation);

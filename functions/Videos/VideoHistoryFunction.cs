@@ -10,7 +10,7 @@ public sealed class VideoHistoryFunction(OwnedVideos owned, VideoStore videos, U
 {
     [Function("VideoHistory"), Requires(Permissions.VideoRead), Answers<VideoHistory>, Fails("video_not_found")]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/videos/{id}/history")] HttpRequest request, string id, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v1/videos/{id}/history")] HttpRequest request, string id, CancellationToken cancellation)
     {
         var video = await owned.ReadAsync(request, id, cancellation);
         var events = await videos.EventsAfterAsync(video.Id, 0, cancellation);

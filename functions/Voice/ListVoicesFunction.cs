@@ -10,7 +10,7 @@ public sealed class ListVoicesFunction(ICallers callers, ClonedVoices voices, Pa
 {
     [Function("ListVoices"), Requires(Permissions.VoiceClone), Answers<VoicePage>, Paged]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/voices")] HttpRequest request, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v1/voices")] HttpRequest request, CancellationToken cancellation)
     {
         var caller = await callers.OfAsync(request, cancellation);
         var wanted = pages.Read(request, caller.UserId);

@@ -17,7 +17,7 @@ public sealed class WebhookDeliveryFunctions(ICallers callers, WebhookStore webh
     [Function("ListWebhookDeliveries"), Requires(Permissions.WebhookManage), Answers<WebhookDeliveryPage>, Paged(usual: 50, max: 100), Fails("webhook_not_found")]
     [Query("status", "Only those with this status.", Values = ["pending", "delivered", "failed"])]
     public async Task<IResult> ListAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/webhooks/{id}/deliveries")] HttpRequest request, string id, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v1/webhooks/{id}/deliveries")] HttpRequest request, string id, CancellationToken cancellation)
     {
         var webhook = await ReadAsync(request, id, cancellation);
         WebhookDeliveryStatus? status = RequestQuery.OneOf(request, "status", "pending", "delivered", "failed") is { } name ? Enum.Parse<WebhookDeliveryStatus>(name, ignoreCase: true) : null;
@@ -32,7 +32,7 @@ public sealed class WebhookDeliveryFunctions(ICallers callers, WebhookStore webh
     /// <summary>One delivery with what was sent.</summary>
     [Function("GetWebhookDelivery"), Requires(Permissions.WebhookManage), Answers<WebhookDeliveryView>, Fails("webhook_not_found", "delivery_not_found")]
     public async Task<IResult> GetAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/webhooks/{id}/deliveries/{delivery}")] HttpRequest request, string id, string delivery, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v1/webhooks/{id}/deliveries/{delivery}")] HttpRequest request, string id, string delivery, CancellationToken cancellation)
     {
         var webhook = await ReadAsync(request, id, cancellation);
         var found = await outbox.ReadAsync(webhook, delivery, cancellation);

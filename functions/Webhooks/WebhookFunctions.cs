@@ -22,7 +22,7 @@ public sealed class WebhookFunctions(ICallers callers, WebhookStore webhooks, Ti
 
     /// <summary>The caller's webhooks, in order of their making.</summary>
     [Function("ListWebhooks"), Requires(Permissions.WebhookManage), Answers<WebhookList>]
-    public async Task<IResult> ListAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/webhooks")] HttpRequest request, CancellationToken cancellation)
+    public async Task<IResult> ListAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v1/webhooks")] HttpRequest request, CancellationToken cancellation)
     {
         var caller = await callers.OfAsync(request, cancellation);
         var found = await webhooks.ListAsync(caller.UserId, cancellation);
@@ -31,7 +31,7 @@ public sealed class WebhookFunctions(ICallers callers, WebhookStore webhooks, Ti
 
     /// <summary>One webhook, without its secrets.</summary>
     [Function("GetWebhook"), Requires(Permissions.WebhookManage), Answers<WebhookView>(Headers = ["ETag"]), Fails("webhook_not_found")]
-    public async Task<IResult> GetAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/webhooks/{id}")] HttpRequest request, string id, CancellationToken cancellation)
+    public async Task<IResult> GetAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v1/webhooks/{id}")] HttpRequest request, string id, CancellationToken cancellation)
     {
         var caller = await callers.OfAsync(request, cancellation);
         return Answer(request, await webhooks.ReadAsync(caller.UserId, id, cancellation));
@@ -50,11 +50,11 @@ public sealed class WebhookFunctions(ICallers callers, WebhookStore webhooks, Ti
     }
 
     /// <summary>Removes a webhook; nothing more is sent to it.</summary>
-    [Function("DeleteWebhook"), Requires(Permissions.WebhookManage), Answers(204), Fails("webhook_not_found")]
+    [Function("DeleteWebhook"), Requires(Permissions.WebhookManage), Answers(204), TakesIfMatch, Fails("webhook_not_found")]
     public async Task<IResult> DeleteAsync([HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "v1/webhooks/{id}")] HttpRequest request, string id, CancellationToken cancellation)
     {
         var caller = await callers.OfAsync(request, cancellation);
-        await webhooks.DeleteAsync(caller.UserId, id, cancellation);
+        await webhooks.DeleteAsync(caller.UserId, id, Preconditions.IfMatchWhenSent(request), cancellation);
         return Results.NoContent();
     }
 

@@ -1,3 +1,5 @@
+using AutoVideo.AccountData;
+using AutoVideo.Batches;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace AutoVideo.Webhooks;
@@ -8,6 +10,8 @@ internal static class WebhookFunctionsSetup
     {
         foreach (var webhook in DescribedWebhook.All)
             services.AddSingleton(webhook);
-        return services.AddWebhooks();
+        return services.AddWebhooks()
+            .AddSingleton<IBatchFinished, TellBatchWebhooks>()
+            .AddSingleton<IExportFinished, TellExportWebhooks>();
     }
 }

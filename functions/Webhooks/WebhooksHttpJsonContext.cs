@@ -12,5 +12,8 @@ namespace AutoVideo.Webhooks;
 [JsonSerializable(typeof(WebhookDeliveryView))]
 [JsonSerializable(typeof(WebhookDeliveryPage))]
 [JsonSerializable(typeof(VideoWebhookPayload))]
+[JsonSerializable(typeof(BatchWebhookPayload))]
+[JsonSerializable(typeof(ScenarioWebhookPayload))]
+[JsonSerializable(typeof(ExportWebhookPayload))]
 [JsonSerializable(typeof(TestWebhookPayload))]
 internal sealed partial class WebhooksHttpJsonContext : JsonSerializerContext;

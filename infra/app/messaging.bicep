@@ -27,7 +27,7 @@ var queues = [
   { name: 'webhook-deliveries', lockDuration: 'PT1M', maxDeliveryCount: 10 }
 ]
 var topics = [
-  { name: 'scenario_events', subscriptions: [] }
+  { name: 'scenario_events', subscriptions: ['webhooks'] }
   { name: 'video_events', subscriptions: ['webhooks'] }
 ]
 var subscriptions = flatten(map(topics, topic => map(topic.subscriptions, subscription => { topic: topic.name, name: subscription })))

@@ -12,7 +12,7 @@ public interface IExportRunner
 
 /// <summary>Exports of people's own data: asked for, followed, fetched, and gone when they expire.</summary>
 public sealed class DataExports(
-    IDocumentStore documents, IBlobStore blobs, ExportWriter writer, IExportRunner runner, IOptions<AccountDataOptions> options, TimeProvider time)
+    IDocumentStore documents, IBlobStore blobs, ExportWriter writer, IExportRunner runner, IEnumerable<IExportFinished> followers, IOptions<AccountDataOptions> options, TimeProvider time)
 {
     /// <summary>Exports that are kept at once; more have to wait until one expires or is removed.</summary>
     public const int MostKept = 5;
@@ -79,7 +79,11 @@ public sealed class DataExports(
         if (await FindAsync(run, cancellation) is not { } export)
             return null;
         if (export.Status != DataExportStatus.Running)
+        {
+            // Made before; whether everybody was told is not known.
+            await TellAsync(export, cancellation);
             return export.ExpiresAt;
+        }
         var written = await writer.WriteAsync(export, cancellation);
         if (written is null)
             return null;
@@ -102,8 +106,12 @@ public sealed class DataExports(
     {
         var now = time.GetUtcNow();
         var expires = now.AddDays(1);
-        if (await FindAsync(run, cancellation) is { Status: DataExportStatus.Running } export)
+        if (await FindAsync(run, cancellation) is not { } export)
+            return expires;
+        if (export.Status == DataExportStatus.Running)
             await FinishAsync(export with { Status = DataExportStatus.Failed, Problem = problem, FinishedAt = now, ExpiresAt = expires }, cancellation);
+        else
+            await TellAsync(export, cancellation);
         return expires;
     }
 
@@ -150,6 +158,13 @@ public sealed class DataExports(
         await documents.WriteAsync(
             DataExport.KeyOf(export.UserId, export.Id), export, AccountDataJsonContext.Default.DataExport, WriteCondition.None, null, cancellation);
         await FreeAsync(export.UserId, export.Id, cancellation);
+        await TellAsync(export, cancellation);
+    }
+
+    private async Task TellAsync(DataExport export, CancellationToken cancellation)
+    {
+        foreach (var follower in followers)
+            await follower.FinishedAsync(export, cancellation);
     }
 
     private async Task FreeAsync(string userId, string exportId, CancellationToken cancellation)

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using AutoVideo.Ai.Calls;
 using AutoVideo.Ai.Experiments;
 using AutoVideo.Ai.Ledger;
+using AutoVideo.Ai.Providers;
 using AutoVideo.Ai.Quotas;
 using AutoVideo.Ai.Safety;
 using AutoVideo.Ai.Text;
@@ -11,6 +12,7 @@ namespace AutoVideo.Ai;
 
 /// <summary>What calls to providers store.</summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, UseStringEnumConverter = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(ChosenProviders))]
 [JsonSerializable(typeof(Flight))]
 [JsonSerializable(typeof(Generation))]
 [JsonSerializable(typeof(UsageTotals))]

@@ -33,8 +33,11 @@ public static partial class AiSetup
         services.TryAddSingleton<ArtefactStore>();
         services.AddSingleton<ProviderHttp>().AddSingleton<AzureOpenAiConnection>().AddSingleton<TextModels>();
         AddAzureAdapters(services);
+        services.AddHostedService<ProviderChoicesWatch>();
         return services.AddSettings().AddCalls().AddQuotas().AddSafety()
             .AddSingleton(provider => new ProviderStatus(provider.GetServices<IProviderRoster>(), provider.GetRequiredService<ProviderGates>()))
+            .AddSingleton<ProviderChoices>()
+            .AddSingleton(provider => new ProviderAdministration(provider.GetServices<IProviderRoster>(), provider.GetRequiredService<ProviderChoices>()))
             .AddSingleton(provider => new VideoEstimates(
                 provider.GetServices<IProviderRoster>(), provider.GetRequiredService<PriceList>(), provider.GetRequiredService<IOptions<AiOptions>>().Value,
                 provider.GetRequiredService<TimeProvider>()))

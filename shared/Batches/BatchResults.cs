@@ -7,7 +7,7 @@ using CsvHelper;
 namespace AutoVideo.Batches;
 
 /// <summary>What a batch gave: a table of all its items (CSV), and one archive (ZIP) of the finished videos with their subtitles.</summary>
-public sealed class BatchResults(BatchStore batches, VideoStore videos, IBlobStore blobs, BatchQuota? quota = null)
+public sealed class BatchResults(BatchStore batches, VideoStore videos, IBlobStore blobs, IEnumerable<IBatchFinished> followers, BatchQuota? quota = null)
 {
     /// <summary>Makes both, under names that follow from the batch: making them again gives the same.</summary>
     public async Task<Batch> MakeAsync(string batchId, CancellationToken cancellation)
@@ -22,9 +22,12 @@ public sealed class BatchResults(BatchStore batches, VideoStore videos, IBlobSto
         await using (var reading = pipe.Reader.AsStream())
             await blobs.WriteAsync(archive, reading, "application/zip", cancellation);
         await writing;
-        var made = await batches.ChangeAsync(batchId, (batch, now) => batch with { Table = table, Archive = archive, UpdatedAt = now }, cancellation);
+        var made = await batches.ChangeAsync(batchId, (batch, now) => batch.Archive is not null ? batch : batch with { Table = table, Archive = archive, UpdatedAt = now }, cancellation);
         if (quota is not null)
             await quota.ReleaseAsync(made, cancellation);
+        // While the batch counts as open, the timer comes back to what a dead process did not get to.
+        foreach (var follower in followers)
+            await follower.FinishedAsync(made, cancellation);
         await batches.CloseAsync(batchId, cancellation);
         return made;
     }

@@ -54,17 +54,18 @@ public static class IdentitySetup
         .AddSingleton<ISignInProvider>(provider =>
         {
             var google = provider.GetRequiredService<IOptions<GoogleSignInOptions>>().Value;
-            return Oidc(provider, "google", google.Issuer, google.ClientId, google.ClientSecret, "openid profile email");
+            // Google's ID tokens name it with or without the scheme (developers.google.com/identity/openid-connect, "An ID token's payload").
+            return Oidc(provider, "google", google.Issuer, new Uri(google.Issuer).Authority, google.ClientId, google.ClientSecret, "openid profile email");
         })
         .AddSingleton<ISignInProvider, GitHubProvider>()
         .AddSingleton<ISignInProvider>(provider =>
         {
             var other = provider.GetRequiredService<IOptions<OidcSignInOptions>>().Value;
-            return Oidc(provider, "oidc", other.Issuer, other.ClientId, other.ClientSecret, other.Scopes);
+            return Oidc(provider, "oidc", other.Issuer, null, other.ClientId, other.ClientSecret, other.Scopes);
         })
         .AddSingleton<ExternalAccounts>()
         .AddSingleton<SignInFlow>();
 
-    private static OidcProvider Oidc(IServiceProvider services, string name, string issuer, string clientId, string secret, string scopes) =>
-        new(name, issuer, clientId, secret, scopes, services.GetRequiredService<IssuerHttp>(), services.GetRequiredService<TimeProvider>());
+    private static OidcProvider Oidc(IServiceProvider services, string name, string issuer, string? alias, string clientId, string secret, string scopes) =>
+        new(name, issuer, alias, clientId, secret, scopes, services.GetRequiredService<IssuerHttp>(), services.GetRequiredService<TimeProvider>());
 }

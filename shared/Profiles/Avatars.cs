@@ -29,7 +29,9 @@ public sealed class Avatars(UserStore users, IBlobStore blobs, IMediaJobs jobs, 
     /// <summary>Takes a new picture; the one before goes.</summary>
     /// <exception cref="PermanentException"><c>picture_unreadable</c>, <c>picture_too_large</c>.</exception>
     /// <exception cref="TransientException">The media worker is busy.</exception>
-    public async Task<User> SaveAsync(string userId, byte[] picture, CancellationToken cancellation)
+    /// <param name="condition">The version of the profile that is meant (<see cref="ProfileStore.VersionOf"/>), or any.</param>
+    /// <exception cref="PreconditionFailedException">It is another version.</exception>
+    public async Task<User> SaveAsync(string userId, byte[] picture, WriteCondition condition, CancellationToken cancellation)
     {
         Check(picture);
         var name = Guid.CreateVersion7(time.GetUtcNow()).ToString("N");
@@ -47,11 +49,21 @@ public sealed class Avatars(UserStore users, IBlobStore blobs, IMediaJobs jobs, 
             throw;
         }
         await blobs.DeleteAsync(upload, cancellation);
-        return await SetAsync(userId, name, cancellation);
+        try
+        {
+            return await SetAsync(userId, name, condition, cancellation);
+        }
+        catch (PreconditionFailedException)
+        {
+            await RemoveAsync(stem, cancellation);
+            throw;
+        }
     }
 
     /// <summary>Takes the picture away; none is no error.</summary>
-    public Task<User> RemoveAsync(User user, CancellationToken cancellation) => SetAsync(user.Id, null, cancellation);
+    /// <param name="condition">The version of the profile that is meant (<see cref="ProfileStore.VersionOf"/>), or any.</param>
+    /// <exception cref="PreconditionFailedException">It is another version.</exception>
+    public Task<User> RemoveAsync(User user, WriteCondition condition, CancellationToken cancellation) => SetAsync(user.Id, null, condition, cancellation);
 
     /// <summary>Blob name of a user's picture, the smallest that is at least so large; null when there is none.</summary>
     public static string? BlobOf(User user, int size) => user.Profile.Avatar is { } avatar
@@ -86,11 +98,12 @@ public sealed class Avatars(UserStore users, IBlobStore blobs, IMediaJobs jobs, 
         state.ResultOrThrow();
     }
 
-    private async Task<User> SetAsync(string userId, string? avatar, CancellationToken cancellation)
+    private async Task<User> SetAsync(string userId, string? avatar, WriteCondition condition, CancellationToken cancellation)
     {
         // Of two uploads at once the later one stays, whichever ends first.
         var after = await users.ChangeAsync(
-            userId, found => found.Profile.Avatar == avatar || (avatar is not null && string.CompareOrdinal(found.Profile.Avatar, avatar) > 0)
+            userId, found => condition.ETag is { } wanted && wanted != ProfileStore.VersionOf(found) ? throw new PreconditionFailedException(UserStore.KeyOf(userId))
+                : found.Profile.Avatar == avatar || (avatar is not null && string.CompareOrdinal(found.Profile.Avatar, avatar) > 0)
                 ? found
                 : found with { Profile = found.Profile with { Avatar = avatar, Revision = found.Profile.Revision + 1 } },
             cancellation);

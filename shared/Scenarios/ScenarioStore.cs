@@ -1,3 +1,4 @@
+using System.Globalization;
 using AutoVideo.Failures;
 using AutoVideo.Storage;
 
@@ -79,8 +80,15 @@ public sealed class ScenarioStore(IDocumentStore documents, ScenarioProjector pr
             "scenario_too_many_versions", $"{ScenarioChanges.MaxVersions} versions are kept, and each has a label; duplicate the scenario and go on there.");
     }
 
-    public Task<Scenario> DeleteAsync(string id, string by, CancellationToken cancellation) =>
-        ChangeAsync(id, (before, now) => Alone(ScenarioChanges.Delete(before, by, now)), cancellation);
+    public Task<Scenario> DeleteAsync(string id, string by, CancellationToken cancellation) => DeleteAsync(id, by, WriteCondition.None, cancellation);
+
+    /// <param name="condition">The revision that is to be deleted (<see cref="VersionOf"/>), or any.</param>
+    /// <exception cref="PreconditionFailedException">It is another revision.</exception>
+    public Task<Scenario> DeleteAsync(string id, string by, WriteCondition condition, CancellationToken cancellation) => ChangeAsync(
+        id, (before, now) => condition.ETag is { } wanted && wanted != VersionOf(before) ? throw new PreconditionFailedException(Scenario.KeyOf(id)) : Alone(ScenarioChanges.Delete(before, by, now)), cancellation);
+
+    /// <summary>Version of a scenario's content, as <see cref="WriteCondition"/> names it.</summary>
+    public static string VersionOf(Scenario scenario) => scenario.Revision.ToString(CultureInfo.InvariantCulture);
 
     public Task<Scenario> RestoreAsync(string id, string by, CancellationToken cancellation) =>
         ChangeAsync(id, (before, now) => Alone(ScenarioChanges.Restore(before, by, now)), cancellation);
@@ -90,7 +98,12 @@ public sealed class ScenarioStore(IDocumentStore documents, ScenarioProjector pr
 
     /// <summary>Writes something beside the content, with its event.</summary>
     internal Task<Scenario> RecordAsync(string id, string happened, string? by, string? detail, DocumentOperation beside, CancellationToken cancellation) =>
-        ChangeAsync(id, (before, now) => Task.FromResult<(Scenario, DocumentOperation[])>((ScenarioChanges.Happened(before, happened, by, now, detail), [beside])), cancellation);
+        RecordAsync(id, happened, by, detail, _ => Task.FromResult(beside), cancellation);
+
+    /// <param name="beside">What is written, decided anew whenever somebody else wrote beside the content in between.</param>
+    internal Task<Scenario> RecordAsync(
+        string id, string happened, string? by, string? detail, Func<DateTimeOffset, Task<DocumentOperation>> beside, CancellationToken cancellation) =>
+        ChangeAsync(id, async (before, now) => (ScenarioChanges.Happened(before, happened, by, now, detail), [await beside(now)]), cancellation);
 
     public async Task<ScenarioVersion?> VersionAsync(string id, int number, CancellationToken cancellation) => (await documents.ReadAsync(
         new(Scenario.Container, id, ScenarioVersion.IdOf(id, number)), ScenariosJsonContext.Default.ScenarioVersion, cancellation))?.Value;

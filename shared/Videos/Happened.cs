@@ -45,7 +45,8 @@ public abstract record Happened
     /// <param name="Revision">Of the video that it was made from: the same holds for settings.</param>
     /// <param name="What">For people: what was changed.</param>
     public sealed record Edited(string Base, int Revision, string Script, VideoRequest Request, string By, string What) : Happened;
-    public sealed record EditDiscarded(string By) : Happened;
+    /// <param name="Revision">Of the video that was looked at; null: whatever was edited since is discarded too.</param>
+    public sealed record EditDiscarded(string By, int? Revision = null) : Happened;
     /// <param name="Restores">A version to bring back instead of the edits.</param>
     public sealed record RenderRequested(string By, VideoVersion? Restores) : Happened;
 }

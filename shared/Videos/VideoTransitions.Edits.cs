@@ -49,7 +49,9 @@ public static partial class VideoTransitions
         return (video with { Edit = new(e.Script, e.Request, e.By, now), Revision = video.Revision + 1, Restores = null, UpdatedAt = now }).Note("edited", now, text: $"{e.What} by {e.By}");
     }
 
-    private static Video Discard(Video video, Happened.EditDiscarded e, DateTimeOffset now) => video.Edit is null
+    private static Video Discard(Video video, Happened.EditDiscarded e, DateTimeOffset now) => e.Revision is { } seen && seen != video.Revision
+        ? throw new PermanentException("changed_meanwhile", "Somebody else edited the video; read it again and repeat.")
+        : video.Edit is null
         ? video
         : (video with { Edit = null, Revision = video.Revision + 1, UpdatedAt = now }).Note("edit_discarded", now, text: $"by {e.By}");
 

@@ -31,7 +31,7 @@ public static class VisualsProviders
         .AddSection<PexelsOptions, PexelsOptionsValidator>("Pexels")
         .AddSingleton<IProviderRoster>(provider => new ConfiguredRoster(
             AiKind.Image, "visuals", () => Options<VisualsOptions>(provider).Providers,
-            () => Configured(provider).Select(vendor => (vendor.Provider, vendor.Model)).Append((PictureAddress.Provider, "drawn")).ToDictionary(), stock: PexelsPictures.Name))
+            () => Configured(provider).Select(vendor => (vendor.Provider, vendor.Model)).Append((PictureAddress.Provider, "drawn")).ToDictionary(), stock: PexelsPictures.Name, provider.GetRequiredService<ProviderChoices>()))
         .AddSingleton(InOrder);
 
     private static IImagePainter InOrder(IServiceProvider services)
@@ -48,7 +48,8 @@ public static class VisualsProviders
         }
         return painters is [] || (painters is [var only] && only == offline)
             ? offline
-            : new PainterChain(painters, offline, services.GetRequiredService<ILogger<PainterChain>>());
+            : new PainterChain(
+                new LiveOrder<IImagePainter>("visuals", painters, painter => painter.Provider, services.GetRequiredService<ProviderChoices>()), offline, services.GetRequiredService<ILogger<PainterChain>>());
     }
 
     private static VendorPainter Painter(IImageVendor vendor, IServiceProvider services) => new(

@@ -44,7 +44,7 @@ public static class VoiceProviders
             .AddSection<ElevenLabsOptions, ElevenLabsOptionsValidator>("ElevenLabs")
             .AddSingleton<IProviderRoster>(provider => new ConfiguredRoster(
                 AiKind.Voice, "voice", () => Options<VoiceOptions>(provider).Providers,
-                () => Configured(provider).Select(vendor => (vendor.Provider, vendor.Model)).Append((SpeechChain.Offline, "draft")).ToDictionary()))
+                () => Configured(provider).Select(vendor => (vendor.Provider, vendor.Model)).Append((SpeechChain.Offline, "draft")).ToDictionary(), choices: provider.GetRequiredService<ProviderChoices>()))
             .AddSingleton(InOrder);
     }
 
@@ -60,7 +60,8 @@ public static class VoiceProviders
             else if (configured.TryGetValue(provider, out var vendor))
                 chain.Add(Finished(vendor, services));
         }
-        return new SpeechChain(chain.Count > 0 ? chain : [offline], services.GetRequiredService<ClonedVoices>());
+        IReadOnlyList<ISpeechSynthesizer> voices = chain.Count > 0 ? new LiveOrder<ISpeechSynthesizer>("voice", chain, voice => voice.Provider, services.GetRequiredService<ProviderChoices>()) : [offline];
+        return new SpeechChain(voices, services.GetRequiredService<ClonedVoices>());
     }
 
     private static VendorSpeech Finished(ISpeechVendor vendor, IServiceProvider services) => new(

@@ -99,10 +99,11 @@ public sealed class WebhookStore(
 
     /// <summary>The log of its deliveries stays until its time is over.</summary>
     /// <exception cref="PermanentException"><c>webhook_not_found</c>.</exception>
-    public async Task DeleteAsync(string ownerId, string id, CancellationToken cancellation)
+    /// <exception cref="PreconditionFailedException">It is another version than <paramref name="condition"/> names.</exception>
+    public async Task DeleteAsync(string ownerId, string id, WriteCondition condition, CancellationToken cancellation)
     {
         await ReadAsync(ownerId, id, cancellation);
-        await documents.DeleteAsync(KeyOf(ownerId, id), WriteCondition.None, cancellation);
+        await documents.DeleteAsync(KeyOf(ownerId, id), condition, cancellation);
     }
 
     /// <summary>Those that are good now, the newest first.</summary>

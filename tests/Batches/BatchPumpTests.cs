@@ -133,7 +133,7 @@ public sealed class BatchPumpTests : IDisposable
         await _videos.ApplyAsync(failed, new Happened.Failed(VideoStage.Voice, new FailureCause("tool_missing", "No voice.")), null, default);
         await _pump.VideoEndedAsync(failed, default);
 
-        var batch = await new BatchResults(_batches, _videos, _blobs).MakeAsync(Id, default);
+        var batch = await new BatchResults(_batches, _videos, _blobs, []).MakeAsync(Id, default);
 
         var table = System.Text.Encoding.UTF8.GetString(_blobs.Bytes(batch.Table!)).ReplaceLineEndings("\n").Trim('\uFEFF').Split('\n');
         Assert.Equal("Number,Line,Status,VideoId,Title,Seconds,CpuSeconds,CostUsd,Error,File", table[0]);

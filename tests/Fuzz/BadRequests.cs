@@ -33,6 +33,8 @@ internal sealed class BadRequests(int seed, IReadOnlyList<string> tokens)
     private static readonly DeclaredFunction[] Functions = [.. FunctionCatalog.OfProduct().All.Where(function => function.Name != UnknownRouteFunction.Name)];
     private readonly Random _random = new(seed);
 
+    public static int Operations => Functions.Sum(function => function.Methods.Count);
+
     public BadRequest Next()
     {
         var function = Functions[_random.Next(Functions.Length)];

@@ -48,7 +48,7 @@ public sealed class FuzzLoad : ITestProgram
     public async Task RunAsync(string[] arguments)
     {
         var (seed, count) = (int.Parse(arguments[0], CultureInfo.InvariantCulture), int.Parse(arguments[1], CultureInfo.InvariantCulture));
-        Console.WriteLine($"seed {seed}, {count} requests");
+        Console.WriteLine($"seed {seed}, {count} requests over {BadRequests.Operations} operations, {SideBySide} side by side");
         await using var host = await IdentityHost.StartAsync(ApiHost.Wide);
         var tokens = new[] { (await host.RegisterAsync()).Access, (await host.WithRoleAsync(Role.SuperAdmin)).Access };
         var requests = new BadRequests(seed, tokens);

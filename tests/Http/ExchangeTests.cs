@@ -20,9 +20,9 @@ public sealed class ExchangeTests(ApiHost api) : IClassFixture<ApiHost>
     {
         await ProblemAsync(404, "no_such_route", new(HttpMethod.Get, "/api/v1/nothing"));
         var method = await ProblemAsync(405, "method_not_allowed", new(HttpMethod.Put, "/api/v1/videos"));
-        Assert.Equal("GET, POST", string.Join(", ", method.Content.Headers.Allow));
+        Assert.Equal("GET, HEAD, POST", string.Join(", ", method.Content.Headers.Allow));
         using var options = await _host.Http.SendAsync(new(HttpMethod.Options, "/api/v1/videos"));
-        Assert.Equal((204, "GET, POST"), ((int)options.StatusCode, string.Join(", ", options.Content.Headers.Allow)));
+        Assert.Equal((204, "GET, HEAD, POST"), ((int)options.StatusCode, string.Join(", ", options.Content.Headers.Allow)));
     }
 
     [Fact]
@@ -33,7 +33,7 @@ public sealed class ExchangeTests(ApiHost api) : IClassFixture<ApiHost>
         // Decoded once it is "%00", which is text and nothing to decode again.
         await ProblemAsync(404, "no_such_route", new(HttpMethod.Get, "/api/v1/webhooks/%2500/nothing"));
         using var method = await ProblemAsync(405, "method_not_allowed", new(HttpMethod.Delete, "/api/v1/scenarios/x/versions/1"));
-        Assert.Equal("GET", string.Join(", ", method.Content.Headers.Allow));
+        Assert.Equal("GET, HEAD", string.Join(", ", method.Content.Headers.Allow));
     }
 
     [Fact]
@@ -127,7 +127,7 @@ public sealed class ExchangeTests(ApiHost api) : IClassFixture<ApiHost>
     {
         using var asked = Preflight("https://studio.example.com");
         Assert.Equal((204, "https://studio.example.com", "true"), ((int)asked.StatusCode, Header(asked, "Access-Control-Allow-Origin"), Header(asked, "Access-Control-Allow-Credentials")));
-        Assert.Equal("GET, POST", Header(asked, "Access-Control-Allow-Methods"));
+        Assert.Equal("GET, HEAD, POST", Header(asked, "Access-Control-Allow-Methods"));
         Assert.Contains("Idempotency-Key", Header(asked, "Access-Control-Allow-Headers"), StringComparison.Ordinal);
         using var stranger = Preflight("https://evil.example.com");
         Assert.Null(Header(stranger, "Access-Control-Allow-Origin"));

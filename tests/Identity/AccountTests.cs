@@ -35,6 +35,24 @@ public sealed class AccountTests : IAsyncLifetime
     public async Task What_is_wrong_with_a_registration_is_said(string email, string password, string code) =>
         Assert.Equal((422, code), await CodeOfAsync("/api/v1/auth/register", new { email, password }));
 
+    [Fact]
+    public async Task Where_registration_is_closed_administrators_make_accounts_and_nobody_else()
+    {
+        await using var issuer = await Issuer.StartAsync();
+        await using var host = await IdentityHost.StartAsync(
+            "Identity:Registration=false", $"OidcSignIn:Issuer={issuer.Address}", $"OidcSignIn:ClientId={Issuer.ClientId}", $"OidcSignIn:ClientSecret={Issuer.ClientSecret}");
+        var refused = await host.PostAsync("/api/v1/auth/register", new { email = "ada@example.com", password = IdentityHost.Password });
+        Assert.Equal((403, "registration_closed"), (refused.Status, refused.Code));
+        // Nor by an account elsewhere.
+        var begun = await host.GetAsync("/api/v1/auth/oauth/oidc/start");
+        using var back = host.Request(HttpMethod.Get, issuer.Agree(new Uri(begun.Header("Location")!)), null);
+        var cookie = begun.Cookies.Single();
+        back.Headers.TryAddWithoutValidation("Cookie", $"{cookie.Key}={Uri.EscapeDataString(cookie.Value)}");
+        Assert.Equal("/sign-in?error=registration_closed", (await host.SendAsync(back)).Header("Location"));
+        Assert.Equal(201, (await host.PostAsync("/api/v1/admin/users", new { email = "ada@example.com", password = IdentityHost.Password }, host.OwnerKey)).Status);
+        await host.LogInAsync("ada@example.com");
+    }
+
     [Theory]
     [InlineData("Ada@example.com", "ada@EXAMPLE.com")]
     [InlineData("ada@bücher.example", "ada@xn--bcher-kva.example")]

@@ -36,6 +36,9 @@ internal sealed class Issuer : IAsyncDisposable
     /// <summary>RS256 by default; ES256, none, HS256 or wrong-key.</summary>
     public string Signing { get; set; } = "RS256";
 
+    /// <summary>The client says who it is in the body and not by a header.</summary>
+    public bool SecretInBody { get; set; }
+
     public static async Task<Issuer> StartAsync()
     {
         var issuer = new Issuer();
@@ -97,6 +100,7 @@ internal sealed class Issuer : IAsyncDisposable
         ["token_endpoint"] = $"{Address}/token",
         ["jwks_uri"] = $"{Address}/keys",
         ["id_token_signing_alg_values_supported"] = new[] { "RS256", "ES256" },
+        ["token_endpoint_auth_methods_supported"] = SecretInBody ? new[] { "client_secret_post" } : ["client_secret_post", "client_secret_basic"],
     };
 
     private object Keys()
@@ -117,7 +121,11 @@ internal sealed class Issuer : IAsyncDisposable
     {
         var form = await request.ReadFormAsync();
         var expected = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{Uri.EscapeDataString(ClientId)}:{Uri.EscapeDataString(ClientSecret)}"));
-        Expect(request.Headers.Authorization == $"Basic {expected}", "client authentication");
+        Expect(
+            SecretInBody
+                ? request.Headers.Authorization.Count == 0 && form["client_id"] == ClientId && form["client_secret"] == ClientSecret
+                : request.Headers.Authorization == $"Basic {expected}" && !form.ContainsKey("client_secret"),
+            "client authentication");
         Expect(form["grant_type"] == "authorization_code", "grant_type");
         return Redeem(form, out var code) ? Results.Json(new { access_token = "at", token_type = "Bearer", id_token = IdToken(code.Nonce!) })
             : Results.Json(new { error = "invalid_grant" }, statusCode: 400);

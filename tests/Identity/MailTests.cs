@@ -58,6 +58,35 @@ public sealed partial class MailTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_address_that_is_not_confirmed_is_sent_another_link_and_one_that_is_gets_none()
+    {
+        var person = await _host.RegisterAsync("ada@example.com");
+        var (_, first) = await CodeAsync(1);
+        Assert.Equal(401, (await _host.PostAsync("/api/v1/auth/email/resend")).Status);
+        Assert.Equal(202, (await _host.PostAsync("/api/v1/auth/email/resend", null, person.Access)).Status);
+        var (purpose, second) = await CodeAsync(2);
+        Assert.Equal("verify-email", purpose);
+        Assert.NotEqual(first, second);
+        Assert.Equal(204, (await _host.PostAsync("/api/v1/auth/email/verify", new { code = second })).Status);
+        Assert.True((await _host.GetAsync("/api/v1/auth/me", person.Access)).Json.GetProperty("emailVerified").GetBoolean());
+        Assert.Equal(202, (await _host.PostAsync("/api/v1/auth/email/resend", null, person.Access)).Status);
+        // E-mails go in order: one to somebody else comes after any that the confirmed one might have got.
+        await _host.RegisterAsync("grace@example.com");
+        await Support.Eventually.TrueAsync(() => Mails().Any(mail => File.ReadAllText(mail).Contains("grace@example.com", StringComparison.Ordinal)), () => "no e-mail to Grace");
+        Assert.Equal(3, Mails().Length);
+    }
+
+    [Fact]
+    public async Task Links_are_not_sent_again_and_again()
+    {
+        var person = await _host.RegisterAsync("ada@example.com");
+        var codes = new List<string?>();
+        for (var time = 0; time < 30 && codes.LastOrDefault() is null; time++)
+            codes.Add((await _host.PostAsync("/api/v1/auth/email/resend", null, person.Access)).Code);
+        Assert.Equal("too_many_attempts", codes[^1]);
+    }
+
+    [Fact]
     public async Task Of_two_who_use_one_link_at_once_one_succeeds()
     {
         await _host.RegisterAsync("ada@example.com");

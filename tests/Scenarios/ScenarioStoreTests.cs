@@ -214,7 +214,7 @@ public sealed class ScenarioStoreTests : IDisposable
         var comment = await _comments.AddAsync(scenario, "s1", null, "Too long?", ("bob", "Bob"), null, default);
         _clock.Advance(TimeSpan.FromMinutes(1));
         await _comments.AddAsync(scenario, "s1", comment.Id, "Yes.", (null, "A guest"), "lnk_1", default);
-        await _comments.ResolveAsync(scenario.Id, comment.Id, true, "ann", default);
+        await _comments.ResolveAsync(scenario.Id, comment.Id, true, "ann", WriteCondition.None, default);
 
         var all = await _comments.ListAsync(scenario.Id, 50, null, default);
 

@@ -1,9 +1,14 @@
 using System.Text.Json;
+using AutoVideo.Batches;
+using AutoVideo.Http;
+using AutoVideo.Platform.OpenApi;
 using AutoVideo.Security;
+using AutoVideo.Storage;
 using AutoVideo.Tests.Http;
 using AutoVideo.Tests.Identity;
 using AutoVideo.Tests.Support;
 using AutoVideo.Videos;
+using AutoVideo.Videos.Reviews;
 using AutoVideo.Webhooks;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 
@@ -63,6 +68,94 @@ public sealed class WebhookTests(WebhookTests.Product product) : IClassFixture<W
         Assert.Equal((video.Id, "failed", "disk_full"), (data.GetProperty("id").GetString(), data.GetProperty("status").GetString(), data.GetProperty("error").GetProperty("code").GetString()));
         Assert.Contains(all.All, got => got.Id == failed.Id && got.Body == failed.Body);
         Assert.Empty(strangers.All);
+    }
+
+    [Fact]
+    public async Task What_happens_to_a_scenario_reaches_its_owner_as_it_is_described()
+    {
+        await using var receiver = await Receiver.StartAsync();
+        var (person, other) = (await _host.RegisterAsync(), await _host.RegisterAsync());
+        await CreateAsync(person, receiver.Url, "*");
+        var path = (await _host.PostAsync("/api/v1/scenarios", new { title = "Bees", language = "en", scenes = new[] { new { narration = "Bees dance." } } }, person.Access)).Header("Location")!;
+        using var save = _host.Request(HttpMethod.Put, path, person.Access, new { title = "Bees again", language = "en", scenes = new[] { new { narration = "Bees dance." } } });
+        save.Headers.TryAddWithoutValidation("If-Match", "*");
+        Assert.Equal(200, (await _host.SendAsync(save)).Status);
+        var comment = (await _host.PostAsync($"{path}/comments", new { text = "Do they?" }, person.Access)).Json.GetProperty("id").GetString();
+        await _host.SendAsync(HttpMethod.Put, $"{path}/people/{other.Id}", person.Access, new { right = "view" });
+        await _host.SendAsync(HttpMethod.Delete, path, person.Access);
+        await _host.PostAsync($"{path}/restore", null, person.Access);
+        string[] told = ["scenario.commented", "scenario.created", "scenario.deleted", "scenario.restored", "scenario.shared"];
+        await Eventually.TrueAsync(() => receiver.All.Count >= told.Length, () => $"only {string.Join(", ", receiver.All.Select(TypeOf))}");
+        Assert.Equal(told, receiver.All.Select(TypeOf).Order(StringComparer.Ordinal));
+        Assert.All(receiver.All, AssertDescribed);
+        Assert.Equal(comment, DataOf(receiver.All.Single(got => TypeOf(got) == "scenario.commented")).GetProperty("commentId").GetString());
+        Assert.Equal(other.Id, DataOf(receiver.All.Single(got => TypeOf(got) == "scenario.shared")).GetProperty("userId").GetString());
+        Assert.All(receiver.All, got => Assert.Equal(path, DataOf(got).GetProperty("links").GetProperty("self").GetString()));
+    }
+
+    [Fact]
+    public async Task A_batch_that_is_over_is_told_once_with_its_results_however_often_they_are_made()
+    {
+        await using var receiver = await Receiver.StartAsync();
+        var person = await _host.RegisterAsync();
+        await CreateAsync(person, receiver.Url, "batch.completed");
+        var now = TimeProvider.System.GetUtcNow();
+        var batch = new Batch($"bat_{Guid.CreateVersion7(now):N}", person.Id, "Bees", BatchStatus.Completed, 2, 1, 2, now, now) { Completed = 1, Failed = 1, Seconds = 31.5 };
+        await _host.Get<IDocumentStore>().WriteAsync(Batch.KeyOf(batch.Id), batch, BatchesJsonContext.Default.Batch, WriteCondition.Absent, null, CancellationToken.None);
+        await _host.Get<BatchResults>().MakeAsync(batch.Id, CancellationToken.None);
+        await _host.Get<BatchResults>().MakeAsync(batch.Id, CancellationToken.None);
+        var got = await OneAsync(receiver);
+        AssertDescribed(got);
+        Assert.Equal("batch.completed", TypeOf(got));
+        var data = DataOf(got);
+        Assert.Equal((batch.Id, 1, 1), (data.GetProperty("id").GetString(), data.GetProperty("completed").GetInt32(), data.GetProperty("failed").GetInt32()));
+        var archive = await _host.GetAsync(data.GetProperty("links").GetProperty("archive").GetString()!, person.Access);
+        Assert.Equal(302, archive.Status);
+        var webhook = (await _host.GetAsync("/api/v1/webhooks", person.Access)).Json.GetProperty("items")[0].GetProperty("links").GetProperty("deliveries").GetString()!;
+        Assert.Equal(1, (await _host.GetAsync(webhook, person.Access)).Json.GetProperty("items").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task An_export_that_is_ready_is_told()
+    {
+        await using var receiver = await Receiver.StartAsync();
+        var person = await _host.RegisterAsync();
+        await CreateAsync(person, receiver.Url, "export.ready");
+        var asked = await _host.PostAsync("/api/v1/me/exports", new { }, person.Access);
+        Assert.Equal(202, asked.Status);
+        var got = await OneAsync(receiver);
+        AssertDescribed(got);
+        var data = DataOf(got);
+        Assert.Equal((asked.Json.GetProperty("id").GetString(), "ready"), (data.GetProperty("id").GetString(), data.GetProperty("status").GetString()));
+        Assert.True(data.GetProperty("bytes").GetInt64() > 0);
+        Assert.Equal(302, (await _host.GetAsync(data.GetProperty("links").GetProperty("file").GetString()!, person.Access)).Status);
+    }
+
+    [Fact]
+    public async Task A_decided_review_is_told()
+    {
+        await using var receiver = await Receiver.StartAsync();
+        var person = await _host.RegisterAsync();
+        await CreateAsync(person, receiver.Url, "video.review_decided");
+        var videos = _host.Get<VideoStore>();
+        var video = await videos.CreateAsync(new VideoRequest("Tea", null, null, "en", "9:16", 30, "auto", null, 1), person.Id, CancellationToken.None);
+        await videos.ApplyAsync(video.Id, new Happened.Started(), null, CancellationToken.None);
+        await videos.ApplyAsync(video.Id, new Happened.ReviewAsked(ReviewGate.Script, "script", TimeProvider.System.GetUtcNow().AddDays(1)), null, CancellationToken.None);
+        Assert.Equal(202, (await _host.PostAsync($"/api/v1/videos/{video.Id}/review", new { gate = "script", decision = "approve" }, person.Access)).Status);
+        var got = await OneAsync(receiver);
+        AssertDescribed(got);
+        Assert.Equal(("video.review_decided", video.Id), (TypeOf(got), DataOf(got).GetProperty("id").GetString()));
+    }
+
+    [Fact]
+    public void Every_event_that_can_be_chosen_is_described_and_the_other_way_round()
+    {
+        var description = JsonElement.Parse(Description);
+        var chosen = description.GetProperty("components").GetProperty("schemas").GetProperty("CreateWebhook").GetProperty("properties").GetProperty("events").GetProperty("items").GetProperty("enum")
+            .EnumerateArray().Select(name => name.GetString()!).Where(name => name != WebhookEvents.All);
+        var described = description.GetProperty("webhooks").EnumerateObject().Select(webhook => webhook.Name).Where(name => name != WebhookEvents.Test);
+        Assert.Equal(described.Order(StringComparer.Ordinal), chosen.Order(StringComparer.Ordinal));
+        Assert.All(DescribedWebhook.All, webhook => Assert.Empty(ProblemsOf(description, webhook.Type, JsonElement.Parse(webhook.Example.ToJsonString()))));
     }
 
     [Fact]
@@ -235,6 +328,17 @@ public sealed class WebhookTests(WebhookTests.Product product) : IClassFixture<W
         Assert.DoesNotContain(webhook.Secret["whsec_".Length..], stored.Secrets[0].Sealed, StringComparison.Ordinal);
         Assert.Equal([webhook.Secret], _host.Get<WebhookStore>().SecretsOf(stored));
     }
+
+    private static readonly byte[] Description = new ApiDocument(FunctionCatalog.OfProduct(), DescribedWebhook.All).Json;
+
+    private static string TypeOf(Received got) => JsonElement.Parse(got.Body).GetProperty("type").GetString()!;
+
+    private static JsonElement DataOf(Received got) => JsonElement.Parse(got.Body).GetProperty("data");
+
+    private static void AssertDescribed(Received got) => Assert.Empty(ProblemsOf(JsonElement.Parse(Description), TypeOf(got), JsonElement.Parse(got.Body)));
+
+    private static IEnumerable<string> ProblemsOf(JsonElement description, string type, JsonElement payload) => new SchemaCheck(description).Problems(
+        description.GetProperty("webhooks").GetProperty(type).GetProperty("post").GetProperty("requestBody").GetProperty("content").GetProperty("application/json").GetProperty("schema"), payload);
 
     private async Task<(string Path, string Id, string Secret)> CreateAsync(Person person, string url, string events, IdentityHost? host = null)
     {

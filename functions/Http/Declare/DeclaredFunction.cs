@@ -17,13 +17,16 @@ internal sealed partial class DeclaredFunction
         ["long"] = new LongRouteConstraint(),
     };
 
+    private const string Get = "GET", Head = "HEAD";
     private readonly TemplateMatcher _route;
     private readonly (string Name, IRouteConstraint Constraint)[] _constraints;
 
     private DeclaredFunction(MethodInfo method, string name, HttpTriggerAttribute trigger)
     {
         (Code, Name) = (method, name);
-        Methods = [.. trigger.Methods!.Select(verb => verb.ToUpperInvariant())];
+        string[] verbs = [.. trigger.Methods!.Select(verb => verb.ToUpperInvariant())];
+        AnswersHead = verbs.Contains(Get) && verbs.Contains(Head);
+        Methods = AnswersHead ? [.. verbs.Where(verb => verb != Head)] : verbs;
         Path = "/api/" + Constraint().Replace(trigger.Route ?? name, "{$1}");
         var route = TemplateParser.Parse($"api/{trigger.Route ?? name}");
         _route = new TemplateMatcher(route, new RouteValueDictionary());
@@ -44,8 +47,14 @@ internal sealed partial class DeclaredFunction
     public MethodInfo Code { get; }
     public string Name { get; }
 
-    /// <summary>GET, POST, …</summary>
+    /// <summary>GET, POST, …; without the HEAD that goes with a GET.</summary>
     public IReadOnlyList<string> Methods { get; }
+
+    /// <summary>Whether HEAD is answered as GET is, without the body.</summary>
+    public bool AnswersHead { get; }
+
+    /// <summary>All that its route answers.</summary>
+    public IEnumerable<string> Verbs => AnswersHead ? Methods.Append(Head) : Methods;
 
     /// <summary>With its parameters in braces, without constraints: <c>/api/v1/videos/{id}</c>.</summary>
     public string Path { get; }
@@ -72,7 +81,7 @@ internal sealed partial class DeclaredFunction
     public bool SendsEvents { get; }
 
     /// <summary>The JSON type of a plain success; its properties can be chosen with <c>fields</c>.</summary>
-    public Type? Selectable => Methods is ["GET"] ? Answers.FirstOrDefault(answer => answer.Status == 200)?.Body : null;
+    public Type? Selectable => Methods is [Get] ? Answers.FirstOrDefault(answer => answer.Status == 200)?.Body : null;
 
     /// <returns>The values of its route's parameters in a path; null: it is another one's path.</returns>
     public RouteValueDictionary? Match(PathString path)

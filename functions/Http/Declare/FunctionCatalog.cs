@@ -33,5 +33,5 @@ internal sealed class FunctionCatalog : IRoutes
 
     public IReadOnlyList<string> MethodsOf(PathString path) => [.. All
         .Where(function => function.Name != UnknownRouteFunction.Name && function.Match(path) is not null)
-        .SelectMany(function => function.Methods).Distinct().Order(StringComparer.Ordinal)];
+        .SelectMany(function => function.Verbs).Distinct().Order(StringComparer.Ordinal)];
 }

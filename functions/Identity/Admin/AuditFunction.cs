@@ -12,7 +12,7 @@ public sealed class AuditFunction(AuditLog audit, Pages pages, TimeProvider time
     [Function("AdminReadAudit"), Requires(Permissions.AdminAuditRead), Answers<AuditPage>, Paged]
     [Query("month", "Such as 2026-11; this month when not given.", MaxLength = 7), Query("actor", "Id of who did it."), Query("action", "Such as user.hide."), Query("target", "Id of what it was done to.")]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/admin/audit")] HttpRequest request, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v1/admin/audit")] HttpRequest request, CancellationToken cancellation)
     {
         var month = RequestQuery.Text(request, "month", 7) ?? AuditEntry.MonthOf(time.GetUtcNow());
         if (!DateOnly.TryParseExact(month, "yyyy-MM", CultureInfo.InvariantCulture, DateTimeStyles.None, out _))

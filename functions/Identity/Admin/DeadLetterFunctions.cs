@@ -17,14 +17,14 @@ public sealed class DeadLetterFunctions(IDeadLetters letters, AuditLog audit, Ad
 
     /// <summary>Queues that may have dead letters.</summary>
     [Function("AdminListQueues"), Requires(Permissions.AdminDeadLetterManage), Answers<DeadLetterQueues>]
-    public IResult Queues([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/admin/dead-letters")] HttpRequest request) =>
+    public IResult Queues([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v1/admin/dead-letters")] HttpRequest request) =>
         Results.Json(new DeadLetterQueues(letters.Queues), AdminHttpJsonContext.Default.DeadLetterQueues);
 
     /// <summary>Dead letters of a queue, oldest first.</summary>
     [Function("AdminListDeadLetters"), Requires(Permissions.AdminDeadLetterManage), Answers<DeadLetterPage>, Fails("queue_not_found")]
     [Query("from", "Sequence number to begin at.", Type = typeof(long))]
     public async Task<IResult> ListAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/admin/dead-letters/{queue}")] HttpRequest request, string queue, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v1/admin/dead-letters/{queue}")] HttpRequest request, string queue, CancellationToken cancellation)
     {
         var found = await letters.ListAsync(Check(queue), RequestQuery.Whole(request, "from", 0, long.MaxValue) ?? 0, PageSize, cancellation);
         return Results.Json(new DeadLetterPage(found, found.Count < PageSize ? null : found[^1].Sequence + 1), AdminHttpJsonContext.Default.DeadLetterPage);

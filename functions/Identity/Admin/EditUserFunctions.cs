@@ -25,7 +25,7 @@ public sealed class EditUserFunctions(UserAdministration administration, UserSto
     /// <summary>One user with grants and ways to sign in.</summary>
     [Function("AdminGetUser"), Requires(Permissions.AdminUserManage), Answers<AdminUserView>(Headers = ["ETag"]), Fails("user_not_found")]
     public async Task<IResult> GetAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/admin/users/{id}")] HttpRequest request, string id, CancellationToken cancellation) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v1/admin/users/{id}")] HttpRequest request, string id, CancellationToken cancellation) =>
         View(request, await users.ReadAsync(id, cancellation));
 
     /// <summary>Makes an account for somebody.</summary>

@@ -25,7 +25,7 @@ public sealed class LabelFunctions(LabelStore labels, Admins admins, Pages pages
     /// <summary>Tags or categories, in order of their ids.</summary>
     [Function("ListLabels"), Public("Viewers choose from them."), Answers<LabelPage>, Paged, Fails("label_kind_unknown")]
     public async Task<IResult> ListAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/labels/{kind}")] HttpRequest request, string kind, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v1/labels/{kind}")] HttpRequest request, string kind, CancellationToken cancellation)
     {
         var wanted = pages.Read(request, kind);
         var page = await labels.ListAsync(Parse(kind), wanted.Limit, wanted.Cursor, cancellation);
@@ -56,12 +56,12 @@ public sealed class LabelFunctions(LabelStore labels, Admins admins, Pages pages
     }
 
     /// <summary>Removes a tag or a category.</summary>
-    [Function("AdminDeleteLabel"), Requires(Permissions.AdminTagManage), Answers(204), Fails("label_kind_unknown", "label_not_found")]
+    [Function("AdminDeleteLabel"), Requires(Permissions.AdminTagManage), Answers(204), TakesIfMatch, Fails("label_kind_unknown", "label_not_found")]
     public async Task<IResult> DeleteAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "v1/admin/labels/{kind}/{id}")] HttpRequest request, string kind, string id, CancellationToken cancellation)
     {
         var admin = await admins.OfAsync(request, cancellation);
-        await labels.DeleteAsync(admin.Actor, Parse(kind), id, cancellation);
+        await labels.DeleteAsync(admin.Actor, Parse(kind), id, Preconditions.IfMatchWhenSent(request), cancellation);
         return Results.NoContent();
     }
 

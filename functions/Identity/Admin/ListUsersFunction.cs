@@ -11,7 +11,7 @@ public sealed class ListUsersFunction(UserSearch search, Pages pages)
     [Query("status", "Only users in this state.", Values = ["active", "hidden", "deleted"])]
     [Query("role", "Only users whose highest role is this.", Values = ["user", "creator", "premium", "admin", "super_admin"])]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/admin/users")] HttpRequest request, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v1/admin/users")] HttpRequest request, CancellationToken cancellation)
     {
         const string scope = "users";
         var text = RequestQuery.Text(request, "q", 254);

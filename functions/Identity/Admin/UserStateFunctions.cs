@@ -18,11 +18,11 @@ public sealed class UserStateFunctions(UserAdministration administration, Accoun
         View(await administration.RestoreAsync(await admins.OfAsync(request, cancellation), id, cancellation));
 
     /// <summary>Deletes a user: marked at once, with all tokens ended.</summary>
-    [Function("AdminDeleteUser"), Requires(Permissions.AdminUserManage), Answers(204), Fails("user_not_found", "self_refused", "rank_refused", "last_super_admin")]
+    [Function("AdminDeleteUser"), Requires(Permissions.AdminUserManage), Answers(204), TakesIfMatch, Fails("user_not_found", "self_refused", "rank_refused", "last_super_admin")]
     public async Task<IResult> DeleteAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "v1/admin/users/{id}")] HttpRequest request, string id, CancellationToken cancellation)
     {
-        await administration.DeleteAsync(await admins.OfAsync(request, cancellation), id, cancellation);
+        await administration.DeleteAsync(await admins.OfAsync(request, cancellation), id, Preconditions.IfMatchWhenSent(request), cancellation);
         return Results.NoContent();
     }
 

@@ -59,7 +59,8 @@ internal sealed class ApiDocument(FunctionCatalog catalog, IEnumerable<IDescribe
                     + "Faults are problem details (RFC 9457) with a stable `code`; show `detail` to people and find `traceId` in logs. "
                     + "Begin with `POST /api/v1/auth/register` (or an API key, or on the machine itself the owner's key) and send `Authorization: Bearer …`. "
                     + "A POST may be repeated safely with an `Idempotency-Key`. Lists come in pages: follow `next` or the `Link` header. "
-                    + "`RateLimit` says how many requests are left in this minute; after a 429 wait as long as `Retry-After` says.",
+                    + "`RateLimit` says how many requests are left in this minute; after a 429 wait as long as `Retry-After` says. "
+                    + "Every GET but those that sign somebody in answers HEAD too, alike without the body.",
                 License = new OpenApiLicense { Name = "MIT", Identifier = "MIT" },
             },
             Servers = [new OpenApiServer { Url = "/", Description = "The host that serves this description." }],

@@ -12,12 +12,12 @@ public sealed class OpenApiFunctions(IApiDocument document)
 
     /// <summary>This description, in OpenAPI 3.1.</summary>
     [Function("OpenApi"), Public("Programmers read it before they have an account."), Answers(200, ContentType = "application/json", Description = "The description.")]
-    public IResult Document([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "openapi.json")] HttpRequest request) =>
+    public IResult Document([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "openapi.json")] HttpRequest request) =>
         Results.Bytes(document.Json, "application/json");
 
     /// <summary>A page that shows every operation and sends requests.</summary>
     [Function("Docs"), Public("It holds nothing but what the description says."), Answers(200, ContentType = "text/html", Description = "The page.")]
-    public IResult Docs([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "docs")] HttpRequest request)
+    public IResult Docs([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "docs")] HttpRequest request)
     {
         request.HttpContext.Response.Headers.ContentSecurityPolicy = Policy;
         return File("docs.html", "text/html; charset=utf-8");
@@ -25,11 +25,11 @@ public sealed class OpenApiFunctions(IApiDocument document)
 
     /// <summary>The page's script.</summary>
     [Function("DocsScript"), Public("A part of the page."), Answers(200, ContentType = "text/javascript", Description = "The script.")]
-    public IResult Script([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "docs/docs.js")] HttpRequest request) => File("docs.js", "text/javascript; charset=utf-8");
+    public IResult Script([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "docs/docs.js")] HttpRequest request) => File("docs.js", "text/javascript; charset=utf-8");
 
     /// <summary>The page's style.</summary>
     [Function("DocsStyle"), Public("A part of the page."), Answers(200, ContentType = "text/css", Description = "The style sheet.")]
-    public IResult Style([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "docs/docs.css")] HttpRequest request) => File("docs.css", "text/css; charset=utf-8");
+    public IResult Style([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "docs/docs.css")] HttpRequest request) => File("docs.css", "text/css; charset=utf-8");
 
     private static IResult File(string name, string contentType) =>
         Results.Stream(typeof(OpenApiFunctions).Assembly.GetManifestResourceStream(Page + name)!, contentType);

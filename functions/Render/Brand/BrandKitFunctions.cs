@@ -22,7 +22,7 @@ public sealed class BrandKitFunctions(ICallers callers, BrandKits kits, Pages pa
     /// <summary>The caller's brand kits, in order of their making.</summary>
     [Function("ListBrandKits"), Requires(Permissions.BrandRead), Answers<BrandKitPage>, Paged]
     public async Task<IResult> ListAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/brand-kits")] HttpRequest request, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v1/brand-kits")] HttpRequest request, CancellationToken cancellation)
     {
         var caller = await callers.OfAsync(request, cancellation);
         var wanted = pages.Read(request, caller.UserId);
@@ -34,7 +34,7 @@ public sealed class BrandKitFunctions(ICallers callers, BrandKits kits, Pages pa
     /// <summary>One of the caller's brand kits.</summary>
     [Function("GetBrandKit"), Requires(Permissions.BrandRead), Answers<BrandKitView>(Headers = ["ETag"]), Fails("brand_kit_not_found")]
     public async Task<IResult> GetAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/brand-kits/{id}")] HttpRequest request, string id, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v1/brand-kits/{id}")] HttpRequest request, string id, CancellationToken cancellation)
     {
         var caller = await callers.OfAsync(request, cancellation);
         return BrandKitView.Answer(request, await kits.ReadAsync(caller.UserId, id, cancellation));
@@ -54,12 +54,12 @@ public sealed class BrandKitFunctions(ICallers callers, BrandKits kits, Pages pa
     }
 
     /// <summary>Takes a brand kit away. Videos that were made with it stay as they are.</summary>
-    [Function("DeleteBrandKit"), Requires(Permissions.BrandManage), Answers(204)]
+    [Function("DeleteBrandKit"), Requires(Permissions.BrandManage), Answers(204), TakesIfMatch]
     public async Task<IResult> DeleteAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "v1/brand-kits/{id}")] HttpRequest request, string id, CancellationToken cancellation)
     {
         var caller = await callers.OfAsync(request, cancellation);
-        await kits.DeleteAsync(caller.UserId, id, cancellation);
+        await kits.DeleteAsync(caller.UserId, id, Preconditions.IfMatchWhenSent(request), cancellation);
         return Results.NoContent();
     }
 }

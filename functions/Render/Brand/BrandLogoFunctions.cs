@@ -27,7 +27,7 @@ public sealed class BrandLogoFunctions(ICallers callers, BrandKits kits, IBlobSt
     /// <summary>The logo as it is kept.</summary>
     [Function("GetBrandLogo"), Requires(Permissions.BrandRead), Answers(200, ContentType = Png), Fails("brand_kit_not_found", "logo_not_found")]
     public async Task<IResult> GetAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/brand-kits/{id}/logo")] HttpRequest request, string id, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v1/brand-kits/{id}/logo")] HttpRequest request, string id, CancellationToken cancellation)
     {
         var caller = await callers.OfAsync(request, cancellation);
         var logo = (await kits.ReadAsync(caller.UserId, id, cancellation)).Value.Brand.Logo ?? throw new PermanentException("logo_not_found", "The brand kit has no logo.");
@@ -35,12 +35,12 @@ public sealed class BrandLogoFunctions(ICallers callers, BrandKits kits, IBlobSt
     }
 
     /// <summary>Takes the logo out of the kit.</summary>
-    [Function("RemoveBrandLogo"), Requires(Permissions.BrandManage), Answers<BrandKitView>(Headers = ["ETag"]), Fails("brand_kit_not_found")]
+    [Function("RemoveBrandLogo"), Requires(Permissions.BrandManage), Answers<BrandKitView>(Headers = ["ETag"]), TakesIfMatch, Fails("brand_kit_not_found")]
     public async Task<IResult> RemoveAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "v1/brand-kits/{id}/logo")] HttpRequest request, string id, CancellationToken cancellation)
     {
         var caller = await callers.OfAsync(request, cancellation);
-        return BrandKitView.Answer(request, await kits.RemoveLogoAsync(caller.UserId, id, cancellation));
+        return BrandKitView.Answer(request, await kits.RemoveLogoAsync(caller.UserId, id, Preconditions.IfMatchWhenSent(request), cancellation));
     }
 
     private static async Task<byte[]> ReadAsync(HttpRequest request, CancellationToken cancellation)

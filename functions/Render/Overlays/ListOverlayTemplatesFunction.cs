@@ -13,7 +13,7 @@ public sealed class ListOverlayTemplatesFunction
 
     /// <summary>The templates of what can be drawn over a scene, with the data that each takes.</summary>
     [Function("ListOverlayTemplates"), Public("Templates are part of the product and hold nothing of anybody."), Answers<OverlayTemplateList>]
-    public IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/overlay-templates")] HttpRequest request) =>
+    public IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v1/overlay-templates")] HttpRequest request) =>
         Results.Json(All, OverlaysHttpJsonContext.Default.OverlayTemplateList);
 }
 

@@ -12,7 +12,7 @@ public sealed class EditScenesFunctions(OwnedVideos owned, ICallers callers, Vid
     /// <summary>The script as it stands now, edits included.</summary>
     [Function("GetVideoScript"), Requires(Permissions.VideoRead), Answers<VideoScriptView>(Headers = ["ETag"]), Fails("video_not_found", "video_not_ready")]
     public async Task<IResult> GetAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/videos/{id}/script")] HttpRequest request, string id, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v1/videos/{id}/script")] HttpRequest request, string id, CancellationToken cancellation)
     {
         var video = await owned.ReadAsync(request, id, cancellation);
         return await ShowAsync(request, video, cancellation);

@@ -31,7 +31,7 @@ public sealed class RenderAgainFunctions(
     /// <summary>What a rendering would make again now, and what that costs.</summary>
     [Function("PlanVideo"), Requires(Permissions.VideoRead), Answers<VideoPlanView>(Headers = ["ETag"]), Fails("video_not_found", "video_not_ready")]
     public async Task<IResult> PlanAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/videos/{id}/plan")] HttpRequest request, string id, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v1/videos/{id}/plan")] HttpRequest request, string id, CancellationToken cancellation)
     {
         var video = await owned.ReadAsync(request, id, cancellation);
         var plan = await plans.MakeAsync(video, cancellation);
@@ -58,13 +58,16 @@ public sealed class RenderAgainFunctions(
     }
 
     /// <summary>Forgets what was edited since the last rendering.</summary>
-    [Function("DiscardVideoEdits"), Requires(Permissions.VideoUpdate), Answers<VideoView>, Fails("video_not_found", "video_state_conflict")]
+    [Function("DiscardVideoEdits"), Requires(Permissions.VideoUpdate), Answers<VideoView>(Headers = ["ETag"]), TakesIfMatch, Fails("video_not_found", "video_state_conflict")]
     public async Task<IResult> DiscardAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "v1/videos/{id}/edits")] HttpRequest request, string id, CancellationToken cancellation)
     {
-        await owned.ReadAsync(request, id, cancellation);
+        var video = await owned.ReadAsync(request, id, cancellation);
         var caller = await callers.OfAsync(request, cancellation);
-        return await ShowAsync(await videos.ApplyAsync(id, new Happened.EditDiscarded(caller.UserId), null, cancellation), StatusCodes.Status200OK, cancellation);
+        Preconditions.Check(request, VideoEditor.VersionOf(video));
+        var after = await videos.ApplyAsync(id, new Happened.EditDiscarded(caller.UserId, Preconditions.IsConditional(request) ? video.Revision : null), null, cancellation);
+        Preconditions.Tag(request, VideoEditor.VersionOf(after));
+        return await ShowAsync(after, StatusCodes.Status200OK, cancellation);
     }
 
     private async Task<IResult> ShowAsync(Video video, int status, CancellationToken cancellation) =>

@@ -19,7 +19,7 @@ public sealed class VideoVersionsFunctions(
     /// <summary>All versions, newest first.</summary>
     [Function("ListVideoVersions"), Requires(Permissions.VideoRead), Answers<VideoVersionPage>, Paged, Fails("video_not_found")]
     public async Task<IResult> ListAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/videos/{id}/versions")] HttpRequest request, string id, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v1/videos/{id}/versions")] HttpRequest request, string id, CancellationToken cancellation)
     {
         await owned.ReadAsync(request, id, cancellation);
         var wanted = pages.Read(request, id);
@@ -33,7 +33,7 @@ public sealed class VideoVersionsFunctions(
     [Function("VideoVersionFile"), Requires(Permissions.VideoRead), Answers(302), Fails("video_not_found", "version_not_found", "file_not_found")]
     [Query("download", "A browser saves it instead of playing it.", Type = typeof(bool))]
     public async Task<IResult> FileAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/videos/{id}/versions/{number:int}/file")] HttpRequest request, string id, int number, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v1/videos/{id}/versions/{number:int}/file")] HttpRequest request, string id, int number, CancellationToken cancellation)
     {
         await owned.ReadAsync(request, id, cancellation);
         var version = await versions.ReadAsync(id, number, cancellation);
@@ -45,7 +45,7 @@ public sealed class VideoVersionsFunctions(
     [Function("DiffVideoVersions"), Requires(Permissions.VideoRead), Answers<VideoVersionDiff>, Fails("video_not_found", "version_not_found")]
     [Query("to", "The version compared to; the newest when not given.", Type = typeof(int), Minimum = 1)]
     public async Task<IResult> DiffAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/videos/{id}/versions/{number:int}/diff")] HttpRequest request, string id, int number, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v1/videos/{id}/versions/{number:int}/diff")] HttpRequest request, string id, int number, CancellationToken cancellation)
     {
         var video = await owned.ReadAsync(request, id, cancellation);
         var before = await versions.ReadAsync(id, number, cancellation);

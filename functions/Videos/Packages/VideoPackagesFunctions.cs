@@ -62,7 +62,7 @@ public sealed class VideoPackagesFunctions(OwnedVideos owned, VideoPackages pack
     [Function("ListVideoPackages"), Requires(Permissions.VideoRead), Answers<VideoPackageList>, Fails("video_not_found", "version_not_found", "video_not_ready")]
     [Query("version", "A finished rendering; the newest when not given.", Type = typeof(int), Minimum = 1)]
     public async Task<IResult> ListAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/videos/{id}/packages")] HttpRequest request, string id, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v1/videos/{id}/packages")] HttpRequest request, string id, CancellationToken cancellation)
     {
         var video = await owned.ReadAsync(request, id, cancellation);
         return await ShowAsync(id, VersionOf(video, (int?)RequestQuery.Whole(request, "version", 1, int.MaxValue)), StatusCodes.Status200OK, cancellation);
@@ -70,10 +70,11 @@ public sealed class VideoPackagesFunctions(OwnedVideos owned, VideoPackages pack
 
     /// <summary>A file of the newest version's packages, e.g. hls.m3u8, preview.webp, sprites.vtt, thumbnail-1.jpg.</summary>
     [Function("VideoPackageFile"), Requires(Permissions.VideoRead), Fails("video_not_found", "video_not_ready", "file_not_found")]
-    [Answers(200, ContentType = "text/plain", Description = "A playlist or a text track: its own media type, and the names in it are addresses beside it.")]
+    [Answers(200, ContentType = "application/vnd.apple.mpegurl", Description = "A playlist or a text track; the names in it are addresses beside it.")]
+    [Answers(200, ContentType = "text/vtt", Description = "A playlist or a text track; the names in it are addresses beside it.")]
     [Answers(302, Description = "Any other file: to a signed address that expires and serves ranges.")]
     public async Task<IResult> FileAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/videos/{id}/files/{name}")] HttpRequest request, string id, string name, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v1/videos/{id}/files/{name}")] HttpRequest request, string id, string name, CancellationToken cancellation)
     {
         var video = await owned.ReadAsync(request, id, cancellation);
         return await SendAsync(await packages.FileAsync(id, VersionOf(video, null), name, cancellation), cancellation);
@@ -81,10 +82,11 @@ public sealed class VideoPackagesFunctions(OwnedVideos owned, VideoPackages pack
 
     /// <summary>The same, of one version.</summary>
     [Function("VideoVersionPackageFile"), Requires(Permissions.VideoRead), Fails("video_not_found", "video_not_ready", "version_not_found", "file_not_found")]
-    [Answers(200, ContentType = "text/plain", Description = "A playlist or a text track: its own media type, and the names in it are addresses beside it.")]
+    [Answers(200, ContentType = "application/vnd.apple.mpegurl", Description = "A playlist or a text track; the names in it are addresses beside it.")]
+    [Answers(200, ContentType = "text/vtt", Description = "A playlist or a text track; the names in it are addresses beside it.")]
     [Answers(302, Description = "Any other file: to a signed address that expires and serves ranges.")]
     public async Task<IResult> VersionFileAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/videos/{id}/versions/{number:int}/files/{name}")] HttpRequest request, string id, int number, string name, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v1/videos/{id}/versions/{number:int}/files/{name}")] HttpRequest request, string id, int number, string name, CancellationToken cancellation)
     {
         var video = await owned.ReadAsync(request, id, cancellation);
         return await SendAsync(await packages.FileAsync(id, VersionOf(video, number), name, cancellation), cancellation);

@@ -22,7 +22,7 @@ public sealed class PreviewVideoFunction(OwnedVideos owned, ICallers callers, Pr
     [Fails("video_not_found", "version_not_found", "video_not_ready", "preview_running")]
     [Query("version", "A finished rendering; the video as it stands when not given.", Type = typeof(int), Minimum = 1)]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/videos/{id}/preview")] HttpRequest request, string id, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v1/videos/{id}/preview")] HttpRequest request, string id, CancellationToken cancellation)
     {
         using var gone = CancellationTokenSource.CreateLinkedTokenSource(cancellation, request.HttpContext.RequestAborted);
         var video = await owned.ReadAsync(request, id, gone.Token);
@@ -32,6 +32,9 @@ public sealed class PreviewVideoFunction(OwnedVideos owned, ICallers callers, Pr
             headers[StandIns] = string.Join(", ", cut.StandIns.Select(Uri.EscapeDataString));
         if (await previews.FindAsync(cut.Timeline, gone.Token) is { } known)
             return Results.Redirect((await blobs.SignReadAsync(known.Video, Lifetime, null, gone.Token)).OriginalString);
+        // Whoever asks for headers has nothing made.
+        if (HttpMethods.IsHead(request.Method))
+            return Results.Stream(_ => Task.CompletedTask, "video/mp4");
         var caller = await callers.OfAsync(request, gone.Token);
         var running = await previews.StartAsync(cut.Timeline, id, caller.UserId, gone.Token);
         return Results.Stream(async stream =>

@@ -30,7 +30,7 @@ public sealed class LanguagesFunctions(OwnedVideos owned, VideoTranslations tran
     /// <summary>The video and its other languages; asked of a translation, those of its original.</summary>
     [Function("ListVideoLanguages"), Requires(Permissions.VideoRead), Answers<VideoLanguageList>, Fails("video_not_found")]
     public async Task<IResult> ListAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/videos/{id}/languages")] HttpRequest request, string id, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v1/videos/{id}/languages")] HttpRequest request, string id, CancellationToken cancellation)
     {
         var video = await owned.ReadAsync(request, id, cancellation);
         return await ShowAsync(video.Request.Translation is { } translation ? await owned.ReadAsync(request, translation.Of, cancellation) : video, StatusCodes.Status200OK, cancellation);

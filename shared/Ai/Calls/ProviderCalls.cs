@@ -40,6 +40,7 @@ internal sealed class ProviderCalls(ProviderGates gates, ArtefactStore artefacts
                 continue;
             try
             {
+                gates.ThrowIfOff(call.Kind, call.Provider);
                 var gate = gates.For(call.Kind, call.Provider);
                 gate.ThrowIfPaused();
                 if (await claims.TakeAsync(id, call, owner, cancellation) is { } claim)

@@ -1,19 +1,44 @@
 using System.Collections.Concurrent;
+using AutoVideo.Ai.Providers;
 using Microsoft.Extensions.Options;
 
 namespace AutoVideo.Ai.Calls;
 
 /// <summary>One gate for each kind of call and provider, for as long as the process runs.</summary>
-internal sealed class ProviderGates(IOptions<AiOptions> options, TimeProvider time) : IDisposable
+internal sealed class ProviderGates(IOptions<AiOptions> options, TimeProvider time, ProviderChoices? choices = null) : IDisposable
 {
-    private readonly ConcurrentDictionary<string, ProviderGate> gates = new();
+    private readonly ConcurrentDictionary<string, (ProviderGate Gate, DateTimeOffset? ResetAt)> gates = new();
     private readonly IReadOnlyDictionary<string, ProviderLimits> limits = ProviderLimits.Parse(options.Value.Limits);
 
-    public ProviderGate For(AiKind kind, string provider) => gates.GetOrAdd($"{kind}/{provider}", _ =>
+    /// <summary>Another one after an administrator had what was seen of the provider forgotten; calls that are under way end at the old one.</summary>
+    public ProviderGate For(AiKind kind, string provider)
+    {
+        var name = ChosenProviders.NameOf(kind, provider);
+        DateTimeOffset? reset = choices?.Current.Resets.TryGetValue(name, out var at) == true ? at : null;
+        while (true)
+        {
+            var known = gates.GetOrAdd(name, _ => (Make(kind, provider), reset));
+            if (known.ResetAt == reset)
+                return known.Gate;
+            gates.TryUpdate(name, (Make(kind, provider), reset), known);
+        }
+    }
+
+    /// <summary>Says before anything is prepared that an administrator switched a provider off.</summary>
+    /// <exception cref="ProviderException"><see cref="ProviderFault.Paused"/>.</exception>
+    public void ThrowIfOff(AiKind kind, string provider)
+    {
+        if (IsOff(kind, provider))
+            throw new ProviderException(provider, ProviderFault.Paused, "An administrator switched it off.", null, null);
+    }
+
+    public bool IsOff(AiKind kind, string provider) => choices?.Current.FindOff(kind, provider) is not null;
+
+    private ProviderGate Make(AiKind kind, string provider)
     {
         var own = limits.GetValueOrDefault(provider);
         return new ProviderGate(provider, TimeSpan.FromSeconds(own?.TimeoutSeconds ?? TimeoutOf(kind)), options.Value, time, own);
-    });
+    }
 
     private double TimeoutOf(AiKind kind) => kind switch
     {
@@ -26,7 +51,7 @@ internal sealed class ProviderGates(IOptions<AiOptions> options, TimeProvider ti
 
     public void Dispose()
     {
-        foreach (var gate in gates.Values)
+        foreach (var (gate, _) in gates.Values)
             gate.Dispose();
     }
 }

@@ -6,16 +6,19 @@ namespace AutoVideo.Ai.Providers;
 /// <param name="order">The setting.</param>
 /// <param name="models">Model of each configured provider.</param>
 /// <param name="stock">A provider that does the same work by searching in its stock; null for none.</param>
+/// <param name="choices">Null where the setting alone decides about the order.</param>
 internal sealed class ConfiguredRoster(
-    AiKind kind, string stage, Func<string> order, Func<IReadOnlyDictionary<string, string>> models, string? stock = null) : IProviderRoster
+    AiKind kind, string stage, Func<string> order, Func<IReadOnlyDictionary<string, string>> models, string? stock = null, ProviderChoices? choices = null) : IProviderRoster
 {
     public AiKind Kind => kind;
     public string Stage => stage;
+    public bool IsOrderable => choices is not null;
 
     public IReadOnlyList<RosterEntry> List()
     {
         var configured = models();
-        return [.. ProviderOrder.Of(order()).Select(provider => new RosterEntry(
+        var named = ProviderOrder.Of(order());
+        return [.. (choices?.Order(stage, named, name => name) ?? named).Select(provider => new RosterEntry(
             provider, configured.GetValueOrDefault(provider), configured.ContainsKey(provider), provider == stock ? AiKind.Stock : kind))];
     }
 }

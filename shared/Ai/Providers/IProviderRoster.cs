@@ -2,7 +2,7 @@ using AutoVideo.Ai.Calls;
 
 namespace AutoVideo.Ai.Providers;
 
-/// <summary>Who does one kind of work, in the order of the settings; every feature that asks providers registers one.</summary>
+/// <summary>Who does one kind of work, in the order in which they are asked; every feature that asks providers registers one.</summary>
 public interface IProviderRoster
 {
     AiKind Kind { get; }
@@ -11,6 +11,9 @@ public interface IProviderRoster
     string Stage { get; }
 
     IReadOnlyList<RosterEntry> List();
+
+    /// <summary>Whether <see cref="ProviderChoices"/> have a say in its order.</summary>
+    bool IsOrderable => false;
 }
 
 /// <param name="Model">Null when it is not configured.</param>

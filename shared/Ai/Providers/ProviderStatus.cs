@@ -10,6 +10,8 @@ public sealed class ProviderStatus
 
     internal ProviderStatus(IEnumerable<IProviderRoster> rosters, ProviderGates gates) => (this.rosters, this.gates) = ([.. rosters], gates);
 
+    public bool IsOff(RosterEntry entry) => gates.IsOff(entry.Kind, entry.Provider);
+
     public IReadOnlyList<(IProviderRoster Roster, IReadOnlyList<(RosterEntry Entry, GateHealth Health)> Entries)> List() =>
         [.. rosters.Select(roster => (roster, (IReadOnlyList<(RosterEntry, GateHealth)>)[.. roster.List().Select(entry => (entry, gates.For(entry.Kind, entry.Provider).Health))]))];
 }

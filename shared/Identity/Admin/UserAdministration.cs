@@ -60,7 +60,7 @@ public sealed class UserAdministration(
 
     /// <summary>The user cannot sign in and is not shown, until restored.</summary>
     /// <exception cref="PermanentException"><c>user_not_found</c>, <c>self_refused</c>, <c>rank_refused</c>, <c>last_super_admin</c>.</exception>
-    public Task<User> HideAsync(Admin admin, string id, CancellationToken cancellation) => TakeOutAsync(admin, "user.hide", id, UserStatus.Hidden, cancellation);
+    public Task<User> HideAsync(Admin admin, string id, CancellationToken cancellation) => TakeOutAsync(admin, "user.hide", id, UserStatus.Hidden, WriteCondition.None, cancellation);
 
     public async Task<User> RestoreAsync(Admin admin, string id, CancellationToken cancellation)
     {
@@ -72,19 +72,22 @@ public sealed class UserAdministration(
     }
 
     /// <summary>Marks the user as deleted: it is not found any more and its tokens are over. All there is of it is removed afterwards, durably.</summary>
-    public async Task<User> DeleteAsync(Admin admin, string id, CancellationToken cancellation)
+    /// <exception cref="PreconditionFailedException">It is another version than <paramref name="condition"/> names (<see cref="VersionOf"/>).</exception>
+    public async Task<User> DeleteAsync(Admin admin, string id, WriteCondition condition, CancellationToken cancellation)
     {
-        var user = await TakeOutAsync(admin, "user.delete", id, UserStatus.Deleted, cancellation);
+        var user = await TakeOutAsync(admin, "user.delete", id, UserStatus.Deleted, condition, cancellation);
         await erasures.EnsureAsync(user, cancellation);
         return user;
     }
 
     /// <exception cref="PermanentException"><c>role_refused</c>, <c>expiry_invalid</c>, <c>grants_too_many</c>.</exception>
-    public async Task<User> GrantAsync(Admin admin, string id, Role role, DateTimeOffset? expiresAt, CancellationToken cancellation)
+    /// <exception cref="PreconditionFailedException">It is another version than <paramref name="condition"/> names (<see cref="VersionOf"/>).</exception>
+    public async Task<User> GrantAsync(Admin admin, string id, Role role, DateTimeOffset? expiresAt, WriteCondition condition, CancellationToken cancellation)
     {
         CheckGrant(admin, role, expiresAt);
         var user = await ChangeAsync(admin, "user.grant", id, selfToo: false, found =>
         {
+            Check(found, condition);
             var others = found.Grants.Where(grant => grant.Role != role).ToArray();
             return others.Length < User.MaxGrants
                 ? found.Restamped() with { Grants = [.. others, new RoleGrant(role, expiresAt, admin.Actor.Id, time.GetUtcNow())] }
@@ -96,15 +99,20 @@ public sealed class UserAdministration(
     }
 
     /// <exception cref="PermanentException"><c>grant_not_found</c>, <c>last_super_admin</c>.</exception>
-    public async Task<User> RevokeAsync(Admin admin, string id, Role role, CancellationToken cancellation)
+    /// <exception cref="PreconditionFailedException">It is another version than <paramref name="condition"/> names (<see cref="VersionOf"/>).</exception>
+    public async Task<User> RevokeAsync(Admin admin, string id, Role role, WriteCondition condition, CancellationToken cancellation)
     {
         CheckRank(admin, role);
-        await ReadAsync(admin, id, selfToo: false, cancellation);
+        Check(await ReadAsync(admin, id, selfToo: false, cancellation), condition);
         if (role == Role.SuperAdmin)
             await superAdmins.RemoveAsync(id, cancellation);
-        return await ChangeAsync(admin, "user.revoke", id, selfToo: false, found => found.Grants.Any(grant => grant.Role == role)
-            ? found.Restamped() with { Grants = [.. found.Grants.Where(grant => grant.Role != role)] }
-            : throw new PermanentException("grant_not_found", $"The user has no grant of '{RoleTable.NameOf(role)}'."), cancellation);
+        return await ChangeAsync(admin, "user.revoke", id, selfToo: false, found =>
+        {
+            Check(found, condition);
+            return found.Grants.Any(grant => grant.Role == role)
+                ? found.Restamped() with { Grants = [.. found.Grants.Where(grant => grant.Role != role)] }
+                : throw new PermanentException("grant_not_found", $"The user has no grant of '{RoleTable.NameOf(role)}'.");
+        }, cancellation);
     }
 
     /// <summary>Ends all sessions of a user.</summary>
@@ -115,13 +123,17 @@ public sealed class UserAdministration(
         return await sessions.EndAllAsync(id, except: null, cancellation);
     }
 
-    private async Task<User> TakeOutAsync(Admin admin, string action, string id, UserStatus status, CancellationToken cancellation)
+    private async Task<User> TakeOutAsync(Admin admin, string action, string id, UserStatus status, WriteCondition condition, CancellationToken cancellation)
     {
         var user = await ReadAsync(admin, id, selfToo: false, cancellation);
+        Check(user, condition);
         if (user.Grants.Any(grant => grant.Role == Role.SuperAdmin))
             await superAdmins.RemoveAsync(id, cancellation);
-        user = await ChangeAsync(admin, action, id, selfToo: false,
-            found => found.Status == status ? found : found.Restamped() with { Status = status, Erasure = ErasureOf(found, status) }, cancellation);
+        user = await ChangeAsync(admin, action, id, selfToo: false, found =>
+        {
+            Check(found, condition);
+            return found.Status == status ? found : found.Restamped() with { Status = status, Erasure = ErasureOf(found, status) };
+        }, cancellation);
         await sessions.EndAllAsync(id, except: null, cancellation);
         return user;
     }

@@ -6,7 +6,8 @@ using AutoVideo.Failures;
 namespace AutoVideo.Identity;
 
 /// <summary>Checks ID tokens (OpenID Connect Core 1.0, section 3.1.3.7): RS256 or ES256 by one of the issuer's keys, nothing else.</summary>
-internal sealed class IdTokens(OidcMetadata metadata, string issuer, string clientId, TimeProvider time)
+/// <param name="alias">Another name under which the issuer signs; null for none.</param>
+internal sealed class IdTokens(OidcMetadata metadata, string issuer, string? alias, string clientId, TimeProvider time)
 {
     private static readonly TimeSpan Skew = TimeSpan.FromMinutes(2);
 
@@ -26,7 +27,7 @@ internal sealed class IdTokens(OidcMetadata metadata, string issuer, string clie
             throw Refused("its signature is wrong");
         var claims = Read(jws.Payload);
         var now = time.GetUtcNow();
-        if (IssuerHttp.Text(claims, "iss") != issuer)
+        if (IssuerHttp.Text(claims, "iss") is not { } iss || (iss != issuer && iss != alias))
             throw Refused("its issuer is another");
         if (!IsForUs(claims))
             throw Refused("it is for somebody else");

@@ -8,7 +8,8 @@ using Microsoft.AspNetCore.WebUtilities;
 namespace AutoVideo.Identity;
 
 /// <summary>An OpenID Connect issuer: Google, or any by configuration.</summary>
-internal sealed class OidcProvider(string name, string issuer, string clientId, string clientSecret, string scopes, IssuerHttp http, TimeProvider time)
+/// <param name="alias">Another name under which it signs its ID tokens; null for none.</param>
+internal sealed class OidcProvider(string name, string issuer, string? alias, string clientId, string clientSecret, string scopes, IssuerHttp http, TimeProvider time)
     : ISignInProvider, IDisposable
 {
     private readonly OidcMetadata _metadata = new(issuer, http, time);
@@ -55,7 +56,7 @@ internal sealed class OidcProvider(string name, string issuer, string clientId, 
         message.Content = new FormUrlEncodedContent(form);
         var answer = await http.SendAsync(message, cancellation);
         var token = IssuerHttp.Text(answer, "id_token") ?? throw new SignInRefusedException("id_token_invalid", $"{name} gave no ID token.");
-        var claims = await new IdTokens(_metadata, issuer, clientId, time).CheckAsync(token, request.Nonce, cancellation);
+        var claims = await new IdTokens(_metadata, issuer, alias, clientId, time).CheckAsync(token, request.Nonce, cancellation);
         var subject = IssuerHttp.Text(claims, "sub")!;
         var email = IsTrue(claims, "email_verified") ? IssuerHttp.Text(claims, "email") : null;
         return new ExternalIdentity(name, issuer, subject, IssuerHttp.Text(claims, "name") ?? IssuerHttp.Text(claims, "preferred_username") ?? email ?? subject, email);

@@ -53,12 +53,12 @@ public sealed class BrandKits(IDocumentStore documents, IBlobStore blobs, TimePr
         return await ChangeAsync(ownerId, id, kit => kit with { Brand = kit.Brand with { Logo = blob } }, condition, cancellation);
     }
 
-    public Task<StoredDocument<BrandKit>> RemoveLogoAsync(string ownerId, string id, CancellationToken cancellation) =>
-        ChangeAsync(ownerId, id, kit => kit with { Brand = kit.Brand with { Logo = null } }, WriteCondition.None, cancellation);
+    public Task<StoredDocument<BrandKit>> RemoveLogoAsync(string ownerId, string id, WriteCondition condition, CancellationToken cancellation) =>
+        ChangeAsync(ownerId, id, kit => kit with { Brand = kit.Brand with { Logo = null } }, condition, cancellation);
 
     /// <summary>Videos that were made with it stay as they are.</summary>
-    public Task DeleteAsync(string ownerId, string id, CancellationToken cancellation) =>
-        IsId(id) ? documents.DeleteAsync(BrandKit.KeyOf(ownerId, id), WriteCondition.None, cancellation) : Task.CompletedTask;
+    public Task DeleteAsync(string ownerId, string id, WriteCondition condition, CancellationToken cancellation) =>
+        IsId(id) ? documents.DeleteAsync(BrandKit.KeyOf(ownerId, id), condition, cancellation) : Task.CompletedTask;
 
     private async Task<StoredDocument<BrandKit>?> FindAsync(string ownerId, string id, CancellationToken cancellation) =>
         IsId(id) ? await documents.ReadAsync(BrandKit.KeyOf(ownerId, id), BrandJsonContext.Default.BrandKit, cancellation) : null;

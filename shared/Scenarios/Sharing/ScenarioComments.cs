@@ -1,3 +1,4 @@
+using System.Globalization;
 using AutoVideo.Failures;
 using AutoVideo.Storage;
 
@@ -40,23 +41,48 @@ public sealed class ScenarioComments(IDocumentStore documents, ScenarioStore sce
         ScenariosJsonContext.Default.ScenarioComment, cancellation);
 
     /// <summary>Settles a remark, or opens it again.</summary>
+    /// <param name="condition">The version that is meant (<see cref="VersionOf"/>), or any.</param>
     /// <exception cref="PermanentException"><c>comment_not_found</c>.</exception>
-    public async Task<ScenarioComment> ResolveAsync(string scenarioId, string commentId, bool resolved, string by, CancellationToken cancellation)
+    /// <exception cref="PreconditionFailedException">It is another version by now.</exception>
+    public async Task<ScenarioComment> ResolveAsync(string scenarioId, string commentId, bool resolved, string by, WriteCondition condition, CancellationToken cancellation)
     {
-        var stored = await ReadAsync(scenarioId, commentId, cancellation);
-        if (stored.Value.ResolvedAt is not null == resolved)
-            return stored.Value;
-        var after = stored.Value with { ResolvedAt = resolved ? time.GetUtcNow() : null, ResolvedBy = resolved ? by : null };
-        await scenarios.RecordAsync(scenarioId, resolved ? "resolved" : "reopened", by, commentId, Write(after, WriteCondition.None), cancellation);
+        var after = await ReadAsync(scenarioId, commentId, condition, cancellation);
+        if (after.ResolvedAt is not null == resolved)
+            return after;
+        await scenarios.RecordAsync(
+            scenarioId, resolved ? "resolved" : "reopened", by, commentId,
+            async now =>
+            {
+                after = await ReadAsync(scenarioId, commentId, condition, cancellation) with { ResolvedAt = resolved ? now : null, ResolvedBy = resolved ? by : null };
+                return Write(after, WriteCondition.None);
+            },
+            cancellation);
         return after;
     }
 
     /// <summary>Removes a remark with what it says.</summary>
-    public async Task DeleteAsync(string scenarioId, string commentId, string by, CancellationToken cancellation)
+    /// <param name="condition">The version that is meant (<see cref="VersionOf"/>), or any.</param>
+    /// <exception cref="PermanentException"><c>comment_not_found</c>.</exception>
+    /// <exception cref="PreconditionFailedException">It is another version by now.</exception>
+    public Task DeleteAsync(string scenarioId, string commentId, string by, WriteCondition condition, CancellationToken cancellation) => scenarios.RecordAsync(
+        scenarioId, "comment_deleted", by, commentId,
+        async _ =>
+        {
+            await ReadAsync(scenarioId, commentId, condition, cancellation);
+            return new(ScenarioComment.IdOf(scenarioId, commentId), null, WriteCondition.None);
+        },
+        cancellation);
+
+    /// <summary>Version of a remark, as <see cref="WriteCondition"/> names it: its words never change, its being settled does.</summary>
+    public static string VersionOf(ScenarioComment comment) => comment.ResolvedAt is { } at ? at.UtcTicks.ToString(CultureInfo.InvariantCulture) : "open";
+
+    // Nobody writes a remark without writing the scenario, so what is read here holds until that is written.
+    private async Task<ScenarioComment> ReadAsync(string scenarioId, string commentId, WriteCondition condition, CancellationToken cancellation)
     {
-        _ = await ReadAsync(scenarioId, commentId, cancellation);
-        await scenarios.RecordAsync(
-            scenarioId, "comment_deleted", by, commentId, new(ScenarioComment.IdOf(scenarioId, commentId), null, WriteCondition.None), cancellation);
+        var comment = (await ReadAsync(scenarioId, commentId, cancellation)).Value;
+        return condition.ETag is { } wanted && wanted != VersionOf(comment)
+            ? throw new PreconditionFailedException(new DocumentKey(Scenario.Container, scenarioId, ScenarioComment.IdOf(scenarioId, commentId)))
+            : comment;
     }
 
     public async Task<StoredDocument<ScenarioComment>> ReadAsync(string scenarioId, string commentId, CancellationToken cancellation) =>

@@ -64,11 +64,14 @@ public sealed class LabelStore(IDocumentStore documents, AuditLog audit, TimePro
     }
 
     /// <exception cref="PermanentException"><c>label_not_found</c>.</exception>
-    public async Task DeleteAsync(AuditActor actor, LabelKind kind, string id, CancellationToken cancellation)
+    /// <exception cref="PreconditionFailedException">It is another version than <paramref name="condition"/> names (<see cref="VersionOf"/>).</exception>
+    public async Task DeleteAsync(AuditActor actor, LabelKind kind, string id, WriteCondition condition, CancellationToken cancellation)
     {
         var stored = await ReadAsync(kind, id, cancellation);
+        if (condition.ETag is { } wanted && wanted != VersionOf(stored.Value))
+            throw new PreconditionFailedException(KeyOf(kind, id));
         await AuditAsync(actor, "delete", kind, id, stored.Value, null, cancellation);
-        await documents.DeleteAsync(KeyOf(kind, id), WriteCondition.None, cancellation);
+        await documents.DeleteAsync(KeyOf(kind, id), condition.ETag is null ? WriteCondition.None : WriteCondition.Matches(stored.ETag), cancellation);
     }
 
     /// <summary>Version of a label, as <see cref="WriteCondition"/> names it.</summary>

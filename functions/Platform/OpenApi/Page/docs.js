@@ -6,6 +6,8 @@ const make = (tag, attributes = {}, ...children) => {
   return element;
 };
 const token = document.getElementById('token');
+// Of a browser that is signed in: writes show that they come from this page.
+const csrf = () => document.cookie.split('; ').map(cookie => cookie.split('=')).find(([name]) => name.endsWith('autovideo-csrf'))?.[1];
 // Descriptions mark code with backticks.
 const words = text => (text ?? '').split('`').map((part, index) => index % 2 ? make('code', { textContent: part }) : part);
 let api;
@@ -67,12 +69,13 @@ const send = async (method, path, inputs, body, output, button) => {
     else if (parameter.in === 'header') headers[parameter.name] = input.value;
   }
   if (token.value) headers.Authorization = `Bearer ${token.value}`;
-  if (body) headers['Content-Type'] = body.dataset.type;
+  else if (method !== 'GET' && csrf()) headers['X-CSRF-Token'] = decodeURIComponent(csrf());
+  if (body) headers['Content-Type'] = body.files?.[0]?.type || body.dataset.type;
   if (query.size) address += `?${query}`;
   button.disabled = true;
   const started = performance.now();
   try {
-    const response = await fetch(address, { method, headers, body: body?.value });
+    const response = await fetch(address, { method, headers, body: body?.files ? body.files[0] : body?.value });
     const shown = [`${response.status} ${response.statusText}   ${Math.round(performance.now() - started)} ms`];
     response.headers.forEach((value, name) => shown.push(`${name}: ${value}`));
     output.textContent = `${shown.join('\n')}\n\n`;
@@ -94,7 +97,9 @@ const operationView = (path, method, operation) => {
     parameter, input: make('input', { placeholder: typeOf(parameter.schema), required: parameter.required ?? false }),
   }));
   const content = operation.requestBody && Object.entries(operation.requestBody.content)[0];
-  const body = content && make('textarea', { value: content[1].example ? JSON.stringify(content[1].example, null, 2) : '', spellcheck: false });
+  const body = content && (content[1].schema?.format === 'binary'
+    ? make('input', { type: 'file', accept: Object.keys(operation.requestBody.content).join(',') })
+    : make('textarea', { value: content[1].example ? JSON.stringify(content[1].example, null, 2) : '', spellcheck: false }));
   if (body) body.dataset.type = content[0];
   const output = make('pre', { textContent: 'Nothing sent yet.' });
   const button = make('button', { textContent: 'Send' });

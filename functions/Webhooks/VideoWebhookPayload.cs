@@ -1,6 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
-using AutoVideo.Platform.OpenApi;
 using AutoVideo.Videos;
 
 namespace AutoVideo.Webhooks;
@@ -44,30 +41,3 @@ internal sealed record TestWebhookPayload(string Type, DateTimeOffset Timestamp,
 
 /// <param name="WebhookId">The webhook that is tried.</param>
 internal sealed record TestWebhookData(string WebhookId);
-
-/// <summary>One kind of message, for the API's description.</summary>
-internal sealed record DescribedWebhook(string Type, string Description, Type Payload, JsonNode Example) : IDescribedWebhook
-{
-    private static readonly DateTimeOffset Then = new(2026, 5, 31, 12, 0, 0, TimeSpan.Zero);
-
-    public static IReadOnlyList<IDescribedWebhook> All { get; } =
-    [
-        Of(WebhookEvents.VideoStarted, "A video is begun."),
-        Of(WebhookEvents.VideoReviewAsked, "A video waits for its owner's review."),
-        Of(WebhookEvents.VideoCompleted, "A video is complete and verified."),
-        Of(WebhookEvents.VideoFailed, "A video could not be made; it can be retried."),
-        Of(WebhookEvents.VideoCancelled, "A video was cancelled."),
-        Of(WebhookEvents.VideoDeleted, "A video was deleted."),
-        new DescribedWebhook(
-            WebhookEvents.Test, "Somebody tries this webhook.", typeof(TestWebhookPayload),
-            JsonSerializer.SerializeToNode(new TestWebhookPayload(WebhookEvents.Test, Then, new("whk_0193b5e2f0d07a3b8c1d2e3f4a5b6c7d")), WebhooksHttpJsonContext.Default.TestWebhookPayload)!),
-    ];
-
-    private static DescribedWebhook Of(string type, string description)
-    {
-        const string id = "vid_0193b5e2f0d07a3b8c1d2e3f4a5b6c7d";
-        var error = type == WebhookEvents.VideoFailed ? new ErrorView("disk_full", "There is no room left.", "render", "Make room, then retry.") : null;
-        var example = VideoWebhookPayload.Of(type, Then, 1, id, null) with { Data = VideoWebhookPayload.Of(type, Then, 1, id, null).Data with { Title = "How bees make honey", Error = error } };
-        return new(type, description, typeof(VideoWebhookPayload), JsonSerializer.SerializeToNode(example, WebhooksHttpJsonContext.Default.VideoWebhookPayload)!);
-    }
-}
