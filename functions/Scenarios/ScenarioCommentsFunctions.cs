@@ -43,7 +43,7 @@ public sealed class ScenarioCommentsFunctions(ICallers callers, ScenarioAccess a
 
     /// <summary>Remarks on a scenario, or on one of its scenes.</summary>
     [Function("AddScenarioComment"), Requires(Permissions.ScenarioRead), Accepts<AddScenarioComment>, Answers<ScenarioCommentView>(201, Headers = ["ETag"])]
-    [Fails("scenario_not_found", "comment_invalid", "comment_not_found", "permission_missing")]
+    [Fails("scenario_not_found", "comment_invalid", "comment_not_found", "comments_too_many", "permission_missing")]
     public async Task<IResult> AddAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/scenarios/{id}/comments")] HttpRequest request, string id, CancellationToken cancellation)
     {

@@ -54,7 +54,7 @@ public sealed class SharedScenarioFunctions(ScenarioLinks links, ScenarioComment
 
     /// <summary>A guest's comment; 30 an hour for each link.</summary>
     [Function("AddSharedComment"), Public("A link with the right to comment was given for this."), Accepts<AddGuestComment>, Answers<ScenarioCommentView>(201)]
-    [Fails("link_not_found", "comment_invalid", "comment_not_found", "permission_missing", "rate_limited")]
+    [Fails("link_not_found", "comment_invalid", "comment_not_found", "comments_too_many", "permission_missing", "rate_limited")]
     public async Task<IResult> AddAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/shared/{token}/comments")] HttpRequest request, string token, CancellationToken cancellation)
     {

@@ -108,6 +108,7 @@ internal sealed record VideoListEntry(
     string Id, string Status, string? Title, string? Topic, string? Language, string Format, double Seconds, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt);
 
 /// <param name="Cost">What the calls to providers of all attempts cost, step by step.</param>
-internal sealed record VideoHistory(IReadOnlyList<HistoryEntry> Items, CostView Cost);
+/// <param name="Next">What to give as after for the ones that follow, when there may be more.</param>
+internal sealed record VideoHistory(IReadOnlyList<HistoryEntry> Items, CostView Cost, long? Next);
 
 internal sealed record HistoryEntry(long Sequence, string Name, DateTimeOffset At, int Attempt, string? Stage, string? Scene, string? Text);

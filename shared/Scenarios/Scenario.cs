@@ -20,11 +20,17 @@ public sealed record Scenario(
     /// <summary>Since when it is in the bin; it leaves for good 30 days later.</summary>
     public DateTimeOffset? DeletedAt { get; init; }
 
+    /// <summary>Its time in the bin is over: it is being removed and cannot be brought back.</summary>
+    public bool IsLeaving { get; init; }
+
     /// <summary>Newest version kept: a revision number.</summary>
     public int LastVersion { get; init; }
 
     /// <summary>How many versions are kept.</summary>
     public int VersionCount { get; init; }
+
+    /// <summary>How many remarks there are.</summary>
+    public int Comments { get; init; }
 
     /// <summary>Users who may see or change it, in order of their grant.</summary>
     public IReadOnlyList<ScenarioGrant> People { get; init; } = [];

@@ -35,12 +35,24 @@ public sealed class ScenarioBin(IDocumentStore documents, TimeProvider time)
 
     private async Task<bool> RemoveAsync(string id, DateTimeOffset now, CancellationToken cancellation)
     {
-        var stored = await documents.ReadAsync(Scenario.KeyOf(id), ScenariosJsonContext.Default.Scenario, cancellation);
-        // Restored meanwhile, or deleted a second time and due later.
-        if (stored is null || stored.Value.DeletedAt is not { } deleted || now - deleted < ScenarioChanges.InBin)
-            return false;
-        await RemoveAsync(stored.Value, cancellation);
-        return true;
+        while (true)
+        {
+            var stored = await documents.ReadAsync(Scenario.KeyOf(id), ScenariosJsonContext.Default.Scenario, cancellation);
+            // Restored meanwhile, or deleted a second time and due later.
+            if (stored is null || stored.Value.DeletedAt is not { } deleted || now - deleted < ScenarioChanges.InBin)
+                return false;
+            try
+            {
+                var leaving = stored.Value with { IsLeaving = true };
+                await documents.WriteAsync(Scenario.KeyOf(id), leaving, ScenariosJsonContext.Default.Scenario, WriteCondition.Matches(stored.ETag), null, cancellation);
+                await RemoveAsync(leaving, cancellation);
+                return true;
+            }
+            catch (PreconditionFailedException)
+            {
+                // Somebody brings it back at this moment: look again.
+            }
+        }
     }
 
     /// <summary>Removes a scenario with all that belongs to it.</summary>

@@ -38,7 +38,9 @@ internal static class ScenarioChanges
 
     /// <returns>The same scenario when it is in no bin.</returns>
     public static Scenario Restore(Scenario scenario, string by, DateTimeOffset now) =>
-        scenario.DeletedAt is null ? scenario : Happened(scenario, "restored", by, now) with { DeletedAt = null };
+        scenario.IsLeaving ? throw ScenarioStore.NotFound(scenario.Id)
+        : scenario.DeletedAt is null ? scenario
+        : Happened(scenario, "restored", by, now) with { DeletedAt = null };
 
     /// <param name="right">Null takes it away.</param>
     /// <exception cref="PermanentException"><c>share_with_owner</c>, <c>share_too_many</c>.</exception>

@@ -103,7 +103,12 @@ public sealed class ScenarioStore(IDocumentStore documents, ScenarioProjector pr
     /// <param name="beside">What is written, decided anew whenever somebody else wrote beside the content in between.</param>
     internal Task<Scenario> RecordAsync(
         string id, string happened, string? by, string? detail, Func<DateTimeOffset, Task<DocumentOperation>> beside, CancellationToken cancellation) =>
-        ChangeAsync(id, async (before, now) => (ScenarioChanges.Happened(before, happened, by, now, detail), [await beside(now)]), cancellation);
+        RecordAsync(id, happened, by, detail, before => before, beside, cancellation);
+
+    /// <param name="change">What becomes of the scenario itself; may refuse.</param>
+    internal Task<Scenario> RecordAsync(
+        string id, string happened, string? by, string? detail, Func<Scenario, Scenario> change, Func<DateTimeOffset, Task<DocumentOperation>> beside, CancellationToken cancellation) =>
+        ChangeAsync(id, async (before, now) => (ScenarioChanges.Happened(change(before), happened, by, now, detail), [await beside(now)]), cancellation);
 
     public async Task<ScenarioVersion?> VersionAsync(string id, int number, CancellationToken cancellation) => (await documents.ReadAsync(
         new(Scenario.Container, id, ScenarioVersion.IdOf(id, number)), ScenariosJsonContext.Default.ScenarioVersion, cancellation))?.Value;

@@ -7,6 +7,8 @@ namespace AutoVideo.Videos;
 /// <summary>Reads, applies what happened, and writes on condition of the ETag; then passes the change on.</summary>
 public sealed class VideoStore(IDocumentStore documents, VideoProjector projector, TimeProvider time, VideoTelemetry? telemetry = null)
 {
+    public const int MostEvents = 1000;
+
     public static DocumentKey KeyOf(string id) => new(Video.Container, id, id);
 
     /// <summary>Writes a new video, <see cref="VideoStatus.Accepted"/>. Starting its pipeline is the caller's next step (a sweeper repeats it).</summary>
@@ -102,15 +104,19 @@ public sealed class VideoStore(IDocumentStore documents, VideoProjector projecto
             VideosJsonContext.Default.VideoSummary,
             cancellation);
 
-    /// <summary>Events after a sequence number, oldest first, at most 1000.</summary>
-    public async Task<IReadOnlyList<VideoEvent>> EventsAfterAsync(string id, long sequence, CancellationToken cancellation)
+    /// <summary>Events after a sequence number, oldest first.</summary>
+    public Task<IReadOnlyList<VideoEvent>> EventsAfterAsync(string id, long sequence, CancellationToken cancellation) =>
+        EventsAfterAsync(id, sequence, MostEvents, cancellation);
+
+    /// <param name="limit">At most <see cref="MostEvents"/>.</param>
+    public async Task<IReadOnlyList<VideoEvent>> EventsAfterAsync(string id, long sequence, int limit, CancellationToken cancellation)
     {
         var page = await documents.QueryAsync(
             new DocumentQuery(Video.Container, id)
             {
                 Filters = [new("type", FilterOperator.Equal, "event"), new("sequence", FilterOperator.GreaterThan, sequence)],
                 OrderBy = "sequence",
-                Limit = 1000,
+                Limit = limit,
             },
             VideosJsonContext.Default.VideoEvent,
             cancellation);

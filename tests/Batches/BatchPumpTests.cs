@@ -1,8 +1,12 @@
 using System.IO.Compression;
+using AutoVideo.Ai;
+using AutoVideo.Ai.Calls;
+using AutoVideo.Ai.Ledger;
 using AutoVideo.Batches;
 using AutoVideo.Failures;
 using AutoVideo.Messaging;
 using AutoVideo.Render;
+using AutoVideo.Storage;
 using AutoVideo.Storage.Sqlite;
 using AutoVideo.Tests.Support;
 using AutoVideo.Videos;
@@ -26,7 +30,7 @@ public sealed class BatchPumpTests : IDisposable
         _documents = new SqliteDocumentStore(_folder.Of("documents.db"), TimeProvider.System);
         _videos = new VideoStore(_documents, new VideoProjector(_documents, new NoBus()), TimeProvider.System);
         _batches = new BatchStore(_documents, TimeProvider.System);
-        _pump = new BatchPump(_batches, _videos, _pipeline);
+        _pump = new BatchPump(_batches, _videos, _pipeline, usage: new UsageReport(_documents));
     }
 
     public void Dispose()
@@ -120,6 +124,25 @@ public sealed class BatchPumpTests : IDisposable
         var batch = (await _batches.FindAsync(Id, default))!;
         Assert.Equal((1, 2, 3), (batch.Completed, batch.Cancelled, batch.Started));
         Assert.Throws<PermanentException>(() => BatchChanges.Resume(batch, default));
+    }
+
+    [Fact]
+    public async Task A_batch_costs_what_the_calls_for_its_videos_cost()
+    {
+        await CreateAsync(2, concurrency: 2);
+        await _pump.RunAsync(Id, default);
+        foreach (var cost in new[] { 0.25m, 0.5m })
+        {
+            var video = _pipeline.Next()!;
+            var totals = UsageTotals.OfVideo(Generation.PartitionOf("ann", DateTimeOffset.UtcNow), video) with
+            {
+                Groups = [new("voice", AiKind.Voice, "elevenlabs", "m") { Calls = 1, CostUsd = cost }],
+            };
+            await _documents.WriteAsync(new(Generation.Container, totals.UserMonth, totals.Id), totals, AiJsonContext.Default.UsageTotals, WriteCondition.None, null, default);
+            await EndAsync(video);
+        }
+
+        Assert.Equal(0.75, (await _batches.FindAsync(Id, default))!.CostUsd, 6);
     }
 
     [Fact]

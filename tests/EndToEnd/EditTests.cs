@@ -69,6 +69,19 @@ public sealed class EditTests : IDisposable
         Assert.InRange(SegmentsOf(second).Encoded, 1, segments.Encoded / 2);
         Assert.Equal(segments.Encoded, SegmentsOf(second).Encoded + SegmentsOf(second).Reused);
 
+        var files = new[] { await FileAsync("versions/1/file"), await FileAsync("versions/2/file"), await FileAsync("file") };
+        Assert.NotEqual(files[0], files[1]);
+        Assert.Equal(files[1], files[2]);
+        var whole = await restarted.GetAsync($"/api/v1/videos/{id}/history");
+        var pages = new List<string>();
+        for (JsonElement next = JsonElement.Parse("0"); next.ValueKind == JsonValueKind.Number;)
+        {
+            var page = await restarted.GetAsync($"/api/v1/videos/{id}/history?limit=7&after={next}");
+            pages.AddRange(page.GetProperty("items").EnumerateArray().Select(item => item.ToString()));
+            next = page.TryGetProperty("next", out var more) ? more : default;
+        }
+        Assert.Equal(whole.GetProperty("items").EnumerateArray().Select(item => item.ToString()), pages);
+
         var diff = await restarted.GetAsync($"/api/v1/videos/{id}/versions/1/diff?to=2");
         var scene = Assert.Single(diff.GetProperty("scenes").EnumerateArray());
         Assert.Equal("s3", scene.GetProperty("sceneId").GetString());
@@ -90,6 +103,9 @@ public sealed class EditTests : IDisposable
         await restarted.PostAsync($"/api/v1/videos/{id}/render", new { });
         var fourth = await CompletedAsync(restarted, id, version: 4);
         Assert.Equal(words.GetProperty("segments").GetInt32(), SegmentsOf(fourth).Encoded);
+
+        async Task<string> FileAsync(string what) =>
+            Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(await TopicToVideoTests.DownloadAsync(restarted, id, what)));
     }
 
     [Fact]

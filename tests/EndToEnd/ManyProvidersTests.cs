@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using System.Text.Json;
 using AutoVideo.Tests.Support;
 using AutoVideo.Tests.Support.Providers;
@@ -38,6 +39,7 @@ public sealed class ManyProvidersTests : IAsyncLifetime
         Assert.Empty(azureSpeech.Requests);
         Assert.Empty(webUi.Requests);
         Assert.DoesNotContain("passed_over", all.History, StringComparison.Ordinal);
+        await EditAsync(product, all.Video.GetProperty("id").GetString()!);
 
         // Down in the middle: after one line and one picture. The whole track is spoken by the next voice.
         elevenLabs.Plan(Fault.None);
@@ -94,6 +96,27 @@ public sealed class ManyProvidersTests : IAsyncLifetime
         var (video, _) = await TopicToVideoTests.MakeAsync(product, new { topic, language = "en", seconds = 6, format = "1:1", resolution = "720p", frameRate = 24 });
         Assert.All(video.GetProperty("result").GetProperty("checks").EnumerateArray(), check => Assert.True(check.GetProperty("passed").GetBoolean(), check.ToString()));
         return (video, (await product.GetAsync($"/api/v1/videos/{video.GetProperty("id").GetString()}/history")).ToString());
+    }
+
+    /// <summary>Another line and another picture: one of each is bought, for what the plan said.</summary>
+    private async Task EditAsync(RunningProduct product, string id)
+    {
+        var before = await CostAsync();
+        foreach (var (scene, change) in new[] { ("s1", (object)new { narration = "How do bees find home?" }), ("s2", new { visualPrompt = "A wide sky" }) })
+        {
+            using var answer = await product.Http.PatchAsJsonAsync($"/api/v1/videos/{id}/scenes/{scene}", change);
+            Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
+        }
+        var plan = await product.GetAsync($"/api/v1/videos/{id}/plan");
+        await product.PostAsync($"/api/v1/videos/{id}/render", new { });
+        var video = await product.FollowAsync(id, found => found.GetProperty("version").GetInt32() == 2);
+        Assert.True(video.GetProperty("status").GetString() == "completed", $"{video}\n{product.Output}");
+        Assert.Equal((1, 1), (plan.GetProperty("spoken").GetInt32(), plan.GetProperty("drawn").GetInt32()));
+        Assert.Equal((3, 3), (elevenLabs.Requests.Count, stability.Requests.Count));
+        Assert.InRange(plan.GetProperty("costUsd").GetDecimal(), 0.0001m, 1);
+        Assert.Equal(plan.GetProperty("costUsd").GetDecimal(), await CostAsync() - before);
+
+        async Task<decimal> CostAsync() => (await product.GetAsync($"/api/v1/videos/{id}/history")).GetProperty("cost").GetProperty("usd").GetDecimal();
     }
 
     /// <summary>Who was asked in vain stands in the account of calls, and with who answered in its place.</summary>

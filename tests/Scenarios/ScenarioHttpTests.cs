@@ -152,6 +152,65 @@ public sealed class ScenarioHttpTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Whom_a_scenario_is_shared_with_may_do_what_was_granted_and_gives_nothing_on()
+    {
+        var path = (await CreateAsync(new { title = "Bees", scenes = new[] { new { id = "s1", narration = "Bees dance." } } })).Header("Location")!;
+        var (editor, commenter, stranger) = (await _host.RegisterAsync(), await _host.RegisterAsync(), await _host.RegisterAsync());
+        Assert.Equal(200, await ShareAsync(_ann, editor, "edit"));
+        Assert.Equal(200, await ShareAsync(_ann, commenter, "comment"));
+        Assert.Equal("user_not_found", (await _host.SendAsync(HttpMethod.Put, $"{path}/people/usr_nobody", _ann.Access, new { right = "view" })).Code);
+
+        Assert.Equal("200 200 404", await EachAsync(HttpMethod.Get, path, null));
+        // Only the owner gives rights, takes them from others, and makes links.
+        Assert.Equal((403, 403, 404), (await ShareAsync(editor, stranger, "view"), await ShareAsync(commenter, commenter, "edit"), await ShareAsync(stranger, stranger, "view")));
+        Assert.Equal("403 403 404", await EachAsync(HttpMethod.Post, $"{path}/links", new { right = "view" }));
+        Assert.Equal(403, (await _host.SendAsync(HttpMethod.Delete, $"{path}/people/{commenter.Id}", editor.Access)).Status);
+        Assert.Equal("200 403 404", await EachAsync(HttpMethod.Put, path, new { title = "Bees dance", scenes = new[] { new { id = "s1", narration = "They dance." } } }, "\"1\""));
+
+        Assert.Equal("201 201 404", await EachAsync(HttpMethod.Post, $"{path}/comments", new { text = "Longer?" }));
+        var said = (await GetAsync($"{path}/comments")).Json.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("id").GetString()).ToArray();
+        Assert.Equal("200 200 404", await EachAsync(HttpMethod.Patch, $"{path}/comments/{said[0]}", new { resolved = true }));
+        Assert.Equal(403, (await _host.SendAsync(HttpMethod.Delete, $"{path}/comments/{said[0]}", commenter.Access)).Status);
+        Assert.Equal(204, (await _host.SendAsync(HttpMethod.Delete, $"{path}/comments/{said[1]}", commenter.Access)).Status);
+        Assert.Equal(204, (await _host.SendAsync(HttpMethod.Delete, $"{path}/comments/{said[0]}", _ann.Access)).Status);
+
+        // One's own right can be given up; what is taken away is gone at once.
+        Assert.Equal(204, (await _host.SendAsync(HttpMethod.Delete, $"{path}/people/{commenter.Id}", commenter.Access)).Status);
+        Assert.Equal(204, (await _host.SendAsync(HttpMethod.Delete, $"{path}/people/{editor.Id}", _ann.Access)).Status);
+        Assert.Equal("404 404 404", await EachAsync(HttpMethod.Get, path, null));
+
+        async Task<int> ShareAsync(Person by, Person with, string right) => (await _host.SendAsync(HttpMethod.Put, $"{path}/people/{with.Id}", by.Access, new { right })).Status;
+
+        async Task<string> EachAsync(HttpMethod method, string what, object? body, string? match = null)
+        {
+            var statuses = new List<int>();
+            foreach (var person in new[] { editor, commenter, stranger })
+            {
+                using var request = _host.Request(method, what, person.Access, body);
+                if (match is not null)
+                    request.Headers.TryAddWithoutValidation("If-Match", match);
+                statuses.Add((await _host.SendAsync(request)).Status);
+            }
+            return string.Join(' ', statuses);
+        }
+    }
+
+    [Fact]
+    public async Task An_earlier_version_is_brought_back_as_a_new_one()
+    {
+        var path = (await CreateAsync(new { title = "Bees", scenes = new[] { new { id = "s1", narration = "Bees dance." } } })).Header("Location")!;
+        await SaveAsync(path, "Wasps", "\"1\"");
+
+        var restored = await _host.PostAsync($"{path}/versions/1/restore", null, _ann.Access);
+
+        Assert.Equal((200, "Bees", 3), (restored.Status, TitleOf(restored), restored.Json.GetProperty("revision").GetInt32()));
+        var versions = (await GetAsync($"{path}/versions")).Json.GetProperty("items").EnumerateArray().ToArray();
+        Assert.Equal([("Bees", 1), ("Wasps", 0), ("Bees", 0)], versions.Select(version =>
+            (version.GetProperty("title").GetString()!, version.TryGetProperty("restoredFrom", out var from) && from.ValueKind == JsonValueKind.Number ? from.GetInt32() : 0)));
+        Assert.Equal("version_not_found", (await _host.PostAsync($"{path}/versions/9/restore", null, _ann.Access)).Code);
+    }
+
+    [Fact]
     public async Task A_link_opens_to_guests_until_it_expires_or_is_revoked()
     {
         var path = (await CreateAsync(new { title = "Bees", scenes = new[] { new { id = "s1", narration = "Bees dance." } } })).Header("Location")!;

@@ -227,6 +227,49 @@ public sealed class ScenarioStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task Comments_have_a_limit_and_room_again_when_one_is_deleted()
+    {
+        var scenario = await CreateAsync("ann");
+        var first = await _comments.AddAsync(scenario, null, null, "One", ("bob", "Bob"), null, default);
+        var stored = (await _documents.ReadAsync(Scenario.KeyOf(scenario.Id), ScenariosJsonContext.Default.Scenario, default))!;
+        Assert.Equal(1, stored.Value.Comments);
+        await _documents.WriteAsync(
+            Scenario.KeyOf(scenario.Id), stored.Value with { Comments = ScenarioComments.MaxComments - 1 }, ScenariosJsonContext.Default.Scenario, WriteCondition.None, null, default);
+
+        var fit = 0;
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(async _ =>
+        {
+            try
+            {
+                await _comments.AddAsync(scenario, null, null, "Another", ("bob", "Bob"), null, default);
+                Interlocked.Increment(ref fit);
+            }
+            catch (PermanentException refused)
+            {
+                Assert.Equal("comments_too_many", refused.Code);
+            }
+        }));
+        Assert.Equal(1, fit);
+        await _comments.DeleteAsync(scenario.Id, first.Id, "ann", WriteCondition.None, default);
+        await _comments.AddAsync(scenario, null, null, "The last", ("bob", "Bob"), null, default);
+    }
+
+    [Fact]
+    public async Task What_is_leaving_the_bin_cannot_be_brought_back()
+    {
+        var scenario = await CreateAsync("ann");
+        await _store.DeleteAsync(scenario.Id, "ann", default);
+        var stored = (await _documents.ReadAsync(Scenario.KeyOf(scenario.Id), ScenariosJsonContext.Default.Scenario, default))!;
+        await _documents.WriteAsync(
+            Scenario.KeyOf(scenario.Id), stored.Value with { IsLeaving = true }, ScenariosJsonContext.Default.Scenario, WriteCondition.None, null, default);
+        Assert.Equal("scenario_not_found", (await Assert.ThrowsAsync<PermanentException>(() => _store.RestoreAsync(scenario.Id, "ann", default))).Code);
+        // Its removal broke off; the next one finishes it.
+        _clock.Advance(TimeSpan.FromDays(31));
+        Assert.Equal(1, await new ScenarioBin(_documents, _clock).EmptyAsync(default));
+        Assert.Null(await _store.FindAsync(scenario.Id, default));
+    }
+
+    [Fact]
     public async Task What_a_dead_process_did_not_pass_on_the_next_write_does()
     {
         var scenario = await CreateAsync("ann");

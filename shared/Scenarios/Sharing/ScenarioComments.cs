@@ -10,7 +10,7 @@ public sealed class ScenarioComments(IDocumentStore documents, ScenarioStore sce
     public const int MaxComments = 2_000;
 
     /// <param name="who">User id (null for a guest), and the name shown.</param>
-    /// <exception cref="PermanentException"><c>comment_invalid</c>, <c>comment_not_found</c> (the one replied to).</exception>
+    /// <exception cref="PermanentException"><c>comment_invalid</c>, <c>comment_not_found</c> (the one replied to), <c>comments_too_many</c>.</exception>
     public async Task<ScenarioComment> AddAsync(
         Scenario scenario, string? sceneId, string? replyTo, string text, (string? UserId, string Name) who, string? linkId, CancellationToken cancellation)
     {
@@ -26,7 +26,12 @@ public sealed class ScenarioComments(IDocumentStore documents, ScenarioStore sce
             ReplyTo = replyTo,
             LinkId = linkId,
         };
-        await scenarios.RecordAsync(scenario.Id, "commented", who.UserId, comment.Id, Write(comment, WriteCondition.Absent), cancellation);
+        await scenarios.RecordAsync(
+            scenario.Id, "commented", who.UserId, comment.Id,
+            before => before.Comments < MaxComments
+                ? before with { Comments = before.Comments + 1 }
+                : throw new PermanentException("comments_too_many", $"A scenario has at most {MaxComments} comments; delete some."),
+            _ => Task.FromResult(Write(comment, WriteCondition.Absent)), cancellation);
         return comment;
     }
 
@@ -66,6 +71,7 @@ public sealed class ScenarioComments(IDocumentStore documents, ScenarioStore sce
     /// <exception cref="PreconditionFailedException">It is another version by now.</exception>
     public Task DeleteAsync(string scenarioId, string commentId, string by, WriteCondition condition, CancellationToken cancellation) => scenarios.RecordAsync(
         scenarioId, "comment_deleted", by, commentId,
+        before => before with { Comments = Math.Max(0, before.Comments - 1) },
         async _ =>
         {
             await ReadAsync(scenarioId, commentId, condition, cancellation);

@@ -44,7 +44,13 @@ public sealed class ScenarioLinks(IDocumentStore documents, ScenarioStore scenar
     {
         var stored = await ReadAsync(scenarioId, linkId, cancellation) ?? throw NotFound();
         if (stored.Value.RevokedAt is null)
-            await scenarios.RecordAsync(scenarioId, "link_revoked", by, linkId, Write(stored.Value with { RevokedAt = time.GetUtcNow() }, WriteCondition.None), cancellation);
+            await scenarios.RecordAsync(
+                scenarioId, "link_revoked", by, linkId,
+                async now => await ReadAsync(scenarioId, linkId, cancellation) is { } link
+                    // Openings are counted beside the scenario.
+                    ? Write(link.Value with { RevokedAt = now }, WriteCondition.Matches(link.ETag))
+                    : throw NotFound(),
+                cancellation);
     }
 
     /// <summary>What a token opens; unknown, wrong, expired and revoked ones look the same.</summary>
