@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace AutoVideo.Ai.Calls;
 
-/// <summary>One gate for each kind of call and provider, for as long as the process runs.</summary>
+/// <summary>One gate for each kind of call and provider, for as long as the process runs: its limits are this process's, not shared with others.</summary>
 internal sealed class ProviderGates(IOptions<AiOptions> options, TimeProvider time) : IDisposable
 {
     private readonly ConcurrentDictionary<string, ProviderGate> gates = new();
@@ -11,7 +11,7 @@ internal sealed class ProviderGates(IOptions<AiOptions> options, TimeProvider ti
 
     public ProviderGate For(AiKind kind, string provider) => gates.GetOrAdd($"{kind}/{provider}", _ =>
     {
-        var own = limits.GetValueOrDefault(provider);
+        var own = ProviderLimits.For(limits, kind, provider);
         return new ProviderGate(provider, TimeSpan.FromSeconds(own?.TimeoutSeconds ?? TimeoutOf(kind)), options.Value, time, own);
     });
 
