@@ -1,3 +1,4 @@
+using System.Buffers;
 using AutoVideo.AccountData;
 using AutoVideo.Ai.Quotas;
 using AutoVideo.Failures;
@@ -21,6 +22,8 @@ public sealed record RecordingWish(string MediaType, string? Name, string? Langu
 public sealed class Recordings(
     IDocumentStore documents, IBlobStore blobs, IMediaJobs jobs, IInstanceHistories histories, ITranscriber transcriber, AiQuotas quotas, TimeProvider time)
 {
+    private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789abcdef");
+
     public const int MaxBytes = 100 * 1024 * 1024, MaxSeconds = 3600, MaxName = 200, MaxHint = 800, MostKept = 200, MostRunning = 5;
 
     /// <summary>Keeps a recording that is to be written down. The same id again is the first one, whatever comes with it.</summary>
@@ -113,7 +116,7 @@ public sealed class Recordings(
         }
     }
 
-    internal static bool IsId(string id) => id.Length == 36 && id.StartsWith("rec_", StringComparison.Ordinal) && id.AsSpan(4).IndexOfAnyExcept("0123456789abcdef") < 0;
+    internal static bool IsId(string id) => id.Length == 36 && id.StartsWith("rec_", StringComparison.Ordinal) && id.AsSpan(4).IndexOfAnyExcept(Digits) < 0;
 
     internal static DocumentKey KeyOf(string ownerId, string id) => new(Recording.Container, ownerId, id);
 }

@@ -1,4 +1,3 @@
-using AutoVideo.Ai;
 using AutoVideo.Ai.Transcription;
 using AutoVideo.Ai.Transcription.Offline;
 using AutoVideo.Failures;

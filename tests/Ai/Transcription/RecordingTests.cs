@@ -1,4 +1,3 @@
-using AutoVideo.Ai.Calls;
 using AutoVideo.Ai.Ledger;
 using AutoVideo.Ai.Quotas;
 using AutoVideo.Ai.Transcription;
@@ -85,13 +84,15 @@ public sealed class RecordingTests : IAsyncLifetime
         // The transcript and two kept answers are all that is left of it.
         Assert.Equal([ready.Transcript], await BlobsAsync(recording.Stem));
         Assert.Equal(2, ready.Kept.Count);
-        Assert.All(ready.Kept, kept => Assert.NotNull(stage.Blobs.FindAsync(kept, None).Result));
+        foreach (var kept in ready.Kept)
+            Assert.NotNull(await stage.Blobs.FindAsync(kept, None));
         // A late repeat changes nothing.
         await Work.RunAsync(User, recording.Id, None);
         Assert.Equal(3, server.Requests.Count);
 
         await Store.DeleteAsync(User, recording.Id, None);
-        Assert.All(ready.Kept, kept => Assert.Null(stage.Blobs.FindAsync(kept, None).Result));
+        foreach (var kept in ready.Kept)
+            Assert.Null(await stage.Blobs.FindAsync(kept, None));
         Assert.Equal("transcription_not_found", (await Assert.ThrowsAsync<PermanentException>(() => Store.ReadAsync(User, recording.Id, None))).Code);
     }
 
