@@ -20,6 +20,8 @@ public static class ActivityNames
     public const string FailPackage = nameof(FailPackage);
     public const string StopVideo = nameof(StopVideo);
     public const string FailVideo = nameof(FailVideo);
+    public const string TranscribeRecording = nameof(TranscribeRecording);
+    public const string FailRecording = nameof(FailRecording);
     public const string BeginErasure = nameof(BeginErasure);
     public const string EraseUserData = nameof(EraseUserData);
     public const string WriteExport = nameof(WriteExport);

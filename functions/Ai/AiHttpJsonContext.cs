@@ -1,5 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using AutoVideo.Ai.Transcription;
+using AutoVideo.Ai.Vision;
 
 namespace AutoVideo.Ai;
 
@@ -18,4 +20,7 @@ namespace AutoVideo.Ai;
 [JsonSerializable(typeof(RefusalPage))]
 [JsonSerializable(typeof(RefusalView))]
 [JsonSerializable(typeof(OverturnRefusal))]
+[JsonSerializable(typeof(TranscriptionView))]
+[JsonSerializable(typeof(TranscriptionPage))]
+[JsonSerializable(typeof(DescriptionView))]
 internal sealed partial class AiHttpJsonContext : JsonSerializerContext;

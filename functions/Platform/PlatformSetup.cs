@@ -36,7 +36,8 @@ internal static partial class PlatformSetup
             .AddSingleton<VideoSteps>()
             .AddSingleton<Videos.Edits.VideoPlans>()
             .AddSingleton<IVideoPipeline, DurableVideoPipeline>()
-            .AddSingleton<Videos.Packages.IPackagePipeline, Videos.Packages.DurablePackagePipeline>();
+            .AddSingleton<Videos.Packages.IPackagePipeline, Videos.Packages.DurablePackagePipeline>()
+            .AddSingleton<Ai.Transcription.ITranscriptionPipeline, Ai.Transcription.DurableTranscriptions>();
     }
 
     static partial void AddHostTelemetry(IServiceCollection services);

@@ -33,7 +33,7 @@ public sealed class WriteScript(
             if (video.Request.Translation is { } translation)
             {
                 var (blob, translated) = await translations.WriteAsync(video, translation, cancellation);
-                await safety.CheckAsync("script", translated.Scenes.Select(scene => scene.Narration).Prepend(translated.Title), cancellation);
+                await safety.CheckAsync("script", [translated.Title, translated.Seo.Title, translated.Seo.Description, .. translated.Scenes.SelectMany(ShownOrSaid)], cancellation);
                 return await RecordAsync(run, video, blob, translated, cost.CpuSeconds, cancellation);
             }
             var request = await RequestOfAsync(video.Request, cancellation);
@@ -103,8 +103,9 @@ public sealed class WriteScript(
         return await reader.ReadToEndAsync(cancellation);
     }
 
+    /// <summary>All of a scene that reaches a viewer or a painter. Keywords are single words, checked as the list that a search in stock gets.</summary>
     private static IEnumerable<string> ShownOrSaid(ScriptScene scene) =>
-        [scene.Narration, scene.Caption ?? "", scene.VisualPrompt, .. scene.Overlay?.Words ?? []];
+        [scene.Narration, scene.Caption ?? "", scene.OnScreenText, scene.Kicker ?? "", scene.VisualPrompt, string.Join(' ', scene.Keywords), .. scene.Overlay?.Words ?? []];
 }
 
 /// <summary>All that determines a script.</summary>

@@ -34,6 +34,7 @@ var containers = [
   'locks'
   'media_jobs'
   'one_time_codes'
+  'recordings'
   'safety_refusals'
   'safety_verdicts'
   'scenario_bin'

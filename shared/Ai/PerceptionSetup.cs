@@ -1,10 +1,13 @@
+using AutoVideo.AccountData;
 using AutoVideo.Ai.Calls;
 using AutoVideo.Ai.Http;
 using AutoVideo.Ai.Providers;
 using AutoVideo.Ai.Text;
 using AutoVideo.Ai.Text.OpenAi;
 using AutoVideo.Ai.Transcription;
+using AutoVideo.Ai.Transcription.Offline;
 using AutoVideo.Ai.Vision;
+using AutoVideo.MediaJobs;
 using AutoVideo.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -21,6 +24,11 @@ public static class PerceptionSetup
         services.TryAddSingleton<IVisionModel, VisionModels>();
         services.TryAddSingleton(InOrder);
         return services
+            .AddSingleton<Recordings>()
+            .AddSingleton<RecordingTranscription>()
+            .AddSingleton<RecordingSweeper>()
+            .AddSingleton<IUserData, RecordingUserData>()
+            .AddSingleton<IKeptBlobs, RecordingBlobs>()
             .AddSection<TranscriptionOptions, TranscriptionOptionsValidator>("Transcription")
             .AddSection<VisionOptions, VisionOptionsValidator>("Vision")
             .AddSingleton<IProviderRoster>(provider => new ConfiguredRoster(
@@ -49,5 +57,7 @@ public static class PerceptionSetup
                 OpenAiClients.Create(http, openAi.BaseUrl, openAi.Key, openAi.Organization, openAi.Project).GetAudioClient(openAi.TranscriptionModel), calls, blobs, http.Time);
         if (services.GetRequiredService<IOptions<AzureOpenAiOptions>>().Value is { Endpoint.Length: > 0, TranscriptionDeployment.Length: > 0 } azure)
             yield return new OpenAiTranscriber("azure-openai", azure.TranscriptionDeployment, services.GetRequiredService<AzureOpenAiConnection>().Client.GetAudioClient(azure.TranscriptionDeployment), calls, blobs, http.Time);
+        if (services.GetRequiredService<IOptions<TranscriptionOptions>>().Value.Offline)
+            yield return new OfflineTranscriber(services.GetRequiredService<IMediaJobs>(), services.GetRequiredService<ArtefactStore>(), blobs);
     }
 }

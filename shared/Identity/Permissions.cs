@@ -9,7 +9,7 @@ public static class Permissions
         ScenarioDelete = "scenario:delete", ScenarioShare = "scenario:share";
     public const string BrandRead = "brand:read", BrandManage = "brand:manage";
     public const string AiGenerateText = "ai:generate:text", AiGenerateImage = "ai:generate:image", AiGenerateVoice = "ai:generate:voice",
-        AiUsageRead = "ai:usage:read", VoiceClone = "ai:voice:clone";
+        AiTranscribe = "ai:transcribe", AiDescribe = "ai:describe", AiUsageRead = "ai:usage:read", VoiceClone = "ai:voice:clone";
     public const string ProfileRead = "profile:read", ProfileUpdate = "profile:update", AccountDelete = "account:delete",
         ApiKeyManage = "apikey:manage", WebhookManage = "webhook:manage";
     public const string AdminUserManage = "admin:user:manage", AdminRoleManage = "admin:role:manage", AdminTagManage = "admin:tag:manage",

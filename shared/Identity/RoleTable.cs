@@ -16,7 +16,7 @@ public static class RoleTable
         VideoCreate, VideoUpdate, VideoDelete, VideoPublish,
         ScenarioCreate, ScenarioUpdate, ScenarioDelete, ScenarioShare,
         BrandRead, BrandManage,
-        AiGenerateText, AiGenerateImage, AiGenerateVoice,
+        AiGenerateText, AiGenerateImage, AiGenerateVoice, AiTranscribe, AiDescribe,
         ApiKeyManage, WebhookManage,
     ];
 

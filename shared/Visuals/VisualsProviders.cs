@@ -31,7 +31,9 @@ public static class VisualsProviders
         .AddSection<PexelsOptions, PexelsOptionsValidator>("Pexels")
         .AddSingleton<IProviderRoster>(provider => new ConfiguredRoster(
             AiKind.Image, "visuals", () => Options<VisualsOptions>(provider).Providers,
-            () => Configured(provider).Select(vendor => (vendor.Provider, vendor.Model)).Append((PictureAddress.Provider, "drawn")).ToDictionary(), stock: PexelsPictures.Name, provider.GetRequiredService<ProviderChoices>()))
+            () => Configured(provider).Select(vendor => (vendor.Provider, vendor.Model)).Append((PictureAddress.Provider, "drawn")).ToDictionary(), stock: PexelsPictures.Name,
+            provider.GetRequiredService<ProviderChoices>(),
+            entry => entry with { TokensOfPicture = Configured(provider).FirstOrDefault(vendor => vendor.Provider == entry.Provider) is { } vendor ? vendor.TokensOf : null }))
         .AddSingleton(InOrder);
 
     private static IImagePainter InOrder(IServiceProvider services)

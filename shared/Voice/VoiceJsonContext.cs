@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using AutoVideo.Ai.Transcription;
 using AutoVideo.Voice.Providers;
 
 namespace AutoVideo.Voice;
@@ -11,4 +12,5 @@ namespace AutoVideo.Voice;
 [JsonSerializable(typeof(VoiceTask))]
 [JsonSerializable(typeof(SoundToDecode))]
 [JsonSerializable(typeof(DecodedSound))]
+[JsonSerializable(typeof(CutRecording))]
 public sealed partial class VoiceJsonContext : JsonSerializerContext;

@@ -44,7 +44,9 @@ public static class VoiceProviders
             .AddSection<ElevenLabsOptions, ElevenLabsOptionsValidator>("ElevenLabs")
             .AddSingleton<IProviderRoster>(provider => new ConfiguredRoster(
                 AiKind.Voice, "voice", () => Options<VoiceOptions>(provider).Providers,
-                () => Configured(provider).Select(vendor => (vendor.Provider, vendor.Model)).Append((SpeechChain.Offline, "draft")).ToDictionary(), choices: provider.GetRequiredService<ProviderChoices>()))
+                () => Configured(provider).Select(vendor => (vendor.Provider, vendor.Model)).Append((SpeechChain.Offline, "draft")).ToDictionary(),
+                choices: provider.GetRequiredService<ProviderChoices>(),
+                charges: entry => entry with { ChargesHanTwice = entry.Provider == AzureSpeechRest.Name }))
             .AddSingleton(InOrder);
     }
 

@@ -1,3 +1,5 @@
+using AutoVideo.Ai.Transcription;
+using AutoVideo.Ai.Transcription.Offline;
 using AutoVideo.MediaJobs;
 using AutoVideo.Processes;
 using AutoVideo.Storage;
@@ -28,6 +30,8 @@ public static class VoiceSetup
         services.AddProcesses();
         services.TryAddSingleton<ArtefactStore>();
         services.TryAddSingleton<SoundDecoder>();
+        services.TryAddSingleton<RecordingCutter>();
+        services.TryAddSingleton<SphinxRecogniser>();
         services.AddSingleton<IVoiceEngine, FestivalEngine>();
         services.AddSingleton<LineReaders>();
         services.AddSingleton<JapaneseReader>();

@@ -60,8 +60,9 @@ public sealed class ErasureTests
         Assert.True(deletion.Status == 202, deletion.Json.ToString());
         await DoneAsync(host, deletion.Json.GetProperty("id").GetString()!);
         Assert.Equal(404, (await host.GetAsync($"/api/v1/videos/{person.Video}", person.Person.Access)).Status);
+        // A transcription is the person's, not the channel's.
         foreach (var blob in person.Blobs.Where(blob => blob.StartsWith("artefacts/", StringComparison.Ordinal)))
-            Assert.Null(await host.Get<IBlobStore>().FindAsync(blob, None));
+            Assert.Equal(blob.StartsWith("artefacts/transcript/", StringComparison.Ordinal), await host.Get<IBlobStore>().FindAsync(blob, None) is not null);
         Assert.Equal(200, (await host.GetAsync($"/api/v1/scenarios/{person.Scenario}", person.Person.Access)).Status);
         var profile = (await host.GetAsync("/api/v1/me/profile", person.Person.Access)).Json;
         Assert.False(profile.TryGetProperty("bio", out _));

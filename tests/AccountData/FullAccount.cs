@@ -5,6 +5,7 @@ using AutoVideo.Ai.Experiments;
 using AutoVideo.Ai.Ledger;
 using AutoVideo.Ai.Quotas;
 using AutoVideo.Ai.Safety;
+using AutoVideo.Ai.Transcription;
 using AutoVideo.Batches;
 using AutoVideo.Render;
 using AutoVideo.Storage;
@@ -47,6 +48,7 @@ internal sealed record FullAccount(Person Person, string Video, string Scenario,
         Assert.True(brand.Status == 201, brand.Json.ToString());
         var batch = await BatchAsync(host, person.Id, now, blobs);
         var voice = await VoiceAsync(host, person.Id, now, blobs);
+        await RecordingAsync(host, person.Id, now, blobs);
         await AiAsync(host, person.Id, video, now);
         return new FullAccount(person, video, scenario, batch, voice, key.Json.GetProperty("id").GetString()!, brand.Json.GetProperty("id").GetString()!, blobs);
     }
@@ -102,6 +104,15 @@ internal sealed record FullAccount(Person Person, string Video, string Scenario,
         await host.Get<ClonedVoices>().WriteAsync(
             new ClonedVoice(id, owner, Words, ClonedVoiceStatus.Ready, new VoiceConsent(owner, Words, "I agree to this.", now, sample, "00"), now, "vendor1"), None);
         return id;
+    }
+
+    private static async Task RecordingAsync(IdentityHost host, string owner, DateTimeOffset now, List<string> blobs)
+    {
+        var kept = $"artefacts/transcript/{Guid.NewGuid():N}.json";
+        var recording = new Recording($"rec_{Guid.CreateVersion7(now):N}", owner, RecordingStatus.Ready, "audio/wav", 4, now, now, Words) { Kept = [kept] };
+        foreach (var name in new[] { recording.Transcript, kept })
+            await WriteAsync(host, name, $$"""{"text":"{{Words}}"}""", blobs);
+        await host.Get<IDocumentStore>().WriteAsync(Recordings.KeyOf(owner, recording.Id), recording, TranscriptionJsonContext.Default.Recording, WriteCondition.Absent, null, None);
     }
 
     private static async Task AiAsync(IdentityHost host, string owner, string video, DateTimeOffset now)

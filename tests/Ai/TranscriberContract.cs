@@ -1,5 +1,6 @@
 using AutoVideo.Ai.Transcription;
 using AutoVideo.Failures;
+using AutoVideo.Tests.Support;
 using AutoVideo.Tests.Support.Providers;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -82,6 +83,31 @@ public abstract class TranscriberContract : IAsyncLifetime
         Assert.True(told is TransientException or PermanentException { Code: "providers_failed" }, told.ToString());
         Assert.Contains(says, told.Message, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain(ProviderServer.Key, told.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_provider_that_does_not_answer_is_given_up_when_its_time_is_over()
+    {
+        var clock = new ManualTimeProvider();
+        await using var still = new VendorStage(clock, Settings);
+        using (var wave = new MemoryStream((await RealSpeech.OfAsync("Bees dance to tell the way.")).Wave()))
+            await still.Blobs.WriteAsync("uploads/a.wav", wave, "audio/wav", CancellationToken.None);
+        Server.Plan(Fault.Hang);
+        var call = still.Services.GetRequiredService<ITranscriber>().TranscribeAsync(new("uploads/a.wav", 2), CancellationToken.None);
+        await Server.Hanging;
+        clock.Advance(TimeSpan.FromSeconds(301));
+        Assert.Contains("No complete answer within", (await Assert.ThrowsAsync<TransientException>(() => call)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_call_ends_when_its_caller_goes()
+    {
+        Server.Plan(Fault.Hang);
+        using var leaving = new CancellationTokenSource();
+        var call = stage.Services.GetRequiredService<ITranscriber>().TranscribeAsync(new("uploads/a.wav", 2), leaving.Token);
+        await Server.Hanging;
+        await leaving.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
     }
 
     [Fact]

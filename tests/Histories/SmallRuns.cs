@@ -1,4 +1,5 @@
 using AutoVideo.AccountData;
+using AutoVideo.Ai.Transcription;
 using AutoVideo.Failures;
 using AutoVideo.Render;
 using AutoVideo.Tests.Embedded.Durable;
@@ -11,6 +12,7 @@ internal static class SmallRuns
 {
     private const string Instance = "instance-1";
     private static readonly PackageRun Package = new("video-1", "video-1-p0001-hls", 1);
+    private static readonly RecordingRun Recording = new("usr_1", "rec_1");
     private static readonly ExportRun Export = new("exp_1");
 
     public static IReadOnlyDictionary<string, Func<Task<InstanceHistory>>> All { get; } = new Dictionary<string, Func<Task<InstanceHistory>>>(StringComparer.Ordinal)
@@ -18,6 +20,8 @@ internal static class SmallRuns
         ["package-completed"] = () => RunAsync(nameof(PackageOrchestrator), Package, engine => Packages(engine, () => "job-1")),
         ["package-unwanted"] = () => RunAsync(nameof(PackageOrchestrator), Package, engine => Packages(engine, () => null)),
         ["package-failed"] = () => RunAsync(nameof(PackageOrchestrator), Package, engine => Packages(engine, () => throw new PermanentException("video_file_missing", "There is no file."))),
+        ["transcription-completed"] = () => RunAsync(nameof(TranscriptionOrchestrator), Recording, engine => Transcriptions(engine, () => null)),
+        ["transcription-failed"] = () => RunAsync(nameof(TranscriptionOrchestrator), Recording, engine => Transcriptions(engine, () => throw new PermanentException("sound_unreadable", "It is no sound."))),
         ["export-completed"] = () => RunAsync(nameof(ExportDataOrchestrator), Export, engine => Exports(engine, Soon)),
         ["export-failed"] = () => RunAsync(nameof(ExportDataOrchestrator), Export, engine => Exports(engine, () => throw new PermanentException("export_too_large", "It is too large."))),
         ["erasure-completed"] = () => RunAsync(nameof(EraseUserOrchestrator), new ErasureRun("del_1"), engine => Erasures(engine, calledOff: false)),
@@ -50,6 +54,10 @@ internal static class SmallRuns
             })
             .Activity<PackageFailure, object?>(ActivityNames.FailPackage, _ => null);
     }
+
+    private static void Transcriptions(EngineHarness engine, Func<object?> transcribe) => engine
+        .Activity<RecordingRun, object?>(ActivityNames.TranscribeRecording, _ => transcribe())
+        .Activity<RecordingFailure, object?>(ActivityNames.FailRecording, _ => null);
 
     private static void Exports(EngineHarness engine, Func<DateTimeOffset?> write) => engine
         .Activity<ExportRun, DateTimeOffset?>(ActivityNames.WriteExport, _ => write())

@@ -141,7 +141,6 @@ public sealed class ScenarioHttpTests : IAsyncLifetime
     [Theory]
     [InlineData("{}")]
     [InlineData("""{ "title": "Tea", "scenes": [null] }""")]
-    [InlineData("""{ "title": "Tea", "scenes": [{ "id": "s1" }] }""")]
     [InlineData("""{ "title": null, "scenes": [] }""")]
     [InlineData("""{ "title": "Tea", "scenes": [{ "narration": "Tea." }], "seo": {} }""")]
     [InlineData("""{ "title": "\ud800", "scenes": [{ "narration": "Tea." }] }""")]
@@ -165,7 +164,7 @@ public sealed class ScenarioHttpTests : IAsyncLifetime
         Assert.Equal((403, 403, 404), (await ShareAsync(editor, stranger, "view"), await ShareAsync(commenter, commenter, "edit"), await ShareAsync(stranger, stranger, "view")));
         Assert.Equal("403 403 404", await EachAsync(HttpMethod.Post, $"{path}/links", new { right = "view" }));
         Assert.Equal(403, (await _host.SendAsync(HttpMethod.Delete, $"{path}/people/{commenter.Id}", editor.Access)).Status);
-        Assert.Equal("200 403 404", await EachAsync(HttpMethod.Put, path, new { title = "Bees dance", scenes = new[] { new { id = "s1", narration = "They dance." } } }, "\"1\""));
+        Assert.Equal("200 403 404", await EachAsync(HttpMethod.Put, path, new { title = "Bees dance", scenes = new[] { new { id = "s1", narration = "They dance." } } }, (await GetAsync(path)).Header("ETag")));
 
         Assert.Equal("201 201 404", await EachAsync(HttpMethod.Post, $"{path}/comments", new { text = "Longer?" }));
         var said = (await GetAsync($"{path}/comments")).Json.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("id").GetString()).ToArray();
@@ -199,7 +198,7 @@ public sealed class ScenarioHttpTests : IAsyncLifetime
     public async Task An_earlier_version_is_brought_back_as_a_new_one()
     {
         var path = (await CreateAsync(new { title = "Bees", scenes = new[] { new { id = "s1", narration = "Bees dance." } } })).Header("Location")!;
-        await SaveAsync(path, "Wasps", "\"1\"");
+        await SaveAsync(path, "Wasps", (await GetAsync(path)).Header("ETag"));
 
         var restored = await _host.PostAsync($"{path}/versions/1/restore", null, _ann.Access);
 

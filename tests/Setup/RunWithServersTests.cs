@@ -13,7 +13,7 @@ public sealed class RunWithServersTests : IDisposable
         case "$1" in
           --list-sdks) echo "10.0.100 [/sdk]" ;;
           build) mkdir -p "$HOME/artifacts/bin/AutoVideo.Cli/release"; touch "$HOME/artifacts/bin/AutoVideo.Cli/release/AutoVideo.Cli.dll" ;;
-          *.dll) printf '%s\n' "redis=${Redis__Connection:-}" "blobs=${Storage__Blobs:-}" "$*"; exit "${WANTED:-7}" ;;
+          *.dll) printf '%s\n' "redis=${Redis__Connection:-}" "blobs=${Storage__Blobs:-}${Transcription__Offline:+ recogniser}" "$*"; exit "${WANTED:-7}" ;;
         esac
         """;
 
@@ -46,6 +46,27 @@ public sealed class RunWithServersTests : IDisposable
     }
 
     [Fact]
+    public async Task The_recogniser_is_installed_where_it_is_asked_for_and_the_product_told_without_a_server_or_another_data_folder()
+    {
+        _box.Play("apt-get", $"""
+            case "$*" in
+              *' pocketsphinx pocketsphinx-en-us'*) mkdir -p {_box.SystemRoot}/usr/share/pocketsphinx/model/en-us; echo >{_box.SystemRoot}/usr/share/pocketsphinx/model/en-us/en-us.lm.bin
+                printf '#!/bin/sh\n' >{_box.Programs}/pocketsphinx_continuous; /bin/chmod 755 {_box.Programs}/pocketsphinx_continuous ;;
+            esac
+            """);
+        _box.Play("dpkg");
+        var (code, output, messages) = await _box.RunAsync("run", "--with", "recogniser", "--data", "mine");
+        Assert.True(code == 7, messages);
+        Assert.Matches("redis=\nblobs= recogniser\n.*AutoVideo.Cli.dll --data mine\n", output);
+        Assert.Matches("2 missing packages [^\n]*: pocketsphinx pocketsphinx-en-us\n", messages);
+        Assert.DoesNotContain(_box.Calls, call => call.StartsWith("redis-server", StringComparison.Ordinal));
+
+        // Who does not ask for it has none.
+        (_, output, _) = await _box.RunAsync("run", "--data", "mine");
+        Assert.Contains("blobs=\n", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_data_folder_of_ones_own_is_kept()
     {
         var (_, output, _) = await _box.RunAsync("run", "--with=redis", "--data", "mine");
@@ -69,7 +90,7 @@ public sealed class RunWithServersTests : IDisposable
     {
         var (code, _, messages) = await _box.RunAsync("run", "--with", names);
         Assert.Equal(1, code);
-        Assert.Contains("--with takes redis, azurite and cosmos", messages, StringComparison.Ordinal);
+        Assert.Contains("--with takes redis, azurite, cosmos and recogniser", messages, StringComparison.Ordinal);
         Assert.DoesNotContain(_box.Calls, call => call.StartsWith("redis-server", StringComparison.Ordinal));
     }
 

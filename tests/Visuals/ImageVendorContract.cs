@@ -1,4 +1,5 @@
 using AutoVideo.Failures;
+using AutoVideo.Tests.Support;
 using AutoVideo.Tests.Support.Providers;
 using AutoVideo.Visuals;
 using Microsoft.Extensions.DependencyInjection;
@@ -100,6 +101,29 @@ public abstract class ImageVendorContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_provider_that_does_not_answer_is_given_up_when_its_time_is_over()
+    {
+        var clock = new ManualTimeProvider();
+        await using var still = Compose(Server.Address, time: clock);
+        Server.Plan(Fault.Hang);
+        var call = still.Services.GetRequiredService<IImagePainter>().PaintAsync(Studio.Scene(width: 360, height: 360), CancellationToken.None);
+        await Server.Hanging;
+        clock.Advance(TimeSpan.FromSeconds(181));
+        Assert.Contains("No complete answer within", (await Assert.ThrowsAsync<TransientException>(() => call)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_call_ends_when_its_caller_goes()
+    {
+        Server.Plan(Fault.Hang);
+        using var leaving = new CancellationTokenSource();
+        var call = stage.Services.GetRequiredService<IImagePainter>().PaintAsync(Studio.Scene(width: 360, height: 360), leaving.Token);
+        await Server.Hanging;
+        await leaving.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
+    }
+
+    [Fact]
     public async Task What_is_declined_is_refused_for_good()
     {
         foreach (var decline in Declines)
@@ -128,8 +152,8 @@ public abstract class ImageVendorContract : IAsyncLifetime
         Assert.Equal(Provider, Assert.Single(picture.PassedOver).Provider);
     }
 
-    private VendorStage Compose(string address, string? then = null) =>
-        new([$"Visuals:Providers={Provider}{(then is null ? "" : "," + then)}", "Ai:BreakerFaults=100", .. Settings(address)]);
+    private VendorStage Compose(string address, string? then = null, TimeProvider? time = null) =>
+        new(time ?? TimeProvider.System, [$"Visuals:Providers={Provider}{(then is null ? "" : "," + then)}", "Ai:BreakerFaults=100", .. Settings(address)]);
 
     private Task<Picture> PaintAsync(PictureRequest request) => stage.Services.GetRequiredService<IImagePainter>().PaintAsync(request, CancellationToken.None);
 

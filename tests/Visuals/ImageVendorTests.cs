@@ -68,6 +68,18 @@ public sealed class ComfyUiImagesTests : ImageVendorContract
     private protected override int RequestsEach => 4;
     private protected override string[] Settings(string address) =>
         [$"ComfyUi:BaseUrl={address}", $"ComfyUi:GraphFile={Repository.PathOf("docs/examples/comfyui-graph.json")}", "ComfyUi:PollSeconds=0.05"];
+
+    [Fact]
+    public async Task Another_size_gives_another_picture_and_the_same_one_the_kept()
+    {
+        using var folder = new TemporaryFolder();
+        foreach (var size in new[] { "1", "0.5", "1" })
+        {
+            await using var stage = new VendorStage(["Visuals:Providers=comfyui", $"ComfyUi:Megapixels={size}", $"Data:Folder={folder.Path}", .. Settings(Server.Address)]);
+            await stage.Services.GetRequiredService<IImagePainter>().PaintAsync(Studio.Scene(width: 360, height: 360), CancellationToken.None);
+        }
+        Assert.Equal(2 * RequestsEach, Server.Requests.Count);
+    }
 }
 
 public sealed class PexelsPicturesTests : ImageVendorContract

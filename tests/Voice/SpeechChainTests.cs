@@ -139,6 +139,36 @@ public sealed class SpeechChainTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_voice_whose_making_was_broken_off_ends_as_failed_and_says_what_to_do()
+    {
+        server.Plan(Fault.Hang);
+        using var leaving = new CancellationTokenSource();
+        var making = Cloning.CreateAsync(await WishAsync(), "usr_1", leaving.Token);
+        await server.Hanging;
+        await leaving.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => making);
+        var failed = Assert.Single((await stage.Services.GetRequiredService<ClonedVoices>().ListAsync("usr_1", 10, null, CancellationToken.None)).Documents).Value;
+        Assert.Equal(ClonedVoiceStatus.Failed, failed.Status);
+        Assert.Contains("try again", failed.Problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_voice_that_a_dead_process_left_pending_is_failed_after_an_hour_and_can_be_deleted()
+    {
+        var voices = stage.Services.GetRequiredService<ClonedVoices>();
+        var now = TimeProvider.System.GetUtcNow();
+        var consent = new VoiceConsent("usr_1", "Ann Lee", "I agree to this.", now, "voices/usr_1/x.sample", "00");
+        ClonedVoice fresh = new(ClonedVoice.NewId(now), "usr_1", "New", ClonedVoiceStatus.Pending, consent, now.AddMinutes(-59)), old = fresh with { Id = ClonedVoice.NewId(now), CreatedAt = now.AddMinutes(-61) };
+        await voices.WriteAsync(fresh, CancellationToken.None);
+        await voices.WriteAsync(old, CancellationToken.None);
+        Assert.Equal(ClonedVoiceStatus.Pending, (await voices.ReadAsync("usr_1", fresh.Id, CancellationToken.None)).Status);
+        Assert.Equal(ClonedVoiceStatus.Failed, (await voices.ReadAsync("usr_1", old.Id, CancellationToken.None)).Status);
+        Assert.Equal([ClonedVoiceStatus.Failed, ClonedVoiceStatus.Pending], (await voices.ListAsync("usr_1", 10, null, CancellationToken.None)).Documents.Select(voice => voice.Value.Status).Order().Reverse());
+        await Cloning.DeleteAsync("usr_1", old.Id, CancellationToken.None);
+        Assert.Equal("voice_not_found", (await Assert.ThrowsAsync<PermanentException>(() => voices.ReadAsync("usr_1", old.Id, CancellationToken.None))).Code);
+    }
+
+    [Fact]
     public async Task Cloning_needs_a_key()
     {
         await using var without = new VendorStage();

@@ -1,4 +1,5 @@
 using AutoVideo.Ai;
+using AutoVideo.Failures;
 using AutoVideo.Tests.Support.Providers;
 using AutoVideo.Videos;
 using AutoVideo.Voice;
@@ -25,6 +26,9 @@ public abstract class SpeechVendorContract : IAsyncLifetime
     private protected virtual double WordError => 0.06;
 
     private protected virtual bool KeepsRate => true;
+
+    /// <summary>How the provider declines; empty when its documentation knows no such answer.</summary>
+    private protected virtual Fault[] Declines => [];
 
     public static TheoryData<Fault, ProviderFault> Faults => new()
     {
@@ -111,6 +115,20 @@ public abstract class SpeechVendorContract : IAsyncLifetime
         var told = await Assert.ThrowsAsync<ProviderException>(() => SpeakAsync(Line));
         Assert.Equal((kind, Provider), (told.Fault, told.Provider));
         Assert.DoesNotContain(ProviderServer.Key, told.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_declined_is_refused_for_good_and_asked_again_when_asked_again()
+    {
+        foreach (var decline in Declines)
+        {
+            Server.Plan(decline);
+            var refusal = await Assert.ThrowsAsync<PermanentException>(() => SpeakAsync(Line));
+            Assert.Equal("content_refused", refusal.Code);
+            Assert.DoesNotContain(ProviderServer.Key, refusal.ToString(), StringComparison.Ordinal);
+        }
+        Assert.Equal(Declines.Length, Server.Requests.Count);
+        Assert.True((await SpeakAsync(Line)).Samples > 0);
     }
 
     [Fact]

@@ -6,6 +6,7 @@ public sealed class OpenAiSpeechTests : SpeechVendorContract
 {
     private protected override MediaServer Server { get; } = new OpenAiMediaServer();
     private protected override string Provider => "openai";
+    private protected override Fault[] Declines => [Fault.Refusal];
     private protected override string[] Settings(string address) => [$"OpenAi:BaseUrl={address}/v1", $"OpenAi:Key={ProviderServer.Key}", $"OpenAi:VoiceModel={MediaServer.Model}"];
 }
 
@@ -13,6 +14,7 @@ public sealed class AzureOpenAiSpeechTests : SpeechVendorContract
 {
     private protected override MediaServer Server { get; } = new OpenAiMediaServer("/openai/v1");
     private protected override string Provider => "azure-openai";
+    private protected override Fault[] Declines => [Fault.Refusal];
     private protected override string[] Settings(string address) =>
         [$"AzureOpenAi:Endpoint={address}/openai/v1/", $"AzureOpenAi:Key={ProviderServer.Key}", $"AzureOpenAi:VoiceDeployment={MediaServer.Model}"];
 }
@@ -58,5 +60,6 @@ public sealed class GeminiSpeechTests : SpeechVendorContract
     private protected override MediaServer Server { get; } = new GeminiMediaServer();
     private protected override string Provider => "gemini";
     private protected override bool KeepsRate => false;
+    private protected override Fault[] Declines => [Fault.Refusal, Fault.Filtered];
     private protected override string[] Settings(string address) => [$"Gemini:BaseUrl={address}", $"Gemini:Key={ProviderServer.Key}", $"Gemini:VoiceModel={MediaServer.Model}"];
 }

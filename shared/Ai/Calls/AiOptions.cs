@@ -40,8 +40,9 @@ public sealed class AiOptions : IValidatableObject
     public int CallsPerMinute { get; set; }
 
     /// <summary>
-    /// Limits of single providers in place of the general ones: <c>elevenlabs concurrent=2; openai perMinute=60 timeout=90</c>, where timeout is
-    /// the longest call of any kind in seconds.
+    /// Limits of single providers in place of the general ones, for all kinds of calls or for one (text, image, voice, transcription, vision, moderation,
+    /// stock): <c>elevenlabs concurrent=2; openai perMinute=60 timeout=90; openai/image concurrent=1</c>, where timeout is the longest call in seconds.
+    /// Each process keeps them for itself: with three processes a provider may see three times as much.
     /// </summary>
     public string Limits { get; set; } = "";
 

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json.Serialization.Metadata;
 using AutoVideo.Storage;
 
@@ -25,6 +27,11 @@ public sealed record ProviderCall(AiKind Kind, string Provider, string Model, Co
 {
     /// <summary>Made from something personal (a cloned voice, an uploaded picture): never given to another user.</summary>
     public bool IsPersonal { get; init; }
+
+    /// <summary>Where the answer is kept for somebody: what is personal has an address of its own for each user.</summary>
+    internal ContentAddress? AddressFor(CallOwner owner) => this is { IsPersonal: true, Address: { } address }
+        ? address with { Hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{address.Hash}\n{owner.UserId}")).AsSpan(0, 16)) }
+        : Address;
 
     /// <summary>Never tried again by itself: pieces of a first answer may have been used already.</summary>
     public bool Once { get; init; }

@@ -20,7 +20,7 @@ internal sealed class ProviderCalls(ProviderGates gates, ArtefactStore artefacts
         where T : class
     {
         var owner = CallOwner.Current ?? CallOwner.Product;
-        call = call with { Address = Scoped(call, owner) };
+        call = call with { Address = call.AddressFor(owner) };
         var id = FlightIdOf(call);
         while (true)
         {
@@ -140,11 +140,6 @@ internal sealed class ProviderCalls(ProviderGates gates, ArtefactStore artefacts
             return Failures.FailureCause.Of(fault).Code;
         }
     }
-
-    /// <summary>What is personal has an address of its own for each user.</summary>
-    private static ContentAddress? Scoped(ProviderCall call, CallOwner owner) => call is { IsPersonal: true, Address: { } address }
-        ? address with { Hash = Hash($"{address.Hash}\n{owner.UserId}") }
-        : call.Address;
 
     private static string FlightIdOf(ProviderCall call) => call.Address is { } address
         ? Hash($"{call.Kind}\n{call.Provider}\n{call.Model}\n{address}")

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace AutoVideo.Ai.Calls;
 
-/// <summary>One gate for each kind of call and provider, for as long as the process runs.</summary>
+/// <summary>One gate for each kind of call and provider, for as long as the process runs: its limits are this process's, not shared with others.</summary>
 internal sealed class ProviderGates(IOptions<AiOptions> options, TimeProvider time, ProviderChoices? choices = null) : IDisposable
 {
     private readonly ConcurrentDictionary<string, (ProviderGate Gate, DateTimeOffset? ResetAt)> gates = new();
@@ -36,7 +36,7 @@ internal sealed class ProviderGates(IOptions<AiOptions> options, TimeProvider ti
 
     private ProviderGate Make(AiKind kind, string provider)
     {
-        var own = limits.GetValueOrDefault(provider);
+        var own = ProviderLimits.For(limits, kind, provider);
         return new ProviderGate(provider, TimeSpan.FromSeconds(own?.TimeoutSeconds ?? TimeoutOf(kind)), options.Value, time, own);
     }
 

@@ -67,7 +67,7 @@ public sealed class VideoEstimates
     {
         var uses = new Dictionary<QuotaKind, double>();
         foreach (var roster in rosters.Where(roster => work.Usage.ContainsKey(roster.Stage)))
-            if (roster.List().FirstOrDefault(entry => entry.IsConfigured) is { Provider: not "offline" } first && QuotaUse.Of(first.Kind, work.Usage[roster.Stage]) is { Amount: > 0 } use)
+            if (roster.List().FirstOrDefault(entry => entry.IsConfigured) is { Provider: not "offline" } first && QuotaUse.Of(first.Kind, work.UsageOf(roster.Stage, first)) is { Amount: > 0 } use)
                 uses[use.Kind] = uses.GetValueOrDefault(use.Kind) + use.Amount;
         return uses;
     }
@@ -75,12 +75,14 @@ public sealed class VideoEstimates
     /// <returns>Null: the stage has nothing to do.</returns>
     private StageEstimate? StageOf(IProviderRoster roster, VideoWork work, OwnSeconds own)
     {
-        if (!work.Usage.TryGetValue(roster.Stage, out var usage))
+        if (!work.Usage.ContainsKey(roster.Stage))
             return null;
         var now = time.GetUtcNow();
-        return new(roster.Stage, [.. roster.List().Where(entry => entry.IsConfigured).Select(entry => new ProviderEstimate(
+        return new(roster.Stage, [.. roster.List().Where(entry => entry.IsConfigured).Select(entry => Of(entry, work.UsageOf(roster.Stage, entry)))]);
+
+        ProviderEstimate Of(RosterEntry entry, AiUsage usage) => new(
             entry.Provider, entry.Model ?? "", usage, prices.CostOf(entry.Provider, entry.Model ?? "", usage, now),
-            Math.Round(SecondsOf(entry.Kind, entry.Provider, usage, work, own), 1)))]);
+            Math.Round(SecondsOf(entry.Kind, entry.Provider, usage, work, own), 1));
     }
 
     private double SecondsOf(AiKind kind, string provider, AiUsage usage, VideoWork work, OwnSeconds own) => (kind, provider) switch

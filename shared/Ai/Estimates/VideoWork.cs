@@ -1,4 +1,5 @@
 using AutoVideo.Ai.Calls;
+using AutoVideo.Ai.Providers;
 using AutoVideo.Videos;
 using AutoVideo.Videos.Edits;
 
@@ -12,9 +13,6 @@ internal sealed record VideoWork(int Scenes, IReadOnlyDictionary<string, AiUsage
     // Figures of the offline writer's scripts: a scene is 7 s on average, the rest of a video are pauses between scenes.
     private const double SceneSeconds = 7, SpeechShare = 0.95;
     private const int PromptTokens = 450, MostSourceCharacters = 60_000, TokensPerPrompt = 60, TokensPerScene = 90;
-
-    // Providers that charge by the picture do not look at its tokens.
-    private const string Quality = "medium";
 
     /// <summary>Tokens of a second of speech, of those who charge by them (Gemini).</summary>
     public const int TokensPerSpokenSecond = 25;
@@ -39,11 +37,38 @@ internal sealed record VideoWork(int Scenes, IReadOnlyDictionary<string, AiUsage
             ["safety"] = new() { Characters = characters * 2 },
             ["voice"] = SpeechOf(isReady ? Math.Max(characters, sourceCharacters) : characters, speech, tokensPerCharacter),
             ["visuals"] = PicturesOf(scenes, format),
-        });
+        })
+        {
+            Format = format,
+            Language = request.Language,
+        };
     }
 
     /// <summary>How many lines are spoken; all of a whole video's.</summary>
     public int Lines { get; private init; } = Scenes;
+
+    /// <summary>Of the pictures.</summary>
+    public VideoFormat Format { get; private init; } = VideoFormat.Portrait;
+
+    /// <summary>Of what is said; null for English.</summary>
+    public string? Language { get; private init; }
+
+    /// <summary>What a stage will use at one provider, as that one charges for it.</summary>
+    public AiUsage UsageOf(string stage, RosterEntry provider)
+    {
+        var usage = Usage[stage];
+        if (provider.TokensOfPicture is { } tokens)
+            usage = usage with { OutputTokens = usage.Images * tokens(Format) };
+        return provider.ChargesHanTwice ? usage with { Characters = (long)(usage.Characters * (1 + HanShare(Language))) } : usage;
+    }
+
+    // Of a hundred characters of written text, punctuation included, so many are Han: nearly all in Chinese, the kanji in Japanese.
+    private static double HanShare(string? language) => language switch
+    {
+        Languages.TraditionalChinese => 0.9,
+        Languages.Japanese => 0.35,
+        _ => 0,
+    };
 
     /// <summary>What is left to do of an edited video: lines that changed, and pictures of the scenes that a condition names.</summary>
     public static VideoWork Of(VideoRequest request, EditPlan plan, Func<ScenePlan, bool> draws)
@@ -54,7 +79,7 @@ internal sealed record VideoWork(int Scenes, IReadOnlyDictionary<string, AiUsage
                 plan.Scenes.Sum(scene => (long)scene.Characters), plan.Scenes.Where(scene => scene.Speaks).Sum(scene => scene.Seconds), Pace(plan.Language).TokensPerCharacter);
         if (plan.Scenes.Count(draws) is > 0 and var pictures)
             usage["visuals"] = PicturesOf(pictures, VideoFormat.Parse(request.Format));
-        return new(plan.Scenes.Count, usage) { Lines = plan.Spoken };
+        return new(plan.Scenes.Count, usage) { Lines = plan.Spoken, Format = VideoFormat.Parse(request.Format), Language = plan.Language };
     }
 
     /// <summary>What is left to do of a video whose attempt ended early: what was made is found under its content address.</summary>
@@ -80,7 +105,7 @@ internal sealed record VideoWork(int Scenes, IReadOnlyDictionary<string, AiUsage
         usage.Remove("visuals");
         if (isGiven)
             usage.Remove("script");
-        return new(0, usage);
+        return new(0, usage) { Language = language };
     }
 
     private static AiUsage Part(AiUsage whole, double share) => new()
@@ -106,7 +131,6 @@ internal sealed record VideoWork(int Scenes, IReadOnlyDictionary<string, AiUsage
         Images = count,
         Pixels = (long)count * format.Size.Width * format.Size.Height,
         InputTokens = (long)count * TokensPerPrompt,
-        OutputTokens = count * ImageTokens.Of(Quality, format),
     };
 
     /// <summary>Characters said in a second, and tokens a character, by language.</summary>

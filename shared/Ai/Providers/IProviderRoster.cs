@@ -1,4 +1,5 @@
 using AutoVideo.Ai.Calls;
+using AutoVideo.Videos;
 
 namespace AutoVideo.Ai.Providers;
 
@@ -19,4 +20,11 @@ public interface IProviderRoster
 /// <param name="Model">Null when it is not configured.</param>
 /// <param name="IsConfigured">Whether it would be asked.</param>
 /// <param name="Kind">What it is asked for as: limits, quotas and health are per kind.</param>
-public sealed record RosterEntry(string Provider, string? Model, bool IsConfigured, AiKind Kind);
+public sealed record RosterEntry(string Provider, string? Model, bool IsConfigured, AiKind Kind)
+{
+    /// <summary>Tokens that a picture of a format takes, with the configured quality; null for those who do not charge by them.</summary>
+    public Func<VideoFormat, long>? TokensOfPicture { get; init; }
+
+    /// <summary>A Han character is charged as two.</summary>
+    public bool ChargesHanTwice { get; init; }
+}

@@ -54,6 +54,10 @@ public sealed class AzureOpenAiOptions
     /// <summary>Classic deployment paths need the azure build.</summary>
     public AzureOpenAiPath Path { get; set; } = AzureOpenAiPath.V1;
 
+    /// <summary>Of classic deployment paths, e.g. <c>2024-10-21</c> or <c>2025-04-01-preview</c>; V1 has none.</summary>
+    [Required, RegularExpression("^20[0-9]{2}-[0-9]{2}-[0-9]{2}(-preview)?$")]
+    public string ApiVersion { get; set; } = "2024-10-21";
+
     /// <summary>Name of the deployment that writes.</summary>
     public string TextDeployment { get; set; } = "";
 

@@ -8,7 +8,7 @@ public interface ITranscriber
 
     string Model { get; }
 
-    /// <summary>Largest file it takes; a longer sound is cut into chunks by the caller.</summary>
+    /// <summary>Largest file it takes; a longer sound is cut into chunks by the caller. 0: nobody is configured.</summary>
     long MaxBytes { get; }
 
     /// <exception cref="ProviderException">There was no answer.</exception>
@@ -25,7 +25,11 @@ public sealed record TranscriptionRequest(string Sound, double Seconds, string? 
 /// <summary>Times are seconds from the start of the sound; words and segments are in order and do not overlap.</summary>
 /// <param name="Language">BCP 47 of the primary language, as recognised.</param>
 public sealed record Transcript(
-    string Text, string Language, double Seconds, IReadOnlyList<TranscribedWord> Words, IReadOnlyList<TranscribedPhrase> Phrases, string Provider, string Model);
+    string Text, string Language, double Seconds, IReadOnlyList<TranscribedWord> Words, IReadOnlyList<TranscribedPhrase> Phrases, string Provider, string Model)
+{
+    /// <summary>Blob in which the answer is kept for whoever asked, so that it is not paid for twice; null when it is not kept.</summary>
+    public string? KeptAs { get; init; }
+}
 
 public sealed record TranscribedWord(string Text, double Start, double End);
 

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using AutoVideo.Ai.Calls;
 using AutoVideo.Ai.Text.OpenAi;
 using AutoVideo.Failures;
@@ -31,15 +32,21 @@ internal sealed class OpenAiTranscriber(string provider, string model, AudioClie
         var sound = await blobs.FindAsync(request.Sound, cancellation) ?? throw new BlobNotFoundException(request.Sound);
         if (sound.Length > Limit)
             throw new PermanentException("sound_too_large", $"{provider} takes at most {Limit / 1024 / 1024} MB at once; cut the sound into chunks.");
-        // Sounds lie under content addresses or names of their own: with the ETag a name says what is in it.
-        var asked = new AskedTranscript(provider, model, request.Sound, sound.ETag, request.Language, request.Hint);
-        var address = ContentAddress.Of("transcript", 1, asked, TranscriptionJsonContext.Default.AskedTranscript);
+        var asked = new AskedTranscript(provider, model, kind, await HashAsync(request.Sound, cancellation), request.Language, request.Hint);
+        var address = ContentAddress.Of("transcript", 2, asked, TranscriptionJsonContext.Default.AskedTranscript);
         var call = new ProviderCall(AiKind.Transcription, provider, model, address, new AiUsage { Seconds = request.Seconds }) { IsPersonal = true };
-        return await calls.RunAsync(call, TranscriptionJsonContext.Default.Transcript, async (_, stop) =>
+        var transcript = await calls.RunAsync(call, TranscriptionJsonContext.Default.Transcript, async (_, stop) =>
         {
-            var transcript = await AskAsync(request, kind, stop);
-            return new Answered<Transcript>(transcript, new AiUsage { Seconds = transcript.Seconds });
+            var answer = await AskAsync(request, kind, stop);
+            return new Answered<Transcript>(answer, new AiUsage { Seconds = answer.Seconds });
         }, cancellation);
+        return transcript with { KeptAs = call.AddressFor(CallOwner.Current ?? CallOwner.Product)?.Manifest };
+    }
+
+    private async Task<string> HashAsync(string sound, CancellationToken cancellation)
+    {
+        await using var stream = await blobs.OpenReadAsync(sound, null, cancellation);
+        return Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancellation));
     }
 
     private async Task<Transcript> AskAsync(TranscriptionRequest request, string kind, CancellationToken cancellation)

@@ -17,7 +17,7 @@ internal sealed partial class TranscriberChain(IReadOnlyList<ITranscriber> trans
     public async Task<Transcript> TranscribeAsync(TranscriptionRequest request, CancellationToken cancellation)
     {
         if (transcribers.Count == 0)
-            throw new PermanentException("transcription_not_configured", "No provider that transcribes is configured.");
+            throw NotConfigured();
         var reasons = new List<string>();
         var mayPass = false;
         foreach (var transcriber in transcribers)
@@ -37,6 +37,10 @@ internal sealed partial class TranscriberChain(IReadOnlyList<ITranscriber> trans
             ? new TransientException($"No provider transcribed. {string.Join(" ", reasons)}")
             : new PermanentException("providers_failed", $"No provider transcribed; check their settings. {string.Join(" ", reasons)}");
     }
+
+    internal static PermanentException NotConfigured() => new(
+        "transcription_not_configured",
+        "Nobody is configured who transcribes: set OpenAi:Key, or AzureOpenAi:Endpoint with AzureOpenAi:TranscriptionDeployment, or start with ./run --with recogniser (English).");
 
     [LoggerMessage(3690, LogLevel.Warning, "Transcriber {Provider} was passed over ({Fault}): {Reason}")]
     private partial void LogPassedOver(string provider, ProviderFault fault, string reason);

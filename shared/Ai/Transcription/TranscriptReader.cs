@@ -4,11 +4,13 @@ using OpenAI.Audio;
 namespace AutoVideo.Ai.Transcription;
 
 /// <summary>All that determines a transcript.</summary>
-internal sealed record AskedTranscript(string Provider, string Model, string Sound, string ETag, string? Language, string? Hint);
+internal sealed record AskedTranscript(string Provider, string Model, string Kind, string Sha256, string? Language, string? Hint);
 
-[JsonSourceGenerationOptions(System.Text.Json.JsonSerializerDefaults.Web)]
+[JsonSourceGenerationOptions(System.Text.Json.JsonSerializerDefaults.Web, UseStringEnumConverter = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(AskedTranscript))]
 [JsonSerializable(typeof(Transcript))]
+[JsonSerializable(typeof(Recording))]
+[JsonSerializable(typeof(RecordingFeedPosition))]
 internal sealed partial class TranscriptionJsonContext : JsonSerializerContext;
 
 /// <summary>From <c>verbose_json</c> to words and phrases in order: whisper's times overlap and run backwards now and then.</summary>

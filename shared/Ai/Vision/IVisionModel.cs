@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace AutoVideo.Ai.Vision;
 
 /// <summary>Says what a picture shows.</summary>
@@ -6,6 +8,14 @@ public interface IVisionModel
     /// <exception cref="Failures.PermanentException"><c>vision_not_configured</c>, <c>providers_failed</c>, <c>content_refused</c>, <c>picture_unusable</c>.</exception>
     /// <exception cref="Failures.TransientException">Nobody answered, but somebody may a little later.</exception>
     Task<FrameDescription> DescribeAsync(FrameQuestion question, CancellationToken cancellation);
+
+    /// <summary>The same for a picture that is in no blob.</summary>
+    /// <param name="picture">A whole PNG, JPEG or WebP of at most <see cref="MaxBytes"/>.</param>
+    /// <param name="language">BCP 47 of the description.</param>
+    /// <param name="context">As <see cref="FrameQuestion.Context"/>.</param>
+    Task<FrameDescription> DescribeAsync(ReadOnlyMemory<byte> picture, string language, string? context, CancellationToken cancellation);
+
+    const int MaxBytes = 5 * 1024 * 1024, MaxContext = 1000;
 }
 
 /// <param name="Frame">Blob name of a PNG, JPEG or WebP of at most 5 MB.</param>
@@ -17,4 +27,12 @@ public sealed record FrameQuestion(string Frame, string Language, string? Contex
 /// <param name="Subjects">Up to eight nouns, most telling first.</param>
 /// <param name="Text">Text that is read in the picture; empty for none.</param>
 /// <param name="Interest">0 to 1: how much there is to look at.</param>
-public sealed record FrameDescription(string Caption, IReadOnlyList<string> Subjects, string Text, double Interest);
+public sealed record FrameDescription(string Caption, IReadOnlyList<string> Subjects, string Text, double Interest)
+{
+    /// <summary>Who described it.</summary>
+    [JsonIgnore]
+    public string Provider { get; init; } = "";
+
+    [JsonIgnore]
+    public string Model { get; init; } = "";
+}

@@ -24,7 +24,7 @@ internal sealed partial class VisionJsonContext : JsonSerializerContext;
 internal sealed partial class VisionModels(
     TextModels models, IOptions<VisionOptions> options, IProviderCalls calls, IBlobStore blobs, ILogger<VisionModels> logger) : IVisionModel
 {
-    private const int MaxBytes = 5 * 1024 * 1024, MaxContext = 1000, MaxTokens = 2000, MaxSubjects = 8, MaxText = 500;
+    private const int MaxTokens = 2000, MaxSubjects = 8, MaxText = 500;
     private const int TokensOfPicture = 1100, TokensOfAnswer = 150;
 
     private static readonly AnswerSchema Schema = new("frame", """
@@ -32,16 +32,23 @@ internal sealed partial class VisionModels(
           "caption":{"type":"string"},"subjects":{"type":"array","items":{"type":"string"}},"text":{"type":"string"},"interest":{"type":"number"}}}
         """);
 
-    public async Task<FrameDescription> DescribeAsync(FrameQuestion question, CancellationToken cancellation)
+    public async Task<FrameDescription> DescribeAsync(FrameQuestion question, CancellationToken cancellation) =>
+        await DescribeAsync(await ReadAsync(question.Frame, cancellation), question.Language, question.Context, cancellation);
+
+    public async Task<FrameDescription> DescribeAsync(ReadOnlyMemory<byte> picture, string language, string? context, CancellationToken cancellation)
     {
-        var image = await ReadAsync(question.Frame, cancellation);
+        if (picture.Length > IVisionModel.MaxBytes)
+            throw TooLarge();
+        var image = ImageHeader.Read(picture.Span) is { IsWithinLimits: true } header
+            ? new RequestImage(picture, header.MediaType)
+            : throw new PermanentException("picture_unusable", "A picture to describe is a PNG, JPEG or WebP with sides of 64 to 8192 pixels, of at most 40 megapixels.");
         var reasons = new List<string>();
         var mayPass = false;
         foreach (var model in ProviderOrder.Of(options.Value.Providers).Select(models.Adapter).OfType<ITextModel>())
         {
             try
             {
-                return await AskAsync(model, question, image, cancellation);
+                return await AskAsync(model, language, context, image, cancellation);
             }
             catch (ProviderException fault)
             {
@@ -50,22 +57,22 @@ internal sealed partial class VisionModels(
                 mayPass |= fault.MayPass || fault.Fault == ProviderFault.Paused;
             }
         }
-        throw reasons.Count == 0 ? new PermanentException("vision_not_configured", "No provider that sees is configured.")
+        throw reasons.Count == 0 ? new PermanentException("vision_not_configured", "Nobody is configured who sees pictures: set the key of one of Vision:Providers, such as OpenAi:Key, Anthropic:Key or Gemini:Key.")
             : mayPass ? new TransientException($"No provider described the picture. {string.Join(" ", reasons)}")
             : new PermanentException("providers_failed", $"No provider described the picture; check their settings. {string.Join(" ", reasons)}");
     }
 
-    private async Task<FrameDescription> AskAsync(ITextModel model, FrameQuestion question, RequestImage image, CancellationToken cancellation)
+    private async Task<FrameDescription> AskAsync(ITextModel model, string language, string? known, RequestImage image, CancellationToken cancellation)
     {
-        var context = question.Context is { Length: > MaxContext } text ? text[..MaxContext] : question.Context;
-        var asked = new AskedFrame(model.Provider, model.Model, Convert.ToHexStringLower(SHA256.HashData(image.Bytes.Span)), question.Language, context);
+        var context = known is { Length: > IVisionModel.MaxContext } ? known[..IVisionModel.MaxContext] : known;
+        var asked = new AskedFrame(model.Provider, model.Model, Convert.ToHexStringLower(SHA256.HashData(image.Bytes.Span)), language, context);
         var address = ContentAddress.Of("frame", 1, asked, VisionJsonContext.Default.AskedFrame);
         var estimate = new AiUsage { InputTokens = TokensOfPicture + (context?.Length ?? 0) / 3, OutputTokens = TokensOfAnswer, Images = 1 };
         var call = new ProviderCall(AiKind.Vision, model.Provider, model.Model, address, estimate) { IsPersonal = true };
         string? refused = null;
         var described = await calls.RunAsync(call, VisionJsonContext.Default.FrameDescription, async (_, stop) =>
         {
-            var answer = await model.AnswerAsync(Request(question.Language, context, image), stop);
+            var answer = await model.AnswerAsync(Request(language, context, image), stop);
             var usage = new AiUsage { InputTokens = answer.Usage.Input, OutputTokens = answer.Usage.Output, Images = 1 };
             if (answer is TextAnswer.Completed completed)
                 return new Answered<FrameDescription>(Read(model.Provider, completed.Text), usage);
@@ -74,7 +81,7 @@ internal sealed partial class VisionModels(
             refused = $"{model.Provider} declined to describe the picture.";
             return new Answered<FrameDescription>(new("", [], "", 0), usage) { Keep = false };
         }, cancellation);
-        return refused is null ? described : throw new PermanentException("content_refused", refused);
+        return refused is null ? described with { Provider = model.Provider, Model = model.Model } : throw new PermanentException("content_refused", refused);
     }
 
     private static TextRequest Request(string language, string? context, RequestImage image) => new(
@@ -108,18 +115,18 @@ internal sealed partial class VisionModels(
         }
     }
 
-    private async Task<RequestImage> ReadAsync(string frame, CancellationToken cancellation)
+    private async Task<ReadOnlyMemory<byte>> ReadAsync(string frame, CancellationToken cancellation)
     {
         var found = await blobs.FindAsync(frame, cancellation) ?? throw new BlobNotFoundException(frame);
-        if (found.Length > MaxBytes)
-            throw new PermanentException("picture_unusable", $"A picture to describe has at most {MaxBytes / 1024 / 1024} MB.");
+        if (found.Length > IVisionModel.MaxBytes)
+            throw TooLarge();
         using var bytes = new MemoryStream();
         await using (var stream = await blobs.OpenReadAsync(frame, null, cancellation))
             await stream.CopyToAsync(bytes, cancellation);
-        return ImageHeader.Read(bytes.ToArray()) is { IsWithinLimits: true } header
-            ? new RequestImage(bytes.ToArray(), header.MediaType)
-            : throw new PermanentException("picture_unusable", "A picture to describe is a PNG, JPEG or WebP of at most 40 megapixels.");
+        return bytes.ToArray();
     }
+
+    private static PermanentException TooLarge() => new("picture_unusable", $"A picture to describe has at most {IVisionModel.MaxBytes / 1024 / 1024} MB.");
 
     private static string Cut(string text) => text.Length <= MaxText ? text.Trim() : text[..MaxText].Trim();
 

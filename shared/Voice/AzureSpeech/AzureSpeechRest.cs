@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.RegularExpressions;
 using AutoVideo.Ai;
 using AutoVideo.Ai.Http;
@@ -30,6 +31,9 @@ internal sealed partial class AzureSpeechRest(AzureSpeechOptions options, Provid
 
     /// <summary>The voice is the model.</summary>
     public string Model => "neural";
+
+    /// <summary>Chinese characters, kanji and hanja are charged as two each (Azure's pricing page for text to speech).</summary>
+    public long CharactersOf(string text) => text.Length + text.EnumerateRunes().Count(IsHan);
 
     public string? DefaultVoice(string language) => voices.GetValueOrDefault(language);
 
@@ -70,6 +74,9 @@ internal sealed partial class AzureSpeechRest(AzureSpeechOptions options, Provid
             throw new ProviderException(Name, ProviderFault.Unauthorized, "The process's identity got no token.", inner: refused);
         }
     }
+
+    // CJK unified ideographs with their extensions and compatibility forms.
+    private static bool IsHan(Rune rune) => rune.Value is (>= 0x3400 and <= 0x4DBF) or (>= 0x4E00 and <= 0x9FFF) or (>= 0xF900 and <= 0xFAFF) or (>= 0x20000 and <= 0x323AF);
 
     /// <summary>E.g. <c>en-US-AvaMultilingualNeural</c>.</summary>
     [GeneratedRegex("^[a-z]{2,3}-[A-Za-z-]*[A-Z][A-Za-z]+Neural$")]

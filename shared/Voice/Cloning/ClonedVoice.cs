@@ -16,12 +16,19 @@ public sealed record ClonedVoice(
 {
     public const string Container = "voices";
     private const string Prefix = "voc_";
+    // Far more than its sample takes to be decoded, and a call with all its retries.
+    private static readonly TimeSpan LongestPending = TimeSpan.FromHours(1);
     private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789abcdef");
 
     public int SchemaVersion { get; init; } = 1;
 
     /// <summary>Whether a voice's name is the id of a cloned one.</summary>
     public static bool IsId(string voice) => voice.StartsWith(Prefix, StringComparison.Ordinal) && voice.Length == Prefix.Length + 32 && voice.AsSpan(Prefix.Length).IndexOfAnyExcept(Digits) < 0;
+
+    /// <summary>As it is now: what has been pending for so long was broken off by a process that died.</summary>
+    internal ClonedVoice At(DateTimeOffset now) => Status == ClonedVoiceStatus.Pending && now - CreatedAt > LongestPending
+        ? this with { Status = ClonedVoiceStatus.Failed, Problem = "The server stopped while the voice was made; delete it and try again." }
+        : this;
 
     public static string NewId(DateTimeOffset now) => $"{Prefix}{Guid.CreateVersion7(now):N}";
 }

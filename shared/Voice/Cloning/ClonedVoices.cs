@@ -5,7 +5,7 @@ using AutoVideo.Voice.ElevenLabs;
 namespace AutoVideo.Voice.Cloning;
 
 /// <summary>The documents of cloned voices. Another user's voice is not found.</summary>
-public sealed class ClonedVoices(IDocumentStore documents)
+public sealed class ClonedVoices(IDocumentStore documents, TimeProvider time)
 {
     /// <summary>The provider that clones.</summary>
     public const string Provider = ElevenLabsSpeech.Name;
@@ -14,7 +14,7 @@ public sealed class ClonedVoices(IDocumentStore documents)
 
     /// <exception cref="PermanentException"><c>voice_not_found</c>.</exception>
     public async Task<ClonedVoice> ReadAsync(string ownerId, string id, CancellationToken cancellation) =>
-        (ClonedVoice.IsId(id) ? await documents.ReadAsync(KeyOf(ownerId, id), CloningJsonContext.Default.ClonedVoice, cancellation) : null)?.Value
+        (ClonedVoice.IsId(id) ? await documents.ReadAsync(KeyOf(ownerId, id), CloningJsonContext.Default.ClonedVoice, cancellation) : null)?.Value.At(time.GetUtcNow())
         ?? throw new PermanentException("voice_not_found", "There is no such voice.");
 
     /// <summary>A voice that can speak.</summary>
@@ -28,10 +28,14 @@ public sealed class ClonedVoices(IDocumentStore documents)
     }
 
     /// <summary>Newest first.</summary>
-    public Task<DocumentPage<ClonedVoice>> ListAsync(string ownerId, int limit, string? continuation, CancellationToken cancellation) =>
-        documents.QueryAsync(
+    public async Task<DocumentPage<ClonedVoice>> ListAsync(string ownerId, int limit, string? continuation, CancellationToken cancellation)
+    {
+        var page = await documents.QueryAsync(
             new DocumentQuery(ClonedVoice.Container, ownerId) { Descending = true, Limit = limit, Continuation = continuation },
             CloningJsonContext.Default.ClonedVoice, cancellation);
+        var now = time.GetUtcNow();
+        return page with { Documents = [.. page.Documents.Select(document => document with { Value = document.Value.At(now) })] };
+    }
 
     internal Task WriteAsync(ClonedVoice voice, CancellationToken cancellation) => documents.WriteAsync(
         KeyOf(voice.OwnerId, voice.Id), voice, CloningJsonContext.Default.ClonedVoice, WriteCondition.None, null, cancellation);

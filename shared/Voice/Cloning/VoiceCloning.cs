@@ -64,19 +64,29 @@ public sealed partial class VoiceCloning
         {
             voice = voice with { Status = ClonedVoiceStatus.Ready, VendorVoice = await AddAsync(voice, cancellation) };
         }
-        catch (Exception failure) when (failure is PermanentException or ProviderException)
+        catch (Exception failure)
         {
-            await voices.WriteAsync(voice with { Status = ClonedVoiceStatus.Failed, Problem = failure.Message }, cancellation);
+            // Whatever it was, and whoever has left: the voice ends here.
+            await voices.WriteAsync(voice with { Status = ClonedVoiceStatus.Failed, Problem = ProblemOf(failure) }, CancellationToken.None);
             if (failure is not ProviderException fault)
                 throw;
             throw fault.MayPass
                 ? new TransientException($"The voice could not be cloned just now. {fault.Message}", fault)
                 : new PermanentException("voice_not_cloned", $"The voice could not be cloned. {fault.Message}", fault);
         }
-        await voices.WriteAsync(voice, cancellation);
+        await voices.WriteAsync(voice, CancellationToken.None);
         LogCloned(id);
         return voice;
     }
+
+    /// <summary>For the owner; what went wrong inside is the log's business.</summary>
+    private static string ProblemOf(Exception failure) => failure switch
+    {
+        PermanentException or ProviderException => failure.Message,
+        TransientException => "Something that cloning needs did not answer; delete the voice and try again.",
+        OperationCanceledException => "The request was broken off; delete the voice and try again.",
+        _ => "Something went wrong on the server; delete the voice and try again.",
+    };
 
     /// <summary>Removes a voice at the provider and here; when it fails in between, asking again goes on.</summary>
     /// <exception cref="PermanentException"><c>voice_not_found</c>.</exception>

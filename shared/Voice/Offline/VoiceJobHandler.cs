@@ -1,4 +1,6 @@
 using System.Text.Json;
+using AutoVideo.Ai.Transcription;
+using AutoVideo.Ai.Transcription.Offline;
 using AutoVideo.Failures;
 using AutoVideo.MediaJobs;
 using AutoVideo.Processes;
@@ -11,9 +13,9 @@ using Microsoft.Extensions.Logging;
 
 namespace AutoVideo.Voice.Offline;
 
-/// <summary>Speaks one line in child processes, finishes its sound and stores both sound and word times; decodes what providers sent coded.</summary>
+/// <summary>Speaks one line in child processes, finishes its sound and stores both sound and word times; decodes what providers sent coded; cuts recordings, and writes them down.</summary>
 internal sealed partial class VoiceJobHandler(
-    IEnumerable<IVoiceEngine> engines, LineReaders readers, SoundDecoder decoder, ArtefactStore artefacts, IBlobStore blobs, ILogger<VoiceJobHandler> logger) : IMediaJobHandler
+    IEnumerable<IVoiceEngine> engines, LineReaders readers, SoundDecoder decoder, RecordingCutter cutter, SphinxRecogniser recogniser, ArtefactStore artefacts, IBlobStore blobs, ILogger<VoiceJobHandler> logger) : IMediaJobHandler
 {
     public MediaJobKind Kind => MediaJobKind.Voice;
 
@@ -26,7 +28,14 @@ internal sealed partial class VoiceJobHandler(
             progress.Report(1);
             return JsonSerializer.Serialize(decoded, VoiceJsonContext.Default.DecodedSound);
         }
-        var request = task?.Line ?? throw new PermanentException("voice_request_invalid", "A voice job needs a line or a sound.");
+        if (task?.Recording is { } recording)
+            return JsonSerializer.Serialize(await cutter.CutAsync(recording, workspace, progress, cancellation), VoiceJsonContext.Default.CutRecording);
+        if (task?.Recognise is { } heard)
+        {
+            await recogniser.RecogniseAsync(heard, workspace, cancellation);
+            return "{}";
+        }
+        var request = task?.Line ?? throw new PermanentException("voice_request_invalid", "A voice job needs a line, a sound or a recording.");
         var voice = VoiceRequests.Check(request);
         var address = VoiceRequests.Address(request, voice);
         var speech = await artefacts.FindAsync(address, VoiceJsonContext.Default.Speech, cancellation);

@@ -12,6 +12,9 @@ internal interface ISpeechVendor
     /// <summary>Tokens that a second of speech takes, for those who charge by them; 0 for others.</summary>
     int TokensPerSecond => 0;
 
+    /// <summary>Characters that a text is charged as.</summary>
+    long CharactersOf(string text) => text.Length;
+
     /// <summary>The voice used for a language when none is asked for; null when the language is not spoken.</summary>
     string? DefaultVoice(string language);
 

@@ -87,7 +87,7 @@ internal sealed partial class VendorSpeech(
 
     private AiUsage UsageOf(SpeechRequest request, double seconds) => new()
     {
-        Characters = request.Text.Length,
+        Characters = vendor.CharactersOf(request.Text),
         Seconds = seconds,
         InputTokens = vendor.TokensPerSecond > 0 ? TextTokens.Of(request.Text) : 0,
         OutputTokens = (long)(seconds * vendor.TokensPerSecond),

@@ -45,7 +45,25 @@ public sealed class ProviderLimitsTests
         Assert.Equal(2, await second);
     }
 
+    [Fact]
+    public async Task One_kind_of_calls_to_a_provider_has_limits_of_its_own_and_the_rest_of_the_providers()
+    {
+        using var gates = Gates("openai concurrent=2 timeout=5; openai/voice concurrent=1; openai/image perMinute=60", options => options.MaxConcurrentCalls = 4);
+        Assert.Equal((1, 2, 4), (await AtOnceAsync(gates, "openai"), await AtOnceAsync(gates, "openai", AiKind.Text), await AtOnceAsync(gates, "gemini")));
+        // Its deadline is still the provider's.
+        var call = gates.For(AiKind.Voice, "openai").RunAsync(async stop =>
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, clock, stop);
+            return "answer";
+        }, CancellationToken.None);
+        clock.Advance(TimeSpan.FromSeconds(6));
+        Assert.Equal(ProviderFault.TimedOut, (await Assert.ThrowsAsync<ProviderException>(() => call)).Fault);
+    }
+
     [Theory]
+    [InlineData("openai/voices concurrent=2")]
+    [InlineData("openai/voice/text concurrent=2")]
+    [InlineData("openai/ concurrent=2")]
     [InlineData("elevenlabs")]
     [InlineData("concurrent=2")]
     [InlineData("elevenlabs concurrent=0")]
@@ -68,11 +86,11 @@ public sealed class ProviderLimitsTests
         return new(Options.Create(options), clock);
     }
 
-    private static async Task<int> AtOnceAsync(ProviderGates gates, string provider)
+    private static async Task<int> AtOnceAsync(ProviderGates gates, string provider, AiKind kind = AiKind.Voice)
     {
         var go = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var running = 0;
-        var calls = Enumerable.Range(0, 5).Select(_ => gates.For(AiKind.Voice, provider).RunAsync(async _ =>
+        var calls = Enumerable.Range(0, 5).Select(_ => gates.For(kind, provider).RunAsync(async _ =>
         {
             Interlocked.Increment(ref running);
             await go.Task;

@@ -1,4 +1,5 @@
 using Azure.Core;
+using AutoVideo.AccountData;
 using AutoVideo.Ai;
 using AutoVideo.MediaJobs;
 using AutoVideo.Processes;
@@ -15,11 +16,14 @@ internal sealed class VendorStage : IAsyncDisposable
     private readonly TemporaryFolder folder = new();
 
     /// <param name="settings">E.g. <c>OpenAi:Key=…</c>.</param>
-    public VendorStage(params string[] settings) => Services = AiServices.Of(folder.Path, ["Ai:Retries=0", .. settings])
+    public VendorStage(params string[] settings) : this(TimeProvider.System, settings) { }
+
+    public VendorStage(TimeProvider time, params string[] settings) => Services = AiServices.Of(folder.Path, time, ["Ai:Retries=0", .. settings])
         .AddSingleton<TokenCredential>(new TestIdentity())
         .AddSingleton(new ToolPaths(null))
         .AddSingleton<ToolRunner>()
         .AddSingleton<IMediaJobs>(provider => new InlineMediaJobs([.. provider.GetServices<IMediaJobHandler>()]))
+        .AddSingleton<IInstanceHistories, NoHistories>()
         .AddPerception()
         .AddVoice().AddVoiceProviders().AddVoiceWorker()
         .AddVisuals().AddVisualsProviders().AddVisualsWorker()
@@ -42,6 +46,12 @@ internal sealed class VendorStage : IAsyncDisposable
         await Services.DisposeAsync();
         folder.Dispose();
     }
+}
+
+/// <summary>Nothing here runs in a durable engine.</summary>
+internal sealed class NoHistories : IInstanceHistories
+{
+    public Task ForgetAsync(string instanceId, CancellationToken cancellation) => Task.CompletedTask;
 }
 
 /// <summary>Its token is what the servers of the tests take.</summary>

@@ -1,4 +1,5 @@
 using System.ClientModel;
+using System.ClientModel.Primitives;
 using Azure.AI.OpenAI;
 using Azure.Core;
 using AutoVideo.Ai.Http;
@@ -15,7 +16,8 @@ namespace AutoVideo.Ai.Text.Azure
         public OpenAIClient Create(AzureOpenAiOptions options, ProviderHttp http, TokenCredential identity)
         {
             var endpoint = new Uri(options.Endpoint);
-            var settings = OpenAiClients.Over(http, new AzureOpenAIClientOptions(AzureOpenAIClientOptions.ServiceVersion.V2024_10_21));
+            var settings = OpenAiClients.Over(http, new AzureOpenAIClientOptions());
+            settings.AddPolicy(new ApiVersionPolicy(options.ApiVersion), PipelinePosition.PerCall);
             return options.Key.Length > 0
                 ? new AzureOpenAIClient(endpoint, new ApiKeyCredential(options.Key), settings)
                 : new AzureOpenAIClient(endpoint, identity, settings);
