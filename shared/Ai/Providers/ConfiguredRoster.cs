@@ -5,9 +5,9 @@ namespace AutoVideo.Ai.Providers;
 /// <summary>The providers that a setting names, and which of them are configured.</summary>
 /// <param name="order">The setting.</param>
 /// <param name="models">Model of each configured provider.</param>
-/// <param name="charges">Adds how a provider charges, where that is not by what everybody is asked for.</param>
 /// <param name="stock">A provider that does the same work by searching in its stock; null for none.</param>
 /// <param name="choices">Null where the setting alone decides about the order.</param>
+/// <param name="charges">Adds how a provider charges, where that is not by what everybody is asked for.</param>
 internal sealed class ConfiguredRoster(
     AiKind kind, string stage, Func<string> order, Func<IReadOnlyDictionary<string, string>> models, string? stock = null,
     ProviderChoices? choices = null, Func<RosterEntry, RosterEntry>? charges = null) : IProviderRoster
