@@ -37,6 +37,7 @@ public static partial class AiSetup
         return services.AddSettings().AddCalls().AddQuotas().AddSafety()
             .AddSingleton(provider => new ProviderStatus(provider.GetServices<IProviderRoster>(), provider.GetRequiredService<ProviderGates>()))
             .AddSingleton<ProviderChoices>()
+            .AddSingleton<IUserData, ProviderChoicesUserData>()
             .AddSingleton(provider => new ProviderAdministration(provider.GetServices<IProviderRoster>(), provider.GetRequiredService<ProviderChoices>()))
             .AddSingleton(provider => new VideoEstimates(
                 provider.GetServices<IProviderRoster>(), provider.GetRequiredService<PriceList>(), provider.GetRequiredService<IOptions<AiOptions>>().Value,

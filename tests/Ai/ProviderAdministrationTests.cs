@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AutoVideo.AccountData;
 using AutoVideo.Ai.Calls;
 using AutoVideo.Ai.Providers;
 using AutoVideo.Identity;
@@ -83,6 +84,20 @@ public sealed class ProviderAdministrationTests : IAsyncLifetime
         var audit = await _host.GetAsync("/api/v1/admin/audit?action=provider.off", _admin.Access);
         var entry = Assert.Single(audit.Json.GetProperty("items").EnumerateArray());
         Assert.Equal((_admin.Id, "Text/openai"), (entry.GetProperty("actor").GetString(), entry.GetProperty("target").GetString()));
+        Assert.Contains("openai", entry.GetProperty("after").GetString(), StringComparison.Ordinal);
+        Assert.DoesNotContain(_admin.Id, entry.GetProperty("after").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_an_administrator_chose_stays_when_they_are_erased_and_names_them_no_more()
+    {
+        await PutAsync($"{Providers}/text/openai", new { enabled = false });
+        var data = _host.Get<IEnumerable<IUserData>>().Single(data => data.Kind == "providers");
+        var subject = new DataSubject(_admin.Id, "del_somebody", TimeProvider.System.GetUtcNow().AddDays(-1));
+        await data.RemoveAsync(subject, await data.CollectAsync(subject, CancellationToken.None).ToListAsync(), CancellationToken.None);
+        var (chosen, _) = await _host.Get<ProviderChoices>().ReadAsync(CancellationToken.None);
+        Assert.Equal("del_somebody", Assert.Single(chosen.Off).By);
+        Assert.Empty(await data.CollectAsync(subject, CancellationToken.None).ToListAsync());
     }
 
     [Fact]

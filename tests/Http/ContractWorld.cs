@@ -4,7 +4,6 @@ using AutoVideo.Ai.Safety;
 using AutoVideo.Batches;
 using AutoVideo.Identity;
 using AutoVideo.Messaging;
-using AutoVideo.Processes;
 using AutoVideo.Render.Sound;
 using AutoVideo.Storage;
 using AutoVideo.Tests.Generate;

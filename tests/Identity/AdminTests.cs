@@ -196,6 +196,9 @@ public sealed class AdminTests : IAsyncLifetime
             ("AdminDeleteLabel", HttpMethod.Delete, "/api/v1/admin/labels/tags/bees", null, "tag.delete"),
             ("AdminReplayDeadLetter", HttpMethod.Post, $"{letters}/{sequences[0]}/replay", null, "deadletter.replay"),
             ("AdminDropDeadLetter", HttpMethod.Delete, $"{letters}/{sequences[1]}", null, "deadletter.drop"),
+            ("AdminSwitchProvider", HttpMethod.Put, "/api/v1/admin/ai/providers/text/openai", new { enabled = false }, "provider.off"),
+            ("AdminOrderProviders", HttpMethod.Put, "/api/v1/admin/ai/stages/script/order", new { providers = new[] { "offline" } }, "provider.order"),
+            ("AdminResetProvider", HttpMethod.Post, "/api/v1/admin/ai/providers/text/openai/reset", null, "provider.reset"),
             ("OverturnRefusal", HttpMethod.Post, $"/api/v1/safety/refusals/{refusal}/overturn", new { reason = "It is a lesson." }, "safety.overturn"),
             ("CleanStorage", HttpMethod.Post, "/api/v1/storage/clean", new { maxBytes = 1_000_000_000_000 }, "storage.clean"),
         ];

@@ -17,7 +17,7 @@ internal sealed class LandingPage(IAuthenticator authenticator, UserStore users,
 {
     private static readonly string Page = Read();
     // The page's own style and nothing else, not even a script.
-    private static readonly string Policy = $"default-src 'none'; style-src 'sha256-{StyleHash()}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+    private static readonly string Policy = $"default-src 'none'; style-src 'sha256-{StyleHash()}'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
     {

@@ -57,11 +57,35 @@ public sealed class ProviderChoices(IDocumentStore documents, AuditLog audit, Ti
         }
     }
 
+    /// <summary>Puts another name in the place of an administrator who is gone.</summary>
+    public async Task RenameAsync(string from, string to, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            var (before, version) = await ReadAsync(cancellation);
+            if (before.Off.All(off => off.By != from))
+                return;
+            var after = before with { Off = [.. before.Off.Select(off => off.By == from ? off with { By = to } : off)] };
+            try
+            {
+                await documents.WriteAsync(ChosenProviders.Key, after, AiJsonContext.Default.ChosenProviders, WriteCondition.Matches(version), null, cancellation);
+                _current = after;
+                return;
+            }
+            catch (PreconditionFailedException)
+            {
+                // An administrator chose at the same moment: theirs first.
+            }
+        }
+    }
+
     /// <summary>Those that were chosen for a stage first, the others as they stand.</summary>
     public IEnumerable<T> Order<T>(string stage, IEnumerable<T> providers, Func<T, string> nameOf) =>
         _current.Orders.TryGetValue(stage, out var order)
             ? providers.OrderBy(provider => order.Index().Where(one => one.Item == nameOf(provider)).Select(one => one.Index).DefaultIfEmpty(int.MaxValue).First())
             : providers;
 
-    private static string Json(ChosenProviders chosen) => JsonSerializer.Serialize(chosen, AiJsonContext.Default.ChosenProviders);
+    // Who did it stands in the entry itself, where it is found when that person is to be forgotten.
+    private static string Json(ChosenProviders chosen) =>
+        JsonSerializer.Serialize(chosen with { Off = [.. chosen.Off.Select(off => off with { By = "" })] }, AiJsonContext.Default.ChosenProviders);
 }

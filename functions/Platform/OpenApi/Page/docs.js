@@ -73,6 +73,7 @@ const send = async (method, path, inputs, body, output, button) => {
   if (body) headers['Content-Type'] = body.files?.[0]?.type || body.dataset.type;
   if (query.size) address += `?${query}`;
   button.disabled = true;
+  output.textContent = 'Sending…';
   const started = performance.now();
   try {
     const response = await fetch(address, { method, headers, body: body?.files ? body.files[0] : body?.value });
@@ -164,6 +165,7 @@ window.addEventListener('hashchange', reveal);
 document.getElementById('find').addEventListener('input', event => {
   const wanted = event.target.value.toLowerCase().split(/\s+/).filter(Boolean);
   for (const view of document.querySelectorAll('details')) view.hidden = !wanted.every(word => view.dataset.words.includes(word));
+  for (const section of document.querySelectorAll('section')) section.hidden = !section.querySelector('details:not([hidden])');
 });
 
 fetch('/api/openapi.json').then(response => response.json()).then(description => { api = description; show(); })
