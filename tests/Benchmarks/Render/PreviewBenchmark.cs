@@ -64,6 +64,11 @@ internal static class PreviewBenchmark
         internal double First { get; private set; }
         internal long Bytes { get; private set; }
 
+        // Files that are copied write in this way, whatever the caller awaits.
+        public override void Write(ReadOnlySpan<byte> buffer) => Bytes += buffer.Length;
+
+        public override void Write(byte[] buffer, int offset, int count) => Bytes += count;
+
         public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)
         {
             Bytes += count;
