@@ -37,7 +37,7 @@ internal sealed class VideoRenderer(
         if (await FindAsync(await AddressAsync(json, encoder, cancellation), cancellation) is { } known)
             return known with { SegmentsEncoded = 0, SegmentsReused = known.SegmentsEncoded + known.SegmentsReused, CpuSeconds = new Dictionary<string, double>() };
 
-        Captions.CaptionGlyphCheck.Require(timeline.Captions, fonts);
+        GlyphCheck.Require(timeline, fonts);
         WorkspaceRoom.Require(workspace, timeline);
         var meter = new CpuMeter();
         var steps = new RenderProgress(progress, timeline.FrameCount);

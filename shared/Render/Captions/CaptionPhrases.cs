@@ -100,7 +100,7 @@ public static class CaptionPhrases
         phrase.Count <= limits.MaxWords && Width(phrase, language) <= limits.MaxWidth;
 
     private static int Width(List<CaptionWord> phrase, string language) =>
-        CaptionText.Width(CaptionText.Join(phrase.Select(word => CaptionPunctuation.Display(word.Text)), language));
+        CaptionText.Width(CaptionText.Join(phrase.Select(word => CaptionGlyphs.Display(word.Text)), language));
 
     /// <summary>A phrase stays until the next begins, at most <see cref="HoldSeconds"/> after its last word (longer when it was very short).</summary>
     private static IReadOnlyList<CaptionCue> Time(List<List<CaptionWord>> phrases, string sceneId)

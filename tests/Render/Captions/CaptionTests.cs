@@ -168,6 +168,6 @@ public sealed partial class CaptionTests
     [GeneratedRegex(@"\\1c&H4DE1FF&")]
     private static partial Regex Active();
 
-    [GeneratedRegex(@"\{(\\fad\(60,0\)|(\\r)?\\b[78]00(\\fs\d+)?|\\1c&H[0-9A-F]{6}&\\3c&H[0-9A-F]{6}&\\fscx100\\fscy100\\t\(0,90,\\fscx112\\fscy112\)\\t\(90,180,\\fscx106\\fscy106\))\}")]
+    [GeneratedRegex(@"\{(\\fad\(60,0\)|(\\r)?\\b[78]00(\\fs\d+)?|\\fn(Symbola\\b400|Inter Display\\b800)|\\1c&H[0-9A-F]{6}&\\3c&H[0-9A-F]{6}&\\fscx100\\fscy100\\t\(0,90,\\fscx112\\fscy112\)\\t\(90,180,\\fscx106\\fscy106\))\}")]
     private static partial Regex OurOverrides();
 }
