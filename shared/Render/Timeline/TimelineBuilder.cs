@@ -96,20 +96,28 @@ public static class TimelineBuilder
             index == 0 ? null : SceneMoves.Into(seed, turn, output.FrameRate, Math.Min(count, before), style))
         {
             Title = scene.OnScreenText,
-            Clip = Clip(picture.Clip, count, output.FrameRate),
+            Clip = Clip(picture.Clip, scene.Clip ?? new(), count, output.FrameRate),
         };
     }
 
-    /// <summary>A clip a little shorter than its scene is slowed down; a much shorter one begins anew.</summary>
-    private static FootageClip? Clip(PictureClip? clip, int sceneFrames, int frameRate)
+    /// <summary>A piece a little shorter than its scene is slowed down; a much shorter one begins anew.</summary>
+    private static FootageClip? Clip(PictureClip? clip, ClipCut cut, int sceneFrames, int frameRate)
     {
-        const double Slowest = 0.7;
+        const double Slowest = 0.7, Least = 0.5;
         if (clip is null)
             return null;
         // The transition out shows it too, and what a file says of its length is true to a frame or so.
         var wanted = sceneFrames + frameRate;
-        var speed = Math.Clamp(Math.Round((clip.Seconds * frameRate - 1) / wanted, 3), Slowest, 1);
-        return new(clip.Blob, 0, Math.Clamp((int)(clip.Seconds * frameRate / speed) - 1, 1, Footage.FootageRules.MaxFrames), speed);
+        var start = Math.Round(Math.Clamp(cut.Start, 0, Math.Max(0, clip.Seconds - Least)), 3);
+        var seconds = Math.Max(Math.Min(Least, clip.Seconds), Math.Min(cut.End ?? clip.Seconds, clip.Seconds) - start);
+        var speed = cut.Speed ?? Math.Clamp(Math.Round((seconds * frameRate - 1) / wanted, 3), Slowest, 1);
+        return new(clip.Blob, start, Math.Clamp((int)(seconds * frameRate / speed) - 1, 1, Footage.FootageRules.MaxFrames), speed)
+        {
+            FocusX = cut.FocusX,
+            FocusY = cut.FocusY,
+            Scale = cut.Scale,
+            WhenShort = cut.Freezes ? WhenShort.Freeze : WhenShort.Loop,
+        };
     }
 
     private static VoiceClip Clip(string sceneId, Speech speech, int firstFrame, double pause, int frameRate)
