@@ -1,23 +1,48 @@
 using System.Globalization;
 using AutoVideo.Processes;
+using AutoVideo.Render.Segments;
+using AutoVideo.Storage;
 
 namespace AutoVideo.Render;
 
-/// <summary>The picture that stands for the video: its first scene once the headline is in, 1080 pixels wide at most.</summary>
-internal sealed class PosterMaker(ToolRunner tools)
-{
-    private const int Width = 1080;
-    private const double After = 0.8;
+/// <summary>Everything that determines a poster.</summary>
+/// <param name="Segment">Hash of the segment that it is a frame of.</param>
+internal sealed record PosterParameters(string Segment, int Frame);
 
-    /// <returns>Path of a JPEG.</returns>
-    internal async Task<string> MakeAsync(Timeline.Timeline timeline, string video, string workspace, CpuMeter meter, CancellationToken cancellation)
+/// <summary>
+/// The picture that stands for the video: its first scene once the headline is in, 1080 pixels wide at most. Kept by the segment that it is taken
+/// from, so a change elsewhere makes none.
+/// </summary>
+internal sealed class PosterMaker(IBlobStore blobs, ToolRunner tools)
+{
+    private const int Width = 1080, CodeVersion = 1;
+    private const double After = 0.8;
+    private const string Jpeg = "image/jpeg";
+
+    /// <summary>Writes a JPEG under a name.</summary>
+    internal async Task MakeAsync(
+        Timeline.Timeline timeline, EncodedSegments segments, JoinedVideo joined, string name, string workspace, CpuMeter meter, CancellationToken cancellation)
+    {
+        var rate = timeline.Output.FrameRate;
+        var frame = Math.Min((int)(After * rate), timeline.Scenes[0].FrameCount / 2);
+        var shown = segments.All.Last(segment => segment.Segment.FirstFrame <= frame);
+        frame -= shown.Segment.FirstFrame;
+        var kept = ContentAddress.Of("poster", CodeVersion, new PosterParameters(shown.Address.Hash, frame), RenderStoreJsonContext.Default.PosterParameters).File("jpg");
+        if (await blobs.FindAsync(kept, cancellation) is null)
+            await blobs.WriteFileAsync(kept, await DrawAsync(joined.Segments[shown.Segment.Number], frame, rate, workspace, meter, cancellation), Jpeg, cancellation);
+        await using var jpeg = await blobs.OpenReadAsync(kept, null, cancellation);
+        await blobs.WriteAsync(name, jpeg, Jpeg, cancellation);
+    }
+
+    private async Task<string> DrawAsync(string segment, int frame, int rate, string workspace, CpuMeter meter, CancellationToken cancellation)
     {
         var path = Path.Combine(workspace, "poster.jpg");
-        var seconds = Math.Min(After, timeline.Scenes[0].FrameCount / 2.0 / timeline.Output.FrameRate);
+        // Half a frame early, so that no rounding takes the one behind it.
+        var seconds = Math.Max(0, (frame - 0.5) / rate);
         var result = await tools.RunAsync(new("ffmpeg",
         [
             "-hide_banner", "-loglevel", "error", "-nostdin", "-y", "-protocol_whitelist", "file",
-            "-ss", seconds.ToString("0.000", CultureInfo.InvariantCulture), "-i", $"file:{video}", "-frames:v", "1", "-an",
+            "-ss", seconds.ToString("0.000", CultureInfo.InvariantCulture), "-i", $"file:{segment}", "-frames:v", "1", "-an",
             "-vf", $"scale='min({Width},iw)':-2:flags=lanczos", "-threads", "1", "-q:v", "3", "-map_metadata", "-1",
             "-fflags", "+bitexact", "-flags:v", "+bitexact", "-f", "image2", "-update", "1", $"file:{path}",
         ])

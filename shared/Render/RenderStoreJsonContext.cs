@@ -12,6 +12,7 @@ namespace AutoVideo.Render;
 [JsonSerializable(typeof(SoundParameters))]
 [JsonSerializable(typeof(SoundManifest))]
 [JsonSerializable(typeof(VideoParameters))]
+[JsonSerializable(typeof(PosterParameters))]
 [JsonSerializable(typeof(Verify.CaptionPlaceParameters))]
 [JsonSerializable(typeof(Verify.CaptionPlace))]
 [JsonSerializable(typeof(Preview.PreviewParameters))]

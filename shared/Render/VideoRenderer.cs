@@ -25,7 +25,7 @@ internal sealed class VideoRenderer(
     private readonly SoundMixer mixer = new(blobs, tools, version);
     private readonly VideoJoiner joiner = new(blobs, tools);
     private readonly RenderVerifier verifier = new(blobs, tools, version, probe);
-    private readonly PosterMaker posters = new(tools);
+    private readonly PosterMaker posters = new(blobs, tools);
     private readonly FontCoverage fonts = new(tools.Paths);
 
     /// <param name="json">The timeline's canonical bytes.</param>
@@ -37,7 +37,7 @@ internal sealed class VideoRenderer(
         if (await FindAsync(await AddressAsync(json, encoder, cancellation), cancellation) is { } known)
             return known with { SegmentsEncoded = 0, SegmentsReused = known.SegmentsEncoded + known.SegmentsReused, CpuSeconds = new Dictionary<string, double>() };
 
-        Captions.CaptionGlyphCheck.Require(timeline.Captions, fonts);
+        GlyphCheck.Require(timeline, fonts);
         WorkspaceRoom.Require(workspace, timeline);
         var meter = new CpuMeter();
         var steps = new RenderProgress(progress, timeline.FrameCount);
@@ -54,7 +54,7 @@ internal sealed class VideoRenderer(
         steps.VerifyDone();
         if (!report.Passed)
             throw Failed(report);
-        var result = await StoreAsync(timeline, await AddressAsync(json, encoded.Encoder, cancellation), joined.Path, workspace, report, encoded, mix, meter, cancellation);
+        var result = await StoreAsync(timeline, await AddressAsync(json, encoded.Encoder, cancellation), joined, workspace, report, encoded, mix, meter, cancellation);
         progress.Report(1);
         return result;
     }
@@ -136,14 +136,13 @@ internal sealed class VideoRenderer(
     }
 
     private async Task<RenderResult> StoreAsync(
-        Timeline.Timeline timeline, ContentAddress address, string joined, string workspace, VerificationReport report, EncodedSegments encoded,
+        Timeline.Timeline timeline, ContentAddress address, JoinedVideo joined, string workspace, VerificationReport report, EncodedSegments encoded,
         MixedTrack mix, CpuMeter meter, CancellationToken cancellation)
     {
-        var poster = await posters.MakeAsync(timeline, joined, workspace, meter, cancellation);
-        await blobs.WriteFileAsync(address.File("jpg"), poster, "image/jpeg", cancellation);
+        await posters.MakeAsync(timeline, encoded, joined, address.File("jpg"), workspace, meter, cancellation);
         await WriteTextAsync(address.File("srt"), SrtWriter.Write(timeline.Captions, timeline.Language), "application/x-subrip", cancellation);
         await WriteTextAsync(address.File("vtt"), VttWriter.Write(timeline.Captions, timeline.Language), "text/vtt", cancellation);
-        var video = await blobs.WriteFileAsync(address.File("mp4"), joined, "video/mp4", cancellation);
+        var video = await blobs.WriteFileAsync(address.File("mp4"), joined.Path, "video/mp4", cancellation);
         var result = new RenderResult(
             video.Name, address.File("jpg"), address.File("srt"), address.File("vtt"), timeline.Seconds, timeline.FrameCount, video.Length,
             report, meter.Snapshot(), encoded.Encoded, encoded.Reused)

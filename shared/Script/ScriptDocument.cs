@@ -48,6 +48,10 @@ public sealed record ScriptScene(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Caption { get; init; }
 
+    /// <summary>How the clip behind it is shown; null: as it fits.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ClipCut? Clip { get; init; }
+
     /// <summary>Null in a script whose scenes stand as they were written: see <see cref="ScriptDocument.MarkOf"/>.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public SceneMark? Mark { get; init; }

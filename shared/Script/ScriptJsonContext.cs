@@ -8,4 +8,5 @@ namespace AutoVideo.Script;
 [JsonSerializable(typeof(ScriptDocument))]
 [JsonSerializable(typeof(ScriptRequest))]
 [JsonSerializable(typeof(SceneOverlay))]
+[JsonSerializable(typeof(ClipCut))]
 public sealed partial class ScriptJsonContext : JsonSerializerContext;

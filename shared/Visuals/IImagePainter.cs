@@ -27,7 +27,16 @@ public sealed record PictureRequest(
     /// <summary>What fills the progress bar in place of <see cref="SceneNumber"/>; null, and not written, where that does.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? Place { get; init; }
+
+    /// <summary>What the type is set in; null, and not written, for the product's own.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public PictureBrand? Brand { get; init; }
 }
+
+/// <param name="Heading">Family of the headline.</param>
+/// <param name="Body">Family of the kicker.</param>
+/// <param name="Accent"><c>#rrggbb</c>: of the headline's last line, the progress bar and the kicker's mark; made lighter where it would not be seen.</param>
+public sealed record PictureBrand(string Heading, string Body, string Accent);
 
 /// <summary>Layers from back to front, all PNG. Background layers are larger than the frame by <see cref="Bleed"/> so that motion never shows an edge.</summary>
 public sealed record Picture(IReadOnlyList<PictureLayer> Layers, string Provider)

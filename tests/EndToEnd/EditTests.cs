@@ -133,6 +133,13 @@ public sealed class EditTests : IDisposable
         Assert.Null(await PutAsync(product, path, "image/png", Green(300, 400)));
         Assert.True((await product.GetAsync($"/api/v1/videos/{id}/script")).GetProperty("scenes")[0].GetProperty("uploadedPicture").GetBoolean());
         Assert.Equal((0, 1), Made(await product.GetAsync($"/api/v1/videos/{id}/plan")));
+        // Behind this scene there is a still: a clip's cut is kept for when there is one, and makes nothing.
+        await PatchAsync(product, $"/api/v1/videos/{id}/scenes/s2", new { clip = new { start = 1.5, end = 4, speed = 2, whenShort = "freeze" } });
+        var cut = (await product.GetAsync($"/api/v1/videos/{id}/script")).GetProperty("scenes")[1].GetProperty("clip");
+        Assert.Equal((1.5, 4, 2, 0.5, "freeze"), (Number("start"), Number("end"), Number("speed"), Number("focusX"), cut.GetProperty("whenShort").GetString()));
+        double Number(string name) => cut.GetProperty(name).GetDouble();
+        Assert.Equal(422, (int)(await product.Http.PatchAsJsonAsync($"/api/v1/videos/{id}/scenes/s2", new { clip = new { speed = 9 } })).StatusCode);
+        Assert.Equal((0, 1), Made(await product.GetAsync($"/api/v1/videos/{id}/plan")));
         await PatchAsync(product, $"/api/v1/videos/{id}/settings", new { captions = "karaoke", music = "off" });
         var plan = await product.GetAsync($"/api/v1/videos/{id}/plan");
         Assert.Equal((0, 1), Made(plan));

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using AutoVideo.Failures;
+using AutoVideo.Render.Timeline;
 using AutoVideo.Tests.Render.Support;
 using AutoVideo.Tests.Support;
 using AutoVideo.Visuals;
@@ -61,6 +62,34 @@ public sealed partial class RenderTests
             || run.EndsWith(".m4a", StringComparison.Ordinal) || run.EndsWith("poster.jpg", StringComparison.Ordinal) || run == "-version", run));
 
         static int FramesOf(string run) => int.Parse(FrameLimit().Match(run).Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    [Fact]
+    public async Task The_poster_is_a_frame_of_the_finished_video_and_is_taken_anew_only_with_its_segment()
+    {
+        using var folder = new TemporaryFolder();
+        var recorded = new RecordedTools(Path.Combine(folder.Path, "tools"));
+        using var bench = new RenderBench(recorded.Paths);
+        var film = bench.Film(scenes: 3, words: 8);
+        var first = await bench.RenderAsync(film);
+        var frame = Math.Min(24, film.Scenes[0].FrameCount / 2);
+        var taken = folder.Of("frame.jpg");
+        await bench.Tools.RunAsync(new("ffmpeg",
+        [
+            "-v", "error", "-i", bench.PathOf(first.Video), "-vf", $"select=eq(n\\,{frame}),scale='min(1080,iw)':-2:flags=lanczos", "-frames:v", "1", "-threads", "1", "-q:v", "3", "-map_metadata", "-1",
+            "-fflags", "+bitexact", "-flags:v", "+bitexact", "-f", "image2", "-update", "1", taken,
+        ]), default);
+        Assert.Equal(await File.ReadAllBytesAsync(taken), await File.ReadAllBytesAsync(bench.PathOf(first.Thumbnail)));
+
+        var other = await bench.RenderAsync(WithPicture(2));
+        Assert.NotEqual(first.Thumbnail, other.Thumbnail);
+        Assert.Equal(await File.ReadAllBytesAsync(bench.PathOf(first.Thumbnail)), await File.ReadAllBytesAsync(bench.PathOf(other.Thumbnail)));
+        Assert.Single(Posters());
+        await bench.RenderAsync(WithPicture(0));
+        Assert.Equal(2, Posters().Length);
+
+        string[] Posters() => [.. recorded.Runs.Where(run => run.EndsWith("poster.jpg", StringComparison.Ordinal))];
+        Timeline WithPicture(int scene) => film with { Scenes = [.. film.Scenes.Select((item, index) => index == scene ? item with { Layers = bench.Paint(270, 480, 9).Layers } : item)] };
     }
 
     [Fact]

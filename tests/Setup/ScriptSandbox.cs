@@ -17,7 +17,8 @@ internal sealed class ScriptSandbox : IDisposable
     private static readonly string[] Data =
     [
         "/usr/share/festival/voices/us/cmu_us_slt_arctic_hts", "/var/lib/mecab/dic/ipadic-utf8", "/usr/share/fonts/opentype/inter",
-        "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc", "/usr/share/fonts/truetype/noto/NotoSans-Regular.ttf", "/usr/share/wordnet/data.noun",
+        "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc", "/usr/share/fonts/truetype/noto/NotoSans-Regular.ttf", "/usr/share/fonts/truetype/ancient-scripts/Symbola_hint.ttf",
+        "/usr/share/wordnet/data.noun",
     ];
 
     private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("autovideo-script-");

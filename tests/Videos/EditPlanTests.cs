@@ -60,6 +60,16 @@ public sealed class EditPlanTests
         Assert.Equal((0, 0, 0, 2), Of(ScriptEdits.Change(Script, "s2", new(Caption: "This is line No. 2.")), Request));
 
     [Fact]
+    public void A_clip_that_is_cut_anew_is_encoded_where_it_is_seen_and_a_still_stays_as_it_is()
+    {
+        var filmed = Script with { Title = Filmed };
+        EditPlan Cut(ScriptDocument script) => Plan(script, ScriptEdits.Change(script, "s2", new(Clip: new(1) { FocusX = 0.2 })), Request, Request);
+
+        Assert.Equal((0, 0, 2), (Cut(filmed).Spoken, Cut(filmed).Drawn, Cut(filmed).Encoded));
+        Assert.Equal(0, Cut(Script).Encoded);
+    }
+
+    [Fact]
     public void What_one_part_cost_says_what_all_will_cost()
     {
         var whole = Plan(Script, Script, Request, Request with { Captions = "karaoke" });
@@ -110,6 +120,7 @@ public sealed class EditPlanTests
         ["a line"] = script => ScriptEdits.Change(script, "s3", new("This is a longer line: 3.")),
         ["the last line"] = script => ScriptEdits.Change(script, "s4", new("That ends line 4.")),
         ["an overlay"] = script => ScriptEdits.Change(script, "s2", new(Overlay: new("progress-bar"))),
+        ["a piece of a clip"] = script => ScriptEdits.Change(script, "s2", new(Clip: new(2) { Speed = 1.5 })),
         ["a scene less"] = script => ScriptEdits.Remove(script, "s2"),
         ["the first scene less"] = script => ScriptEdits.Remove(script, "s1"),
         ["the last scene less"] = script => ScriptEdits.Remove(script, "s4"),
@@ -129,6 +140,9 @@ public sealed class EditPlanTests
         Outro = new("The end", null, 4.5),
     };
 
+    /// <summary>Title of the film whose pictures are clips.</summary>
+    private const string Filmed = "Bees, filmed";
+
     private static readonly Dictionary<string, (ScriptDocument Script, VideoRequest Request)> Films = new()
     {
         ["plain"] = (Script, Request),
@@ -139,6 +153,7 @@ public sealed class EditPlanTests
         ["cards and cuts"] = (Script, Request with { Brand = Brand, Style = "cut" }),
         ["an intro"] = (Script, Request with { Brand = Brand with { Outro = null } }),
         ["a progress bar"] = (With(Script, new SceneOverlay("progress-bar"), "s1", "s3"), Request),
+        ["clips"] = (Script with { Title = Filmed }, Request),
         // With the ending it is longer than one segment, without it is not.
         ["a long last line"] = (ScriptEdits.Change(Script, "s4", new("This line number 4 ends it.")), Request with { Style = "cut" }),
     };
@@ -233,7 +248,7 @@ public sealed class EditPlanTests
     private static Timeline FilmOf(ScriptDocument script, VideoRequest request, double pause = 0.35, Func<ScriptScene, Speech, Speech>? line = null) => WishedTimeline.Build(
         script,
         [.. script.Scenes.Select(scene => line is null ? LineOf(scene) : line(scene, LineOf(scene)))],
-        [.. script.Scenes.Select((scene, index) => PictureOf(scene, script.MarkOf(index)))],
+        [.. script.Scenes.Select((scene, index) => PictureOf(scene, script.MarkOf(index), script.Title == Filmed))],
         request, new(), pause);
 
     private static Speech LineOf(ScriptScene scene)
@@ -242,10 +257,10 @@ public sealed class EditPlanTests
         return TestVoices.Line($"v/{scene.Narration}.wav", 2 * words.Length, words);
     }
 
-    private static Picture PictureOf(ScriptScene scene, SceneMark mark)
+    private static Picture PictureOf(ScriptScene scene, SceneMark mark, bool isFilmed = false)
     {
         var name = $"p/{mark}-{scene.PictureUpload ?? scene.VisualPrompt}-{scene.OnScreenText}";
-        return new([new($"{name}/background.png", LayerRole.Background, 297, 528), new($"{name}/subject.png", LayerRole.Subject, 270, 480)], "test");
+        return new([new($"{name}/background.png", LayerRole.Background, 297, 528), new($"{name}/subject.png", LayerRole.Subject, 270, 480)], "test") { Clip = isFilmed ? new($"{name}/clip.mp4", 7) : null };
     }
 
     private static IEnumerable<(string Address, int Frames)> Segments(Timeline film) => SegmentPlan.Of(film)

@@ -1,6 +1,10 @@
 using System.Text.Json;
+using AutoVideo.Failures;
+using AutoVideo.Render.Timeline;
 using AutoVideo.Script;
+using AutoVideo.Tests.Render.Support;
 using AutoVideo.Videos.Edits;
+using AutoVideo.Visuals;
 
 namespace AutoVideo.Tests.Videos;
 
@@ -43,6 +47,52 @@ public sealed class ScriptEditsTests
         Assert.Equal([new(4, 1, 4), new(1, 2, 4), new(2, 3, 4), new(3, 4, 4)], Marks(other));
         Assert.Equal(Marks(Script), Marks(ScriptEdits.Reorder(other, ["s1", "s2", "s3", "s4"])));
     }
+
+    [Fact]
+    public void A_clip_is_cut_as_asked_and_an_empty_cut_takes_that_back()
+    {
+        var cut = new ClipCut(2) { End = 5, Speed = 1.5, FocusX = 0.2, FocusY = 0.9, Scale = 1.25, Freezes = true };
+        var changed = ScriptEdits.Change(Script, "s2", new(Clip: cut));
+
+        var clips = Film(changed).Scenes.Select(scene => scene.Clip!).ToArray();
+        // Three seconds at one and a half times the speed are two, less the frame that a file may lack.
+        Assert.Equal(new FootageClip("c/s2.mp4", 2, 59, 1.5) { FocusX = 0.2, FocusY = 0.9, Scale = 1.25, WhenShort = WhenShort.Freeze }, clips[1]);
+        Assert.Equal(Film(Script).Scenes[0].Clip, clips[0]);
+        Assert.Equal(cut, ScriptEdits.Change(changed, "s2", new(Headline: "Here")).Scenes[1].Clip);
+        Assert.Equal(Film(Script).Scenes.Select(scene => scene.Clip), Film(ScriptEdits.Change(changed, "s2", new(Clip: new()))).Scenes.Select(scene => scene.Clip));
+    }
+
+    [Theory]
+    [InlineData(30, null)]
+    [InlineData(0, 60.0)]
+    [InlineData(7.9, 8.2)]
+    public void A_cut_that_a_clip_is_too_short_for_shows_what_there_is(double start, double? end)
+    {
+        var clip = Film(ScriptEdits.Change(Script, "s1", new(Clip: new(start) { End = end is { } given ? Math.Max(given, start + 0.5) : null }))).Scenes[0].Clip!;
+
+        Assert.InRange(clip.Start, 0, 7.5);
+        Assert.InRange(clip.Start + (clip.Frames + 1) * clip.Speed / 30, 0.5, 8.01);
+    }
+
+    [Theory]
+    [InlineData(-1, null, 1, 0.5, 1)]
+    [InlineData(4_000, null, 1, 0.5, 1)]
+    [InlineData(3, 3.4, 1, 0.5, 1)]
+    [InlineData(0, double.NaN, 1, 0.5, 1)]
+    [InlineData(0, null, 0.2, 0.5, 1)]
+    [InlineData(0, null, 4.5, 0.5, 1)]
+    [InlineData(0, null, 1, 1.1, 1)]
+    [InlineData(0, null, 1, 0.5, 0.9)]
+    [InlineData(0, null, 1, 0.5, 5)]
+    public void A_cut_outside_its_limits_is_refused(double start, double? end, double speed, double focus, double scale) => Assert.Equal(
+        "scene_invalid",
+        Assert.Throws<PermanentException>(() => ScriptEdits.Change(Script, "s1", new(Clip: new(start) { End = end, Speed = speed, FocusY = focus, Scale = scale }))).Code);
+
+    // Every scene with a clip of eight seconds.
+    private static Timeline Film(ScriptDocument script) => TimelineBuilder.Build(
+        script, [.. script.Scenes.Select(scene => TestVoices.Line($"v/{scene.Id}.wav", 10, scene.Narration.Split(' ')))],
+        [.. script.Scenes.Select(scene => new Picture([new($"p/{scene.Id}.png", LayerRole.Background, 1188, 2112)], "test") { Clip = new($"c/{scene.Id}.mp4", 8) })],
+        new(1080, 1920, 30, "veryfast", 20), "calm", 1);
 
     private static SceneMark[] Marks(ScriptDocument script) => [.. script.Scenes.Select((_, index) => script.MarkOf(index))];
 

@@ -34,6 +34,28 @@ public sealed class SceneRenderingTests
         Assert.NotEqual(await studio.Layer(Studio.Scene(5), LayerRole.Headline), await studio.Layer(Studio.Scene(5) with { Place = 2 }, LayerRole.Headline));
     }
 
+    [Fact]
+    public async Task A_headline_is_set_in_the_brand_s_font_and_colour_and_the_picture_behind_stays_as_it_was()
+    {
+        var studio = new Studio();
+        var plain = Studio.Scene(headline: "How the very largest black holes form");
+        var branded = plain with { Brand = new("Noto Serif", "Noto Sans", "#16a34a") };
+
+        foreach (var role in new[] { LayerRole.Background, LayerRole.Subject })
+            Assert.Equal(await studio.Layer(plain, role), await studio.Layer(branded, role));
+        var (before, after) = (await Pixels.Decode(await studio.Layer(plain, LayerRole.Headline)), await Pixels.Decode(await studio.Layer(branded, LayerRole.Headline)));
+        Assert.InRange(Green(before), 0, 20);
+        Assert.InRange(Green(after), 2000, 500_000);
+        var layout = SceneLayout.For(plain.Width, plain.Height);
+        Assert.InRange(after.Bounds(alpha: 170)!.Value.Right, layout.Text.Left, Math.Max(layout.Text.Right, layout.Progress.Right) + 4);
+        // The same letters in another face: another shape, wherever the colour is the same.
+        var other = await Pixels.Decode(await studio.Layer(plain with { Brand = new("Inter Display", "Inter", "#16a34a") }, LayerRole.Headline));
+        Assert.True(Enumerable.Range(0, after.Rgba.Length / 4).Count(pixel => Math.Abs(after.Rgba[4 * pixel + 3] - other.Rgba[4 * pixel + 3]) > 128) > 5000);
+
+        static int Green(Pixels layer) => Enumerable.Range(0, layer.Rgba.Length / 4).Count(pixel =>
+            layer.Rgba[4 * pixel + 3] > 200 && layer.Rgba[4 * pixel + 1] > layer.Rgba[4 * pixel] + 60 && layer.Rgba[4 * pixel + 1] > layer.Rgba[4 * pixel + 2] + 40);
+    }
+
     [Theory]
     [MemberData(nameof(FormatsAndLanguages))]
     public async Task Type_and_hero_keep_to_their_areas_in_every_format_and_language(string format, string language)

@@ -16,13 +16,35 @@ internal sealed record VideoScriptView(string VideoId, string Title, string Lang
         video.Id, script.Title, script.Language, video.Edit is not null,
         [.. script.Scenes.Select(scene => new VideoScriptScene(
             scene.Id, scene.Narration, scene.OnScreenText, scene.Kicker, scene.VisualPrompt, scene.Keywords, scene.PictureUpload is not null, Math.Round(scene.EstimatedSeconds, 1),
-            OverlayBody.Of(scene.Overlay), scene.Caption))]);
+            OverlayBody.Of(scene.Overlay), scene.Caption, ClipBody.Of(scene.Clip)))]);
 }
 
 /// <param name="Caption">What the captions show in place of the narration; null for the narration.</param>
+/// <param name="Clip">How the clip behind the scene is shown, where there is one; null: as it fits.</param>
 internal sealed record VideoScriptScene(
     string Id, string Narration, string Headline, string? Kicker, string VisualPrompt, IReadOnlyList<string> Keywords, bool UploadedPicture, double EstimatedSeconds, OverlayBody? Overlay,
-    string? Caption);
+    string? Caption, ClipBody? Clip);
+
+/// <summary>Which piece of a scene's clip is shown, how fast and how close. What is not given is as it fits; an empty one takes all of it back. A still stays as it is.</summary>
+/// <param name="Start">Seconds of the clip before the piece; of a clip that is shorter its end is shown.</param>
+/// <param name="End">Seconds of the clip at which the piece ends, half a second behind the start at least; the clip's own end when not given.</param>
+/// <param name="Speed">1 as it was filmed, 2 twice as fast; slowed down a little, where that fills the scene, when not given.</param>
+/// <param name="FocusX">Which part is kept of a clip that is wider than the frame: 0 the left, 1 the right.</param>
+/// <param name="FocusY">Which part is kept of a clip that is higher than the frame: 0 the top, 1 the bottom.</param>
+/// <param name="Scale">How much closer than needed to fill the frame.</param>
+/// <param name="WhenShort">What follows when the scene is longer: it begins anew, or stands at its last frame.</param>
+internal sealed record ClipBody(
+    [Range(0, ScriptEdits.LongestClip)] double Start = 0, [Range(ScriptEdits.ShortestClip, ScriptEdits.LongestClip)] double? End = null,
+    [Range(ScriptEdits.SlowestClip, ScriptEdits.FastestClip)] double? Speed = null, [Range(0, 1.0)] double FocusX = 0.5, [Range(0, 1.0)] double FocusY = 0.5,
+    [Range(1, ScriptEdits.ClosestClip)] double Scale = 1, [AllowedValues("loop", "freeze")] string WhenShort = "loop")
+{
+    private const string Freeze = "freeze";
+
+    public static ClipBody? Of(ClipCut? clip) =>
+        clip is null ? null : new(clip.Start, clip.End, clip.Speed, clip.FocusX, clip.FocusY, clip.Scale, clip.Freezes ? Freeze : "loop");
+
+    public ClipCut ToCut() => new(Start) { End = End, Speed = Speed, FocusX = FocusX, FocusY = FocusY, Scale = Scale, Freezes = WhenShort == Freeze };
+}
 
 /// <summary>What changes in a scene; what is not given stays.</summary>
 /// <param name="Narration">What is spoken.</param>
@@ -33,15 +55,16 @@ internal sealed record VideoScriptScene(
 /// <param name="DrawnPicture">True takes an uploaded picture away again.</param>
 /// <param name="Overlay">What is drawn over the picture; one with an empty template takes it away.</param>
 /// <param name="Caption">What the captions show in place of the narration, which is not spoken again; empty takes it away, another narration does too.</param>
+/// <param name="Clip">How the clip behind the scene is shown.</param>
 internal sealed record ChangeScene(
     [StringLength(ScriptEdits.MaxNarration, MinimumLength = 1)] string? Narration = null, [MaxLength(ScriptEdits.MaxHeadline)] string? Headline = null,
     [MaxLength(ScriptEdits.MaxKicker)] string? Kicker = null, [MaxLength(ScriptEdits.MaxPrompt)] string? VisualPrompt = null,
     [MaxLength(ScriptEdits.MaxKeywords), Each(1, ScriptEdits.MaxKeyword)] IReadOnlyList<string>? Keywords = null, bool? DrawnPicture = null,
-    OverlayBody? Overlay = null, [MaxLength(ScriptEdits.MaxCaption)] string? Caption = null) : IExample<ChangeScene>
+    OverlayBody? Overlay = null, [MaxLength(ScriptEdits.MaxCaption)] string? Caption = null, ClipBody? Clip = null) : IExample<ChangeScene>
 {
     public static ChangeScene Example { get; } = new(Narration: "Bees do not sleep all winter.");
 
-    public SceneChange ToChange() => new(Narration, Headline, Kicker, VisualPrompt, Keywords, DrawnPicture == true ? "" : null, Overlay?.ToOverlay(), Caption);
+    public SceneChange ToChange() => new(Narration, Headline, Kicker, VisualPrompt, Keywords, DrawnPicture == true ? "" : null, Overlay?.ToOverlay(), Caption, Clip?.ToCut());
 }
 
 /// <param name="After">The scene that the new one follows; first when not given.</param>
@@ -135,7 +158,7 @@ internal sealed record VideoVersionDiff(int From, int To, IReadOnlyList<VideoSet
 internal sealed record VideoSettingChange(string Name, string? Before, string? After);
 
 /// <param name="Kind">added, removed, moved or changed.</param>
-/// <param name="Fields">Of the scene: narration, caption, headline, kicker, picture, overlay, firstFrame, frames.</param>
+/// <param name="Fields">Of the scene: narration, caption, headline, kicker, picture, overlay, clip, firstFrame, frames.</param>
 internal sealed record VideoSceneDiff(string SceneId, string Kind, IReadOnlyList<VideoSettingChange> Fields);
 
 /// <param name="Gate">script or storyboard.</param>

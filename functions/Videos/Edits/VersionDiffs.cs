@@ -43,6 +43,7 @@ internal static class VersionDiffs
         [
             ("narration", scene.Narration), ("caption", scene.Caption), ("headline", scene.OnScreenText), ("kicker", scene.Kicker), ("picture", scene.PictureUpload ?? scene.VisualPrompt),
             ("overlay", scene.Overlay is null ? null : JsonSerializer.Serialize(scene.Overlay, ScriptJsonContext.Default.SceneOverlay)),
+            ("clip", scene.Clip is null ? null : JsonSerializer.Serialize(scene.Clip, ScriptJsonContext.Default.ClipCut)),
             ("firstFrame", place?.FirstFrame.ToString(CultureInfo.InvariantCulture)), ("frames", place?.FrameCount.ToString(CultureInfo.InvariantCulture)),
         ];
     }

@@ -52,6 +52,19 @@ internal static class Contrast
         return (Math.Max(a, b) + 0.05) / (Math.Min(a, b) + 0.05);
     }
 
+    /// <summary>The colour itself where text of it can be read on that ground; else mixed with as much white as it takes.</summary>
+    internal static string Lightened(string colour, string ground)
+    {
+        const int Steps = 20;
+        for (var step = 0; step < Steps; step++)
+        {
+            var mixed = step == 0 ? colour : Templates.BrandColours.Mixed(colour, "#ffffff", (float)step / Steps);
+            if (Between(mixed, ground) >= BrandRules.LeastText)
+                return mixed;
+        }
+        return "#ffffff";
+    }
+
     private static double Luminance(string hex)
     {
         var colour = Visuals.Offline.Raster.Rgb.Parse(hex);

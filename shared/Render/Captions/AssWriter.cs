@@ -21,8 +21,9 @@ public static class AssWriter
     /// <param name="language">BCP 47 tag; decides the font.</param>
     public static string Write(CaptionTrack track, int width, int height, string language)
     {
-        var style = CaptionStyle.Find(track.Style);
-        var layout = CaptionLayout.Of(style, width, height, language, SafeArea.Of(track.Platform, width, height));
+        var style = CaptionStyle.Find(track.Style).Accented(track.Accent);
+        var font = CaptionFont.Of(language, track.Font);
+        var layout = CaptionLayout.Of(style, font, width, height, language, SafeArea.Of(track.Platform, width, height));
         var ass = new StringBuilder();
         ass.Append(string.Create(CultureInfo.InvariantCulture, $"""
             [Script Info]
@@ -35,13 +36,13 @@ public static class AssWriter
 
             [V4+ Styles]
             Format: Name, Fontname, Fontsize, PrimaryColour, SecondaryColour, OutlineColour, BackColour, Bold, Italic, Underline, StrikeOut, ScaleX, ScaleY, Spacing, Angle, BorderStyle, Outline, Shadow, Alignment, MarginL, MarginR, MarginV, Encoding
-            Style: Cap,{CaptionFont.Of(language).Family},{layout.FontSize},&H00{Bgr(style.Text)},&H00{Bgr(style.Text)},&H{(style.Plate ? "30" : "00")}{Bgr(style.Outline)},&H96000000,-1,0,0,0,100,100,{layout.Spacing},0,{(style.Plate ? PlateBorder : OutlineBorder)},{layout.Outline},{layout.Shadow},2,{layout.MarginLeft},{layout.MarginRight},{layout.MarginBottom},{(CaptionText.IsFromTheRight(language) ? DirectionByText : 1)}
+            Style: Cap,{font.Family},{layout.FontSize},&H00{Bgr(style.Text)},&H00{Bgr(style.Text)},&H{(style.Plate ? "30" : "00")}{Bgr(style.Outline)},&H96000000,-1,0,0,0,100,100,{layout.Spacing},0,{(style.Plate ? PlateBorder : OutlineBorder)},{layout.Outline},{layout.Shadow},2,{layout.MarginLeft},{layout.MarginRight},{layout.MarginBottom},{(CaptionText.IsFromTheRight(language) ? DirectionByText : 1)}
 
             [Events]
             Format: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text
 
             """).ReplaceLineEndings("\n"));
-        var phrase = new AssPhrase(style, layout, language);
+        var phrase = new AssPhrase(style, layout, font, language);
         foreach (var cue in track.Cues)
             WriteCue(ass, cue, style, phrase);
         return ass.ToString();

@@ -19,7 +19,10 @@ internal sealed record CaptionLayout(int Width, int FontSize, int Spacing, int O
     private const double InterLine = 1.21;
     private const double NotoCjkLine = 1.448;
 
-    public static CaptionLayout Of(CaptionStyle style, int width, int height, string language, SafeArea area)
+    /// <summary>How wide letters are, beside those of Inter Display.</summary>
+    public double LetterWidth { get; private init; } = 1;
+
+    public static CaptionLayout Of(CaptionStyle style, CaptionFont font, int width, int height, string language, SafeArea area)
     {
         var isUpright = height > width * 1.2;
         var isWide = width > height * 1.2;
@@ -31,22 +34,26 @@ internal sealed record CaptionLayout(int Width, int FontSize, int Spacing, int O
         // A lit word grows over the end of its line, and letters have edges.
         var swell = 2 * style.OutlineWidth * unit + 0.01 * width;
         return new(
-            width, Pixels(size * unit), isTall ? 0 : -Pixels(unit), Pixels(style.OutlineWidth * unit), Pixels(style.Shadow * unit),
+            width, Pixels(size * unit * (isTall ? 1 : font.Line / InterLine)), isTall ? 0 : -Pixels(unit), Pixels(style.OutlineWidth * unit), Pixels(style.Shadow * unit),
             Pixels(Math.Max(side, area.Left * width + swell)), Pixels(Math.Max(side, area.Right * width + swell)),
             Pixels(Math.Max(height * (isUpright ? 0.245 : isWide ? 0.085 : 0.1), area.Bottom * height + swell)),
-            size * unit / (isTall ? NotoCjkLine : InterLine));
+            size * unit / (isTall ? NotoCjkLine : InterLine))
+        {
+            LetterWidth = isTall ? 1 : font.Width,
+        };
     }
 
     /// <summary>1, or how much smaller the phrase must be to stay between the margins.</summary>
     public double Scale(string phrase)
     {
-        var needed = phrase.EnumerateRunes().Sum(Advance) * Em * PopReserve + 2 * Outline;
+        var needed = phrase.EnumerateRunes().Sum(Advance) * Em * LetterWidth * PopReserve + 2 * Outline;
         return Math.Clamp(((double)Width - MarginLeft - MarginRight) / needed, SmallestScale, 1);
     }
 
     /// <summary>Width in em, on the safe side, of Inter Display Extra Bold and Noto Sans CJK Bold.</summary>
     private static double Advance(Rune rune) => rune.Value switch
     {
+        _ when Pictographs.IsDrawn(rune) => 1.1,
         _ when CaptionText.IsWide(rune) => 1,
         ' ' => 0.24,
         'i' or 'j' or 'l' or 'I' or '\'' or '’' or '.' or ',' or ':' or ';' or '!' or '|' => 0.31,

@@ -5,12 +5,16 @@ namespace AutoVideo.Render.Captions;
 
 /// <summary>
 /// Groups the words of one scene into the phrases that stand on screen together: short, ended by punctuation where there is
-/// some, evenly filled where there is none, and never on screen at the same time.
+/// some, evenly filled where there is none, and never on screen at the same time. What would be gone before it is read is held
+/// while the voice pauses, or joins a phrase beside it that leaves more time.
 /// </summary>
 public static class CaptionPhrases
 {
     private const double HoldSeconds = 0.35;
     private const double ShortestSeconds = 0.5;
+
+    // Of times that are whole milliseconds.
+    private const double Rounding = 0.0005;
 
     /// <param name="words">In order of speech, on the video's clock.</param>
     /// <param name="language">BCP 47 tag.</param>
@@ -28,7 +32,8 @@ public static class CaptionPhrases
             from = i + 1;
         }
         JoinOrphans(phrases, limits, language);
-        return Time(phrases, sceneId);
+        JoinHasty(phrases, limits, language);
+        return Time(phrases, language, sceneId);
     }
 
     /// <summary>Cuts a clause into as few phrases as its length needs, with the least sum of squared empty space.</summary>
@@ -96,25 +101,49 @@ public static class CaptionPhrases
         }
     }
 
+    /// <summary>A phrase that is faster than one reads joins the next or the one before, within a sentence, where the two together are not.</summary>
+    private static void JoinHasty(List<List<CaptionWord>> phrases, PhraseLimits limits, string language)
+    {
+        for (var i = 0; i < phrases.Count; i++)
+        {
+            if (!IsHasty(phrases[i], i + 1, phrases, language))
+                continue;
+            var first = MayJoin(i) ? i : MayJoin(i - 1) ? i - 1 : -1;
+            if (first < 0)
+                continue;
+            phrases[first].AddRange(phrases[first + 1]);
+            phrases.RemoveAt(first + 1);
+            // The one before may find room in what has grown.
+            i = Math.Max(first - 2, -1);
+        }
+
+        bool MayJoin(int left)
+        {
+            if (left < 0 || left + 1 >= phrases.Count || CaptionPunctuation.EndsSentence(phrases[left][^1].Text))
+                return false;
+            List<CaptionWord> joined = [.. phrases[left], .. phrases[left + 1]];
+            return Fits(joined, limits, language) && !IsHasty(joined, left + 2, phrases, language);
+        }
+    }
+
+    private static bool IsHasty(List<CaptionWord> phrase, int next, List<List<CaptionWord>> phrases, string language) =>
+        End(phrase, next < phrases.Count ? phrases[next][0].Start : null, language) - phrase[0].Start < Width(phrase, language) / ReadingSpeed.Of(language) - Rounding;
+
     private static bool Fits(List<CaptionWord> phrase, PhraseLimits limits, string language) =>
         phrase.Count <= limits.MaxWords && Width(phrase, language) <= limits.MaxWidth;
 
     private static int Width(List<CaptionWord> phrase, string language) =>
-        CaptionText.Width(CaptionText.Join(phrase.Select(word => CaptionPunctuation.Display(word.Text)), language));
+        CaptionText.Width(CaptionText.Join(phrase.Select(word => CaptionGlyphs.Display(word.Text)), language));
 
-    /// <summary>A phrase stays until the next begins, at most <see cref="HoldSeconds"/> after its last word (longer when it was very short).</summary>
-    private static IReadOnlyList<CaptionCue> Time(List<List<CaptionWord>> phrases, string sceneId)
+    private static IReadOnlyList<CaptionCue> Time(List<List<CaptionWord>> phrases, string language, string sceneId) =>
+        [.. phrases.Select((phrase, i) => new CaptionCue(sceneId, phrase[0].Start, End(phrase, i + 1 < phrases.Count ? phrases[i + 1][0].Start : null, language), phrase))];
+
+    /// <summary>A phrase stays until the next begins, at most <see cref="HoldSeconds"/> after its last word, longer when it was very short or is not read by then.</summary>
+    private static double End(List<CaptionWord> phrase, double? next, string language)
     {
-        var cues = new List<CaptionCue>(phrases.Count);
-        for (var i = 0; i < phrases.Count; i++)
-        {
-            var start = phrases[i][0].Start;
-            var end = Math.Max(phrases[i][^1].End + HoldSeconds, start + ShortestSeconds);
-            if (i + 1 < phrases.Count)
-                end = Math.Min(end, phrases[i + 1][0].Start);
-            cues.Add(new(sceneId, start, Math.Max(end, phrases[i][^1].End), phrases[i]));
-        }
-        return cues;
+        var start = phrase[0].Start;
+        var end = Math.Max(phrase[^1].End + HoldSeconds, start + Math.Max(ShortestSeconds, Width(phrase, language) / ReadingSpeed.Of(language)));
+        return Math.Max(Math.Min(end, next ?? end), phrase[^1].End);
     }
 }
 

@@ -47,7 +47,8 @@ internal static class CaptionPunctuation
 
     private static char? LastMark(string word)
     {
-        for (var i = word.Length - 1; i >= 0; i--)
+        // Behind a stop there may be a picture.
+        for (var i = Pictographs.TailOf(word) - 1; i >= 0; i--)
         {
             if (Closers.Contains(word[i], StringComparison.Ordinal) || char.IsWhiteSpace(word[i]))
                 continue;

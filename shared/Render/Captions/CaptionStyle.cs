@@ -1,3 +1,5 @@
+using AutoVideo.Render.Brand;
+
 namespace AutoVideo.Render.Captions;
 
 /// <summary>How the word that is spoken stands out.</summary>
@@ -39,6 +41,18 @@ internal sealed record CaptionStyle(
 
     /// <summary>The whole phrase stands on a dark plate, of the colour <see cref="Outline"/>.</summary>
     public bool Plate { get; init; }
+
+    /// <summary>The style with what marks the spoken word in a brand's colour, made lighter where it would not be seen on the dark edge of the letters.</summary>
+    /// <param name="accent"><c>#rrggbb</c>; null for the style's own.</param>
+    public CaptionStyle Accented(string? accent) => accent is null ? this : Highlight switch
+    {
+        Highlight.Pop or Highlight.Fill or Highlight.Sweep or Highlight.Underline => this with { Active = Bare(Contrast.Lightened(accent, "#" + Outline)) },
+        Highlight.Box => this with { ActiveOutline = Bare(accent), Active = Contrast.Between(accent, "#" + Text) >= BrandRules.LeastGraphic ? Text : Outline },
+        Highlight.Glow => this with { ActiveOutline = Bare(accent) },
+        _ => this,
+    };
+
+    private static string Bare(string colour) => colour[1..].ToUpperInvariant();
 
     public static IReadOnlyList<CaptionStyle> All { get; } =
     [

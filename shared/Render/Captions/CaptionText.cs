@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using AutoVideo.Videos;
 
@@ -30,12 +31,30 @@ internal static class CaptionText
         return text.ToString();
     }
 
-    /// <summary>Width in halves of a Han character: 2 for wide characters, 1 for others, 0 for marks.</summary>
-    public static int Width(string text) => text.EnumerateRunes().Sum(rune => Rune.GetUnicodeCategory(rune) switch
+    /// <summary>Width in halves of a Han character: 2 for wide characters and for a picture with all that is joined to it, 1 for others, 0 for marks.</summary>
+    public static int Width(string text)
     {
-        System.Globalization.UnicodeCategory.NonSpacingMark or System.Globalization.UnicodeCategory.Format => 0,
+        var width = 0;
+        foreach (var cluster in Clusters(text))
+            width += cluster.EnumerateRunes().Any(IsPicture) ? 2 : cluster.EnumerateRunes().Sum(Width);
+        return width;
+
+        static bool IsPicture(Rune rune) => Pictographs.IsPart(rune) && Rune.GetUnicodeCategory(rune) == UnicodeCategory.OtherSymbol;
+    }
+
+    // What a reader takes for one character (Unicode Standard Annex 29).
+    private static IEnumerable<string> Clusters(string text)
+    {
+        var clusters = StringInfo.GetTextElementEnumerator(text);
+        while (clusters.MoveNext())
+            yield return clusters.GetTextElement();
+    }
+
+    private static int Width(Rune rune) => Rune.GetUnicodeCategory(rune) switch
+    {
+        UnicodeCategory.NonSpacingMark or UnicodeCategory.Format => 0,
         _ => IsWide(rune) ? 2 : 1,
-    });
+    };
 
     /// <summary>East Asian wide and full-width characters, and emoji (Unicode Standard Annex 11).</summary>
     public static bool IsWide(Rune rune) => rune.Value is (>= 0x1100 and <= 0x115F) or (>= 0x2E80 and <= 0x303E) or (>= 0x3041 and <= 0xA4CF)

@@ -17,8 +17,6 @@ internal static class SubtitleBlocks
     // In halves of a Han character: 42 Latin letters, 18 Han or kana, as broadcasters' style guides have it.
     private static int LineWidth(string language) => Languages.IsWrittenWithoutSpaces(language) ? 36 : 42;
 
-    private static double ReadingSpeed(string language) => Languages.IsWrittenWithoutSpaces(language) ? 18 : 20;
-
     public static IReadOnlyList<SubtitleBlock> Build(CaptionTrack track, string language)
     {
         var groups = new List<List<CaptionWord>>();
@@ -129,7 +127,7 @@ internal static class SubtitleBlocks
         {
             var lines = Lines(groups[i], language) ?? [CaptionText.Join(groups[i].Select(word => word.Text), language)];
             var start = groups[i][0].Start;
-            var readable = lines.Sum(CaptionText.Width) / ReadingSpeed(language);
+            var readable = lines.Sum(CaptionText.Width) / ReadingSpeed.Of(language);
             var end = Math.Max(groups[i][^1].End + HoldSeconds, start + Math.Max(ShortestSeconds, readable));
             if (i + 1 < groups.Count)
                 end = Math.Min(end, groups[i + 1][0].Start);

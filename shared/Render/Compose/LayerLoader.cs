@@ -7,8 +7,9 @@ using AutoVideo.Visuals;
 
 namespace AutoVideo.Render.Compose;
 
-/// <summary>Decodes layers. A PNG of the right size is read here; anything else is read and fitted by FFmpeg.</summary>
-internal sealed class LayerLoader(IBlobStore blobs, ToolRunner tools)
+/// <summary>Decodes layers. A PNG of a usual kind is read and fitted here; anything else by FFmpeg.</summary>
+/// <param name="meter">Told what reading costs; null for nobody.</param>
+internal sealed class LayerLoader(IBlobStore blobs, ToolRunner tools, CpuMeter? meter = null)
 {
     private const int MaxFileBytes = 64 * 1024 * 1024;
 
@@ -28,19 +29,47 @@ internal sealed class LayerLoader(IBlobStore blobs, ToolRunner tools)
             throw new Failures.PermanentException("picture_invalid", $"A picture is larger than {MaxFileBytes} bytes.");
         var (width, height) = Size(layer.Role, output);
         var file = await File.ReadAllBytesAsync(path, cancellation);
+        LayerPlanes? planes = null;
+        if (Measured(() => TryRead(file, width, height, opaque, out planes)))
+            return planes;
+        var fitted = await FitAsync(path, width, height, cancellation);
+        Measured(() => (planes = LayerConverter.Convert(fitted, opaque)) is not null);
+        return planes;
+    }
+
+    /// <summary>Whether a layer is shown as it is, without scaling.</summary>
+    internal static bool Fits(PictureLayer layer, OutputSpec output)
+    {
+        var (width, height) = Size(layer.Role, output);
+        return Fits(layer.Width, layer.Height, width, height);
+    }
+
+    /// <returns>False for what is no PNG of a usual kind.</returns>
+    private static bool TryRead(byte[] file, int width, int height, bool opaque, out LayerPlanes? planes)
+    {
         byte[]? rented = null;
         try
         {
-            var image = PngReader.Read(file, count => rented = ArrayPool<byte>.Shared.Rent(count));
-            if (image is not { } read || !Fits(read, width, height))
-                image = await FitAsync(path, width, height, cancellation);
-            return LayerConverter.Convert(image.Value, opaque);
+            planes = null;
+            if (PngReader.Read(file, count => rented = ArrayPool<byte>.Shared.Rent(count)) is not { } image)
+                return false;
+            planes = LayerConverter.Convert(Fits(image.Width, image.Height, width, height) ? image : PictureScaler.Cover(image, width, height, opaque), opaque);
+            return true;
         }
         finally
         {
             if (rented is not null)
                 ArrayPool<byte>.Shared.Return(rented);
         }
+    }
+
+    private bool Measured(Func<bool> work)
+    {
+        if (meter is null)
+            return work();
+        var result = false;
+        meter.Measure("decode", () => result = work());
+        return result;
     }
 
     private static (int Width, int Height) Size(LayerRole role, OutputSpec output)
@@ -50,14 +79,13 @@ internal sealed class LayerLoader(IBlobStore blobs, ToolRunner tools)
     }
 
     // A pixel or two of rounding by a painter do no harm; layers are centred.
-    private static bool Fits(RgbaImage image, int width, int height) =>
-        Math.Abs(image.Width - width) <= 2 && Math.Abs(image.Height - height) <= 2;
+    private static bool Fits(int width, int height, int wantedWidth, int wantedHeight) => Math.Abs(width - wantedWidth) <= 2 && Math.Abs(height - wantedHeight) <= 2;
 
     private async Task<RgbaImage> FitAsync(string path, int width, int height, CancellationToken cancellation)
     {
         var pixels = new byte[width * height * 4];
         var size = string.Create(CultureInfo.InvariantCulture, $"{width}:{height}");
-        await tools.RunAsync(new("ffmpeg",
+        var result = await tools.RunAsync(new("ffmpeg",
         [
             "-hide_banner", "-loglevel", "error", "-nostdin", "-protocol_whitelist", "file,pipe", "-i", $"file:{path}", "-frames:v", "1",
             "-vf", $"scale={size}:force_original_aspect_ratio=increase:flags=lanczos+accurate_rnd,crop={size},format=rgba",
@@ -67,6 +95,7 @@ internal sealed class LayerLoader(IBlobStore blobs, ToolRunner tools)
             ReadOutput = (stream, stop) => stream.ReadExactlyAsync(pixels, stop).AsTask(),
             MemoryLimitBytes = 2L << 30,
         }, cancellation);
+        meter?.Add("decode", result.CpuSeconds);
         return new(width, height, pixels);
     }
 }

@@ -50,7 +50,7 @@ internal sealed class SceneCache
         var overlays = OverlaysAsync(index, scene.Id, cancellation);
         // Side by side: a render begins with nothing to encode until its first scene is there.
         var decoded = await Task.WhenAll(scene.Layers.Select(layer => Task.Run(
-            () => meter.MeasureAsync("decode", () => loader.LoadAsync(layer, timeline.Output, folder, cancellation)), cancellation)));
+            () => loader.LoadAsync(layer, timeline.Output, folder, cancellation), cancellation)));
         var layers = scene.Layers.Zip(decoded).Where(pair => pair.Second is not null).Select(pair => (pair.First.Role, pair.Second!)).ToArray();
         return new DecodedScene(scene, SegmentPlan.Span(timeline, index), layers)
         {

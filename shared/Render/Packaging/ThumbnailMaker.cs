@@ -26,7 +26,7 @@ internal sealed class ThumbnailMaker(IBlobStore blobs, ToolRunner tools) : IPack
         foreach (var (index, words) in ThumbnailWords.Of(work.Timeline).Index())
         {
             var frame = await DrawAsync(work, loader, output, words.Scene, cancellation);
-            await File.WriteAllTextAsync(work.PathOf(WordsFile), words.Write(output.Width, output.Height, work.Timeline.Language), cancellation);
+            await File.WriteAllTextAsync(work.PathOf(WordsFile), words.Write(output.Width, output.Height, work.Timeline.Language, work.Timeline.Brand), cancellation);
             var name = string.Create(CultureInfo.InvariantCulture, $"thumbnail-{index + 1}.jpg");
             await work.RunAsync("thumbnails",
             [

@@ -1,4 +1,5 @@
 using System.Globalization;
+using AutoVideo.Render.Brand;
 using AutoVideo.Render.Captions;
 
 namespace AutoVideo.Render.Packaging;
@@ -31,16 +32,18 @@ internal sealed record ThumbnailWords(int Scene, ThumbnailLook Look, string Text
     }
 
     /// <summary>A subtitle file with one line that stands for a second.</summary>
-    internal string Write(int width, int height, string language)
+    /// <param name="brand">Whose font and colour they are set in; null for none.</param>
+    internal string Write(int width, int height, string language, BrandBlock? brand = null)
     {
-        var font = CaptionFont.Of(language);
+        const string Dark = "060A12";
+        var font = CaptionFont.Of(language, brand?.Heading);
         var text = AssText.Escape(Shortened(Text));
         // A long title is set smaller, so that it stays within four lines.
         var size = Math.Min(width, height * 1.2) * (Look == ThumbnailLook.Middle ? 0.15 : 0.12) * Math.Clamp(Math.Sqrt(24.0 / Math.Max(1, CaptionText.Width(text) / 1.3)), 0.5, 1);
         var (colour, edge, border, alignment) = Look switch
         {
-            ThumbnailLook.Lower => ("FFFFFF", "00060A12", 1, 2),
-            ThumbnailLook.Middle => ("FFE14D", "00060A12", 1, 5),
+            ThumbnailLook.Lower => ("FFFFFF", "00" + Dark, 1, 2),
+            ThumbnailLook.Middle => (brand is null ? "FFE14D" : Contrast.Lightened(brand.Colours.Accent, "#" + Dark)[1..], "00" + Dark, 1, 5),
             _ => ("FFFFFF", "200B1020", 3, 8),
         };
         var outline = size * (border == 3 ? 0.22 : 0.09);

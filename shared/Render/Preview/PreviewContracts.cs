@@ -23,7 +23,7 @@ internal sealed record PreviewPart(string Blob, int FirstFrame, int Frames);
 internal static class PreviewAddress
 {
     /// <summary>Raise it when another picture or another file comes of the same timeline.</summary>
-    private const int CodeVersion = 1;
+    private const int CodeVersion = 2;
 
     internal static ContentAddress Of(string timeline) =>
         ContentAddress.Of("preview", CodeVersion, new PreviewParameters(timeline), RenderStoreJsonContext.Default.PreviewParameters);

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using AutoVideo.Render.Compose;
 using AutoVideo.Render.Encoders;
 using AutoVideo.Render.Timeline;
 using AutoVideo.Storage;
@@ -21,6 +22,10 @@ internal sealed record SegmentScene(IReadOnlyList<string> Layers, IReadOnlyList<
     /// <summary>The clip behind it; the same holds.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public FootageClip? Clip { get; init; }
+
+    /// <summary>How layers of another size are brought to the frame's; the same holds.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Scaler { get; init; }
 }
 
 /// <summary>An overlay without its names, which change no pixel.</summary>
@@ -67,6 +72,7 @@ internal static class SegmentAddress
         {
             Overlays = Overlays(timeline, scene.Id) is { Count: > 0 } overlays ? overlays : null,
             Clip = scene.Clip,
+            Scaler = scene.Layers.All(layer => LayerLoader.Fits(layer, timeline.Output)) ? null : PictureScaler.CodeVersion,
         };
     }
 }

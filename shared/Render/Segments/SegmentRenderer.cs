@@ -33,7 +33,7 @@ internal sealed class SegmentRenderer(IBlobStore blobs, ToolRunner tools, Ffmpeg
                 missing.Add(item);
         }
         frameDone(planned.Except(missing).Sum(item => item.Segment.FrameCount));
-        var scenes = new SceneCache(timeline, missing.Select(item => item.Segment), new LayerLoader(blobs, tools), workspace, meter);
+        var scenes = new SceneCache(timeline, missing.Select(item => item.Segment), new LayerLoader(blobs, tools, meter), workspace, meter);
         var pipes = new FramePipePool(timeline.Output);
         var order = inOrder ? missing : SegmentPlan.WorkOrder(missing.Select(item => item.Segment)).Select(segment => planned[segment.Number]);
         await Parallel.ForEachAsync(order, new ParallelOptions { MaxDegreeOfParallelism = parallel, CancellationToken = cancellation }, async (item, stop) =>

@@ -92,6 +92,14 @@ public sealed record CaptionTrack(string Style, IReadOnlyList<CaptionCue> Cues)
     /// <summary>The app whose controls the captions stay clear of: tiktok, reels, shorts or feed; null for none in particular.</summary>
     [System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull)]
     public string? Platform { get; init; }
+
+    /// <summary>Family of a brand, for the scripts that it has; null for the product's own.</summary>
+    [System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull)]
+    public string? Font { get; init; }
+
+    /// <summary>Colour of a brand, <c>#rrggbb</c>, for what marks the spoken word; null for the style's own.</summary>
+    [System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull)]
+    public string? Accent { get; init; }
 }
 
 /// <summary>A phrase on screen; its words light up one after the other. Seconds on the video's clock.</summary>

@@ -25,7 +25,7 @@ public static class TimelineBuilder
     /// <param name="wantedSeconds">Length to come near to (within 10 % where pauses of 0.15 to 0.6 s allow it); null for natural pauses.</param>
     /// <param name="captionStyle">For a <paramref name="style"/> that names no caption style; see <see cref="CaptionStyles"/>.</param>
     /// <param name="pause">Seconds around each line, when an earlier rendering decided it: scenes that did not change keep their frames.</param>
-    /// <param name="brand">Colours and fonts of what is drawn over the pictures, watermark and cards; null for those of the pictures.</param>
+    /// <param name="brand">Colours and fonts of captions and of what is drawn over the pictures, watermark and cards; null for those of the pictures.</param>
     /// <exception cref="PermanentException"><c>timeline_invalid</c>: counts differ or a speech is empty.</exception>
     public static Timeline Build(
         ScriptDocument script, IReadOnlyList<Speech> speeches, IReadOnlyList<Picture> pictures, OutputSpec output,
@@ -46,7 +46,7 @@ public static class TimelineBuilder
         var cues = CaptionCues.Of(voice, shown, script.Language, boundaries, output.FrameRate);
         var draft = script.Origin == ScriptOrigin.Draft || speeches.Any(speech => speech.IsDraftVoice);
         var timeline = new Timeline(
-            SchemaVersion, output, script.Language, scenes, new CaptionTrack(CaptionStyles.Choose(style, captionStyle), cues), voice,
+            SchemaVersion, output, script.Language, scenes, new CaptionTrack(CaptionStyles.Choose(style, captionStyle), cues) { Font = brand?.Heading, Accent = brand?.Colours.Accent }, voice,
             new MusicBed(SceneMoves.Mood(style, seed), seed, musicGainDb),
             new TimelineMetadata(script.Seo.Title, Described(script.Seo.Description, pictures), draft));
         if (brand is not null)
@@ -96,20 +96,28 @@ public static class TimelineBuilder
             index == 0 ? null : SceneMoves.Into(seed, turn, output.FrameRate, Math.Min(count, before), style))
         {
             Title = scene.OnScreenText,
-            Clip = Clip(picture.Clip, count, output.FrameRate),
+            Clip = Clip(picture.Clip, scene.Clip ?? new(), count, output.FrameRate),
         };
     }
 
-    /// <summary>A clip a little shorter than its scene is slowed down; a much shorter one begins anew.</summary>
-    private static FootageClip? Clip(PictureClip? clip, int sceneFrames, int frameRate)
+    /// <summary>A piece a little shorter than its scene is slowed down; a much shorter one begins anew.</summary>
+    private static FootageClip? Clip(PictureClip? clip, ClipCut cut, int sceneFrames, int frameRate)
     {
-        const double Slowest = 0.7;
+        const double Slowest = 0.7, Least = 0.5;
         if (clip is null)
             return null;
         // The transition out shows it too, and what a file says of its length is true to a frame or so.
         var wanted = sceneFrames + frameRate;
-        var speed = Math.Clamp(Math.Round((clip.Seconds * frameRate - 1) / wanted, 3), Slowest, 1);
-        return new(clip.Blob, 0, Math.Clamp((int)(clip.Seconds * frameRate / speed) - 1, 1, Footage.FootageRules.MaxFrames), speed);
+        var start = Math.Round(Math.Clamp(cut.Start, 0, Math.Max(0, clip.Seconds - Least)), 3);
+        var seconds = Math.Max(Math.Min(Least, clip.Seconds), Math.Min(cut.End ?? clip.Seconds, clip.Seconds) - start);
+        var speed = cut.Speed ?? Math.Clamp(Math.Round((seconds * frameRate - 1) / wanted, 3), Slowest, 1);
+        return new(clip.Blob, start, Math.Clamp((int)(seconds * frameRate / speed) - 1, 1, Footage.FootageRules.MaxFrames), speed)
+        {
+            FocusX = cut.FocusX,
+            FocusY = cut.FocusY,
+            Scale = cut.Scale,
+            WhenShort = cut.Freezes ? WhenShort.Freeze : WhenShort.Loop,
+        };
     }
 
     private static VoiceClip Clip(string sceneId, Speech speech, int firstFrame, double pause, int frameRate)

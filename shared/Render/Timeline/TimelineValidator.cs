@@ -105,6 +105,10 @@ public static class TimelineValidator
         var cues = timeline.Captions.Cues;
         if (cues.Count > MaxCues)
             yield return $"captions: more than {MaxCues} cues";
+        if (timeline.Captions.Font is { } font && !Brand.RenderFonts.Families.Contains(font))
+            yield return $"captions.font: '{font}' is not one of {string.Join(", ", Brand.RenderFonts.Families)}";
+        if (timeline.Captions.Accent is { } accent && !OverlayRules.IsColour(accent))
+            yield return $"captions.accent: '{accent}' is not a colour like #1a2b3c";
         var end = timeline.Seconds + 0.05;
         for (var index = 0; index < cues.Count; index++)
         {

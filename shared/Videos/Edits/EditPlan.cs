@@ -30,7 +30,7 @@ public sealed record EditPlan(IReadOnlyList<ScenePlan> Scenes, string Language, 
         var allPictures = asksAll || before.Title != after.Title;
         var old = before.Scenes.Select((scene, index) => (Scene: scene, Mark: before.MarkOf(index))).ToDictionary(scene => scene.Scene.Id);
         var foretold = new ForetoldFilm(film);
-        var lines = new List<(bool Speaks, bool Draws, double Seconds)>();
+        var lines = new List<(bool Speaks, bool Draws, bool Cuts, double Seconds)>();
         foreach (var (index, scene) in after.Scenes.Index())
         {
             var (was, mark) = old.GetValueOrDefault(scene.Id);
@@ -38,7 +38,7 @@ public sealed record EditPlan(IReadOnlyList<ScenePlan> Scenes, string Language, 
             var speaks = allVoices || spoken is null || was!.Narration != scene.Narration;
             var draws = allPictures || was is null || mark != after.MarkOf(index) || !LooksAlike(was, scene);
             var seconds = spoken is null || was!.Narration.Length == 0 ? scene.EstimatedSeconds : spoken.Value * scene.Narration.Length / was.Narration.Length;
-            lines.Add((speaks, draws, seconds));
+            lines.Add((speaks, draws, was?.Clip != scene.Clip, seconds));
         }
         var next = foretold.Of(after, lines, request, settings, allVoices ? null : last.Pace?.Pause ?? ScenePacing.NaturalPause);
         var missing = foretold.Missing(next);

@@ -21,10 +21,10 @@ internal sealed class ForetoldFilm(Timeline last)
     /// <returns>Length of a line of the last film; null when it has none of the scene.</returns>
     internal double? Seconds(string sceneId) => spoken.TryGetValue(sceneId, out var clip) ? (double)clip.Samples / Speech.SampleRate : null;
 
-    /// <param name="lines">Of each scene: whether it is spoken again, its picture made again, and the seconds of its line.</param>
+    /// <param name="lines">Of each scene: whether it is spoken again, its picture made again, its clip cut anew, and the seconds of its line.</param>
     /// <param name="pause">Seconds around each line; null where the wanted length decides.</param>
     internal Timeline Of(
-        ScriptDocument script, IReadOnlyList<(bool Speaks, bool Draws, double Seconds)> lines, VideoRequest request, RenderOptions settings, double? pause)
+        ScriptDocument script, IReadOnlyList<(bool Speaks, bool Draws, bool Cuts, double Seconds)> lines, VideoRequest request, RenderOptions settings, double? pause)
     {
         var speeches = script.Scenes.Zip(lines, (scene, line) => line.Speaks ? Unspoken(scene, script.Language, line.Seconds) : Spoken(scene.Id)).ToArray();
         var pictures = script.Scenes.Zip(lines, (scene, line) => line.Draws ? Undrawn(scene.Id) : Drawn(scene.Id)).ToArray();
@@ -45,10 +45,12 @@ internal sealed class ForetoldFilm(Timeline last)
         SegmentAddress.Of(film, segment, "", EncoderKind.Software, SegmentCaptions.Write(film, segment)).Hash;
 
     /// <summary>A line that is spoken again may come out as long as before, and is another one all the same.</summary>
-    private TimelineScene AsMade(TimelineScene scene, (bool Speaks, bool Draws, double Seconds) line)
+    private TimelineScene AsMade(TimelineScene scene, (bool Speaks, bool Draws, bool Cuts, double Seconds) line)
     {
         if (line.Speaks)
             return scene with { Layers = [.. scene.Layers.Select(layer => layer with { Blob = $"unspoken/{layer.Blob}" })] };
+        if (line.Cuts && scene.Clip is { } clip)
+            return scene with { Clip = clip with { Blob = $"uncut/{clip.Blob}" } };
         return !line.Draws && shown[scene.Id] is var was && was.FrameCount == scene.FrameCount ? scene with { Clip = was.Clip } : scene;
     }
 

@@ -1,5 +1,7 @@
 using AutoVideo.Failures;
+using AutoVideo.Render.Footage;
 using AutoVideo.Render.Templates;
+using AutoVideo.Render.Timeline;
 using AutoVideo.Script;
 using AutoVideo.Voice.Alignment;
 
@@ -9,14 +11,16 @@ namespace AutoVideo.Videos.Edits;
 /// <param name="Picture">Blob name of an uploaded picture; empty goes back to a drawn one.</param>
 /// <param name="Overlay">What is drawn over the picture; one without a template takes it away.</param>
 /// <param name="Caption">What the captions show in place of the narration; empty takes it away, other narration does too.</param>
+/// <param name="Clip">How the scene's clip is shown; one that says nothing goes back to what fits.</param>
 public sealed record SceneChange(
     string? Narration = null, string? Headline = null, string? Kicker = null, string? VisualPrompt = null, IReadOnlyList<string>? Keywords = null, string? Picture = null,
-    SceneOverlay? Overlay = null, string? Caption = null);
+    SceneOverlay? Overlay = null, string? Caption = null, ClipCut? Clip = null);
 
 /// <summary>Edits of a script: each gives a new one and leaves the old as it was.</summary>
 public static class ScriptEdits
 {
     public const int MaxScenes = 100, MaxNarration = 1_500, MaxCaption = MaxNarration, MaxCaptionWord = 60, MaxHeadline = 120, MaxKicker = 40, MaxPrompt = 1_000, MaxKeywords = 20, MaxKeyword = 60;
+    public const double ShortestClip = 0.5, LongestClip = FootageRules.MaxStart, SlowestClip = FootageRules.LeastSpeed, FastestClip = FootageRules.MostSpeed, ClosestClip = FootageRules.MostScale;
 
     /// <exception cref="PermanentException"><c>scene_not_found</c>, <c>scene_invalid</c>, <c>overlay_invalid</c>.</exception>
     public static ScriptDocument Change(ScriptDocument script, string sceneId, SceneChange change)
@@ -35,6 +39,7 @@ public static class ScriptEdits
             Overlay = change.Overlay is { } overlay ? (overlay.Template.Length > 0 ? overlay : null) : scene.Overlay,
             Caption = change.Caption is { } caption ? (Plain(caption) is { Length: > 0 } shown && shown != narration ? shown : null)
                 : narration == scene.Narration ? scene.Caption : null,
+            Clip = change.Clip is { } cut ? (cut == new ClipCut() ? null : cut) : scene.Clip,
             // Speech is about as long as its letters; the voice itself says how long it really is.
             EstimatedSeconds = scene.Narration.Length > 0 ? scene.EstimatedSeconds * narration.Length / scene.Narration.Length : scene.EstimatedSeconds,
         };
@@ -117,6 +122,8 @@ public static class ScriptEdits
             foreach (var (place, message) in SceneOverlayRules.Check(overlay))
                 throw new PermanentException("overlay_invalid", $"'overlay{place}': {message}");
         }
+        if (change.Clip is { } clip)
+            Check(clip);
         if (change.Keywords is { } keywords)
         {
             if (keywords.Count > MaxKeywords)
@@ -124,6 +131,18 @@ public static class ScriptEdits
             foreach (var keyword in keywords)
                 Check("keywords", keyword, MaxKeyword, isRequired: true);
         }
+    }
+
+    private static void Check(ClipCut clip)
+    {
+        if (clip.End is { } end && !(end >= clip.Start + ShortestClip))
+            throw Invalid($"'clip.end' is at least {ShortestClip} s behind 'clip.start'");
+        // As the timeline has it, which the cut becomes a part of.
+        var piece = new FootageClip("clip", clip.Start, 1, clip.Speed ?? 1) { FocusX = clip.FocusX, FocusY = clip.FocusY, Scale = clip.Scale };
+        foreach (var message in FootageRules.Errors(piece))
+            throw Invalid(message);
+
+        static PermanentException Invalid(string message) => new("scene_invalid", string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{message}."));
     }
 
     private static void Check(string name, string? text, int longest, bool isRequired = false)

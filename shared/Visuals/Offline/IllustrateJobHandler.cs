@@ -46,7 +46,7 @@ internal sealed partial class IllustrateJobHandler(
 
     private async Task<Picture> DrawAsync(PictureRequest request, ContentAddress address, string workspace, IProgress<double> progress, CancellationToken cancellation)
     {
-        var art = SceneComposer.Compose(request, rasterizer.Faces);
+        var art = SceneComposer.Compose(request, rasterizer.FacesOf(request));
         var subject = rasterizer.RasterizeAsync(art.Subject, "subject", workspace, cancellation);
         var headline = rasterizer.RasterizeAsync(art.Headline, "headline", workspace, cancellation);
         var background = Task.Run(() => PaintAsync(art, workspace), cancellation);

@@ -34,7 +34,7 @@ internal sealed class LayerRasterizer(ToolRunner tools, ToolPaths paths)
         return target;
     }
 
-    public TypeFaces Faces => TypeFaces.Find(paths);
+    public TypeFaces FacesOf(PictureRequest request) => TypeFaces.Find(paths, request.Brand);
 
     /// <summary>Tools unpacked into a folder find their fonts there, before those of the system.</summary>
     private async Task<IReadOnlyDictionary<string, string>> FontEnvironmentAsync(string workspace, CancellationToken cancellation)

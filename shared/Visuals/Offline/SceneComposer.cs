@@ -1,3 +1,4 @@
+using AutoVideo.Render.Brand;
 using AutoVideo.Visuals.Offline.Artwork;
 using AutoVideo.Visuals.Offline.Backdrops;
 using AutoVideo.Visuals.Offline.Heroes;
@@ -67,6 +68,8 @@ internal static class SceneComposer
 
     private static string HeadlineLayer(PictureRequest request, SceneLayout layout, Palette palette, TypeFaces faces)
     {
+        if (request.Brand is { } brand)
+            palette = palette with { Warm = Rgb.Parse(Contrast.Lightened(brand.Accent, palette.Deep.Hex)) };
         var svg = new SvgDrawing(request.Width, request.Height, palette);
         Type.Headline.Draw(svg, request, layout, faces);
         return svg.ToString();

@@ -24,7 +24,7 @@ internal sealed partial class PhotoIllustrator(
             return known;
         var request = PictureAddress.Bounded(scene.Scene);
         var (width, height) = (SceneComposer.BleedSize(request.Width), SceneComposer.BleedSize(request.Height));
-        var headline = rasterizer.RasterizeAsync(SceneComposer.Compose(request, rasterizer.Faces).Headline, "headline", workspace, cancellation);
+        var headline = rasterizer.RasterizeAsync(SceneComposer.Compose(request, rasterizer.FacesOf(request)).Headline, "headline", workspace, cancellation);
         var clip = scene.Clip is null ? null : await ProbeAsync(scene.Clip, workspace, cancellation);
         var background = await BackgroundAsync(scene.Photo, request, width, height, clip is not null, workspace, cancellation);
         var picture = new Picture(

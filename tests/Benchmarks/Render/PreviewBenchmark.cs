@@ -32,7 +32,7 @@ internal static class PreviewBenchmark
         var workspace = Directory.CreateDirectory(Path.Combine(bench.Workspaces, Guid.NewGuid().ToString("N"))).FullName;
         var cpu = TreeCpu.Seconds();
         var clock = Stopwatch.StartNew();
-        var making = new PreviewRenderer(bench.Blobs, bench.Tools, new FfmpegVersion(bench.Tools)).RenderAsync(timeline, film, workspace, new Progress<double>(), default);
+        var making = new PreviewRenderer(bench.Blobs, bench.Tools, bench.Version).RenderAsync(timeline, film, workspace, new Progress<double>(), default);
         var seen = new FirstPictures(clock);
         await ArrivesAsync(PreviewAddress.Plan(PreviewAddress.Of(timeline)), default);
         await using (var json = await bench.Blobs.OpenReadAsync(PreviewAddress.Plan(PreviewAddress.Of(timeline)), null, default))
@@ -63,6 +63,11 @@ internal static class PreviewBenchmark
     {
         internal double First { get; private set; }
         internal long Bytes { get; private set; }
+
+        // Files that are copied write in this way, whatever the caller awaits.
+        public override void Write(ReadOnlySpan<byte> buffer) => Bytes += buffer.Length;
+
+        public override void Write(byte[] buffer, int offset, int count) => Bytes += count;
 
         public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)
         {

@@ -1,6 +1,8 @@
 using AutoVideo.Failures;
 using AutoVideo.Render.Brand;
 using AutoVideo.Render.Compose;
+using AutoVideo.Render.Encoders;
+using AutoVideo.Render.Segments;
 using AutoVideo.Render.Templates;
 using AutoVideo.Render.Timeline;
 using AutoVideo.Script;
@@ -43,6 +45,36 @@ public sealed class BrandTests : IDisposable
         Assert.Equal("Noto Serif", elements.First(element => element.Id == "value").Font);
         Assert.Equal("#f59e0b", elements.First(element => element.Id == "rule").Fill);
         Assert.Equal("#1a1206", elements.First(element => element.Id == "panel").Fill);
+    }
+
+    [Fact]
+    public void Captions_take_the_brand_s_font_and_colour_and_only_what_shows_them_gets_another_address()
+    {
+        var (plain, branded) = (Film(null), Film(Plain with { Heading = "Noto Serif" }));
+        Assert.Equal(("Noto Serif", "#f59e0b"), (branded.Captions.Font, branded.Captions.Accent));
+        Assert.Equal((null, null), (plain.Captions.Font, plain.Captions.Accent));
+
+        var addresses = Addresses(plain).Zip(Addresses(branded)).ToArray();
+        Assert.All(addresses, pair => Assert.Equal(pair.First.Shows, pair.First.Address != pair.Second.Address));
+        Assert.Contains(addresses, pair => pair.First.Shows);
+        // The product's own font and colour by another name change nothing.
+        Assert.Equal(Addresses(plain), Addresses(plain with { Captions = plain.Captions with { Font = "Inter Display", Accent = "#ffe14d" } }));
+
+        static (string Address, bool Shows)[] Addresses(Timeline film) => [.. SegmentPlan.Of(film).Select(segment =>
+        {
+            var captions = SegmentCaptions.Write(film, segment);
+            return (SegmentAddress.Of(film, segment, "ffmpeg", EncoderKind.Software, captions).Hash, captions is not null);
+        })];
+    }
+
+    [Theory]
+    [InlineData("Comic Sans", "#f59e0b", "captions.font")]
+    [InlineData("Inter", "orange", "captions.accent")]
+    public void A_timeline_with_another_font_or_no_colour_is_refused(string font, string accent, string place)
+    {
+        var film = Film(null);
+
+        Assert.Contains(TimelineValidator.Errors(film with { Captions = film.Captions with { Font = font, Accent = accent } }), error => error.StartsWith(place, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -24,14 +24,14 @@ public sealed partial class CaptionCorpusTests
     [MemberData(nameof(Styles))]
     public void Every_line_of_the_captions_is_one_of_ours_with_no_override_but_ours(string style)
     {
-        var plain = Overrides(Write(style, "plain"));
+        var plain = Overrides(Write(style, "plain 🎉"));
         foreach (var text in Corpus)
         {
             var ass = Write(style, text);
 
             Assert.Equal(Head(Write(style, "plain")), Head(ass));
             Assert.All(Events(ass), line => Assert.Matches(@"^Dialogue: 0,\d:\d\d:\d\d\.\d\d,\d:\d\d:\d\d\.\d\d,Cap,,0,0,0,,\{", line));
-            // The same overrides as an ordinary word has, but for the size of a phrase that is too long.
+            // The same overrides as an ordinary word and a picture have, but for the size of a phrase that is too long.
             Assert.Subset(plain.ToHashSet(), Overrides(ass).ToHashSet());
             var shown = string.Concat(Events(ass).Select(line => Block().Replace(line.Split(',', 10)[9], "")));
             Assert.DoesNotContain(shown, letter => letter is '{' or '}' or '\\' || char.IsControl(letter) || letter is '\u2028' or '\u2029' or (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069'));

@@ -54,6 +54,69 @@ public sealed partial class CaptionTests
     }
 
     [Theory]
+    [InlineData("en")]
+    [InlineData("ru")]
+    [InlineData("ja")]
+    public void A_phrase_can_be_read_while_it_stands_wherever_the_voice_leaves_the_time(string language)
+    {
+        var unspaced = language == "ja";
+        int hasty = 0, held = 0;
+        for (var seed = 1; seed <= 200; seed++)
+        {
+            var cues = CaptionPhrases.Group(Spoken(new Random(seed), unspaced), language);
+            for (var index = 0; index < cues.Count; index++)
+            {
+                var cue = cues[index];
+                held += cue.End > cue.Words[^1].End + 0.36 ? 1 : 0;
+                if (IsRead(cue.Words, cue.End))
+                    continue;
+                hasty++;
+                // The next one begins at once, and neither neighbour could take it in.
+                Assert.True(index + 1 < cues.Count && cue.End == Math.Max(cues[index + 1].Start, cue.Words[^1].End), $"seed {seed}, cue {index} leaves at {cue.End}");
+                Assert.False(CouldJoin(cues, index) || CouldJoin(cues, index - 1), $"seed {seed}, cue {index}");
+            }
+        }
+        // The words are such that both happens.
+        Assert.InRange(hasty, 20, 20_000);
+        Assert.InRange(held, 20, 20_000);
+
+        bool IsRead(IReadOnlyList<CaptionWord> words, double end) => end - words[0].Start >= Width(words) / (unspaced ? 18.0 : 20) - 0.001;
+
+        bool CouldJoin(IReadOnlyList<CaptionCue> cues, int left)
+        {
+            if (left < 0 || left + 1 >= cues.Count || CaptionPunctuation.EndsSentence(cues[left].Words[^1].Text))
+                return false;
+            CaptionWord[] both = [.. cues[left].Words, .. cues[left + 1].Words];
+            return both.Length <= (unspaced ? 10 : 4) && Width(both) <= (unspaced ? 18 : 20) && IsRead(both, cues[left + 1].End - 0.002);
+        }
+
+        int Width(IEnumerable<CaptionWord> words) => CaptionText.Width(CaptionText.Join(words.Select(word => CaptionGlyphs.Display(word.Text)), language));
+    }
+
+    [Fact]
+    public void A_hasty_phrase_joins_one_beside_it_that_leaves_time()
+    {
+        // Two words in a fifth of a second; what follows is slow.
+        var cues = CaptionPhrases.Group([new("Certainly", 0, 0.1), new("not,", 0.1, 0.2), new("no", 0.2, 1.2), new("way.", 1.2, 2)], "en");
+
+        Assert.Equal("Certainly not, no way.", string.Join(' ', Assert.Single(cues).Words.Select(word => word.Text)));
+    }
+
+    // Bursts and pauses, stops here and there.
+    private static CaptionWord[] Spoken(Random random, bool unspaced)
+    {
+        var at = 0.0;
+        return [.. Enumerable.Range(0, 40).Select(_ =>
+        {
+            var text = new string((char)random.Next(unspaced ? 0x3042 : 'a', unspaced ? 0x3090 : 'z'), random.Next(1, unspaced ? 4 : 13)) + (random.Next(8) switch { 0 => ".", 1 => ",", _ => "" });
+            at += random.Next(5) == 0 ? random.NextDouble() * 1.5 : 0;
+            var start = Math.Round(at, 3);
+            at = start + Math.Round(0.02 + random.NextDouble() * text.Length * (random.Next(3) == 0 ? 0.2 : 0.05), 3);
+            return new CaptionWord(text, start, Math.Round(at, 3));
+        })];
+    }
+
+    [Theory]
     [MemberData(nameof(Texts))]
     public void Each_word_of_a_phrase_lights_up_in_turn_without_a_gap(string language, string text)
     {
@@ -168,6 +231,6 @@ public sealed partial class CaptionTests
     [GeneratedRegex(@"\\1c&H4DE1FF&")]
     private static partial Regex Active();
 
-    [GeneratedRegex(@"\{(\\fad\(60,0\)|(\\r)?\\b[78]00(\\fs\d+)?|\\1c&H[0-9A-F]{6}&\\3c&H[0-9A-F]{6}&\\fscx100\\fscy100\\t\(0,90,\\fscx112\\fscy112\)\\t\(90,180,\\fscx106\\fscy106\))\}")]
+    [GeneratedRegex(@"\{(\\fad\(60,0\)|(\\r)?\\b[78]00(\\fs\d+)?|\\fn(Symbola\\b400|Inter Display\\b800)|\\1c&H[0-9A-F]{6}&\\3c&H[0-9A-F]{6}&\\fscx100\\fscy100\\t\(0,90,\\fscx112\\fscy112\)\\t\(90,180,\\fscx106\\fscy106\))\}")]
     private static partial Regex OurOverrides();
 }

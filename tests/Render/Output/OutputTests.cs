@@ -49,6 +49,33 @@ public sealed class OutputTests
         Assert.Equal(film.Output.FrameRate, rate);
     }
 
+    [Theory]
+    [InlineData(1440, 2560)]
+    [InlineData(2560, 1440)]
+    [InlineData(2160, 3840)]
+    public async Task A_large_film_has_its_size_and_exactly_its_frames(int width, int height)
+    {
+        using var bench = new RenderBench();
+        // Drawn small and shown large: what a painter's picture of another size goes through as well.
+        var small = bench.Film(scenes: 1, words: 2);
+        var film = small with { Output = small.Output with { Width = width, Height = height, Crf = 30 } };
+
+        var result = await bench.RenderAsync(film);
+
+        Assert.True(result.Verification.Passed);
+        Assert.InRange(film.Seconds, 0.9, 1.6);
+        Assert.Equal(film.FrameCount, Mp4Track.CountFrames(bench.PathOf(result.Video)));
+        Assert.StartsWith($"h264 avc1 {width}x{height} 30/1", result.Verification.Checks.Single(check => check.Name == "streams").Measured, StringComparison.Ordinal);
+        // Not a frame of it is empty: the picture reaches every corner.
+        var corners = new byte[width * height];
+        await bench.Tools.RunAsync(new("ffmpeg", ["-v", "error", "-i", bench.PathOf(result.Video), "-frames:v", "1", "-pix_fmt", "gray", "-f", "rawvideo", "-"])
+        {
+            ReadOutput = (stream, stop) => stream.ReadExactlyAsync(corners, stop).AsTask(),
+        }, default);
+        foreach (var (x, y) in new[] { (2, 2), (width - 3, 2), (2, height - 3), (width - 3, height - 3) })
+            Assert.InRange(corners[y * width + x], 20, 240);
+    }
+
     [Fact]
     public async Task The_file_starts_at_once_and_carries_chapters_tags_and_subtitles()
     {

@@ -18,11 +18,16 @@ public sealed class RenderBench : IDisposable
         Root = Directory.CreateTempSubdirectory("render-").FullName;
         Blobs = new(Path.Combine(Root, "blobs"), TimeProvider.System);
         Tools = new(paths ?? new ToolPaths(null), TimeProvider.System);
+        Version = new(Tools);
     }
 
     public string Root { get; }
     public FolderBlobs Blobs { get; }
     public ToolRunner Tools { get; }
+
+    /// <summary>Asked once, as in a worker that makes one video after the other.</summary>
+    internal FfmpegVersion Version { get; }
+
     /// <summary>Where renders work; each gets a folder of its own in it, as a worker would give.</summary>
     public string Workspaces => Directory.CreateDirectory(Path.Combine(Root, "work")).FullName;
 
@@ -71,7 +76,7 @@ public sealed class RenderBench : IDisposable
     }
 
     internal VideoRenderer Renderer(int parallelism = 2, string encoder = "software") => new(
-        Blobs, Tools, new FfmpegVersion(Tools), new EncoderProbe(Tools), Options.Create(new RenderOptions { Parallelism = parallelism, Encoder = encoder }),
+        Blobs, Tools, Version, new EncoderProbe(Tools), Options.Create(new RenderOptions { Parallelism = parallelism, Encoder = encoder }),
         NullLogger<VideoRenderer>.Instance);
 
     public async Task<RenderResult> RenderAsync(

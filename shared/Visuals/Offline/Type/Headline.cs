@@ -10,12 +10,15 @@ internal static class Headline
         ? "Inter Display, Noto Sans CJK JP, Noto Sans CJK TC, Noto Sans, sans-serif"
         : "Inter Display, Noto Sans CJK TC, Noto Sans CJK JP, Noto Sans, sans-serif";
 
-    private const int MostRunes = 100, MostKickerRunes = 36, MostSegments = 24;
-    private const double Leading = 1.1, Tracking = -0.019;
+    internal const int MostRunes = 100;
+
+    private const int MostKickerRunes = 36, MostSegments = 24;
+    private const double Leading = 1.1, InterTracking = -0.019;
 
     public static void Draw(SvgDrawing svg, PictureRequest request, SceneLayout layout, TypeFaces faces)
     {
-        svg.Add($"<g font-family=\"{Families(request.Language)}\">");
+        var tracking = faces.IsTight ? InterTracking : 0;
+        svg.Add($"<g font-family=\"{Stack(request.Brand?.Heading, request.Language)}\">");
         Progress(svg, request, layout);
         var kicker = PlainText.Clean(request.Kicker, MostKickerRunes).ToUpperInvariant();
         var text = PlainText.Clean(request.Headline, MostRunes);
@@ -23,17 +26,17 @@ internal static class Headline
         var pill = kicker.Length > 0 ? 58 * u : 0;
         var gap = kicker.Length > 0 ? 22 * u : 0;
         var (lines, size) = LineBreaker.Fit(text, faces.Display, layout.Text.Width * 0.975, layout.Text.Height - pill - gap,
-            layout.LargestType * u, 44 * u, layout.MostLines, Leading, Tracking);
+            layout.LargestType * u, 44 * u, layout.MostLines, Leading, tracking);
         var block = pill + gap + lines.Count * size * Leading;
         // Beside the hero the block is centred; above it, it hangs from the top.
         var top = layout.Shape == FrameShape.Landscape ? layout.Text.CentreY - block / 2 : layout.Text.Top;
         if (kicker.Length > 0)
-            Kicker(svg, kicker, layout, faces, top, pill);
+            Kicker(svg, kicker, Stack(request.Brand?.Body, request.Language), layout, faces, top, pill);
         var baseline = top + pill + gap + size * 0.9;
         for (var i = 0; i < lines.Count; i++)
         {
             var isLast = i == lines.Count - 1;
-            svg.Add($"<text x=\"{layout.Text.Left}\" y=\"{baseline}\" font-size=\"{size}\" font-weight=\"800\" letter-spacing=\"{Tracking * size}\" fill=\"{(isLast && lines.Count > 1 ? "url(#title)" : "#fff")}\" filter=\"url(#textShadow)\">{PlainText.Escape(lines[i])}</text>");
+            svg.Add($"<text x=\"{layout.Text.Left}\" y=\"{baseline}\" font-size=\"{size}\" font-weight=\"800\" letter-spacing=\"{tracking * size}\" fill=\"{(isLast && lines.Count > 1 ? "url(#title)" : "#fff")}\" filter=\"url(#textShadow)\">{PlainText.Escape(lines[i])}</text>");
             baseline += size * Leading;
         }
         svg.Add($"</g>");
@@ -48,10 +51,12 @@ internal static class Headline
         var gap = Math.Min(12 * layout.Unit, box.Width / count / 4);
         var width = (box.Width - (count - 1) * gap) / count;
         for (var i = 0; i < count; i++)
-            svg.Add($"<rect x=\"{box.Left + i * (width + gap)}\" y=\"{box.Top}\" width=\"{width}\" height=\"{box.Height}\" rx=\"{box.Height / 2}\" fill=\"#fff\" opacity=\"{(i < filled ? 0.95 : 0.26)}\"/>");
+            svg.Add($"<rect x=\"{box.Left + i * (width + gap)}\" y=\"{box.Top}\" width=\"{width}\" height=\"{box.Height}\" rx=\"{box.Height / 2}\" fill=\"{(i < filled && request.Brand is not null ? svg.Palette.Warm.Hex : "#fff")}\" opacity=\"{(i < filled ? 0.95 : 0.26)}\"/>");
     }
 
-    private static void Kicker(SvgDrawing svg, string kicker, SceneLayout layout, TypeFaces faces, double top, double height)
+    private static string Stack(string? family, string language) => family is null ? Families(language) : Render.Brand.RenderFonts.Stack(family, language);
+
+    private static void Kicker(SvgDrawing svg, string kicker, string families, SceneLayout layout, TypeFaces faces, double top, double height)
     {
         var u = layout.Unit;
         var size = 30 * u;
@@ -63,15 +68,19 @@ internal static class Headline
         svg.Add($"<rect x=\"{layout.Text.Left}\" y=\"{top}\" width=\"{width}\" height=\"{height}\" rx=\"{height / 2}\" fill=\"{svg.Palette.Deep}\" opacity=\".38\"/>");
         svg.Add($"<rect x=\"{layout.Text.Left}\" y=\"{top}\" width=\"{width}\" height=\"{height}\" rx=\"{height / 2}\" fill=\"#fff\" opacity=\".14\"/>");
         svg.Add($"<circle cx=\"{layout.Text.Left + 34 * u}\" cy=\"{top + height / 2}\" r=\"{9 * u}\" fill=\"{svg.Palette.Warm}\"/>");
-        svg.Add($"<text x=\"{layout.Text.Left + 58 * u}\" y=\"{top + height / 2 + size * 0.36}\" font-size=\"{size}\" font-weight=\"600\" letter-spacing=\"{tracking * size}\" fill=\"#fff\">{PlainText.Escape(kicker)}</text>");
+        svg.Add($"<text x=\"{layout.Text.Left + 58 * u}\" y=\"{top + height / 2 + size * 0.36}\" font-family=\"{families}\" font-size=\"{size}\" font-weight=\"600\" letter-spacing=\"{tracking * size}\" fill=\"#fff\">{PlainText.Escape(kicker)}</text>");
     }
 }
 
 /// <summary>Widths of the faces that the headline layer is set in.</summary>
-internal sealed record TypeFaces(FontMetrics Display, FontMetrics Label)
+/// <param name="IsTight">Large type of this face is set closer.</param>
+internal sealed record TypeFaces(FontMetrics Display, FontMetrics Label, bool IsTight = true)
 {
     private const string Folder = "/usr/share/fonts/opentype/inter/";
 
-    public static TypeFaces Find(Processes.ToolPaths tools) => new(
-        FontMetrics.Load(tools.Data(Folder + "InterDisplay-ExtraBold.otf")), FontMetrics.Load(tools.Data(Folder + "InterDisplay-SemiBold.otf")));
+    /// <param name="tools">Where fonts are.</param>
+    /// <param name="brand">Whose families they are; null for the product's own.</param>
+    public static TypeFaces Find(Processes.ToolPaths tools, PictureBrand? brand = null) => brand is null
+        ? new(FontMetrics.Load(tools.Data(Folder + "InterDisplay-ExtraBold.otf")), FontMetrics.Load(tools.Data(Folder + "InterDisplay-SemiBold.otf")))
+        : new(Render.Brand.RenderFonts.Metrics(tools, brand.Heading, 800), Render.Brand.RenderFonts.Metrics(tools, brand.Body, 600), brand.Heading == Render.Brand.RenderFonts.Heading);
 }
