@@ -69,12 +69,18 @@ internal static partial class CapacityCheck
         return name switch
         {
             "cores_execution" => int.Parse(Cores().Match(infra.Text("infra/app/render.bicep")).Groups[1].Value, CultureInfo.InvariantCulture),
+            "ru_change" => RequestUnits(@"one change of a running video \|[^|]+\| [^|]*= (\d+) \|"),
+            "ru_job" => RequestUnits(@"one media job over the bus \|[^|]+\| [^|]*= (\d+), and \d+ a beat \|"),
+            "ru_beat" => RequestUnits(@"one media job over the bus \|[^|]+\| [^|]*, and (\d+) a beat \|"),
             "heavy_containers" => heavy,
             "light_containers" => containers["containers"].Parts.Count() - heavy,
             "own_instances" => Product.Functions.GetTypes().SelectMany(type => type.GetMethods()).SelectMany(method => method.GetParameters())
                 .Count(parameter => parameter.IsDefined(typeof(TimerTriggerAttribute), false) || parameter.IsDefined(typeof(ServiceBusTriggerAttribute), false)),
             _ => null,
         };
+
+        int? RequestUnits(string row) =>
+            Regex.Match(infra.Text("docs/data-model.md"), row) is { Success: true } found ? int.Parse(found.Groups[1].Value, CultureInfo.InvariantCulture) : null;
     }
 
     private static (double Value, string? Error) Compute(InfraSources infra, string formula, Dictionary<string, double> values)

@@ -16,6 +16,11 @@ internal static partial class HostJsonCheck
         var made = infra.Bicep["infra/app/durable.bicep"].Resources.FirstOrDefault(resource => resource.Type.EndsWith("/taskHubs", StringComparison.Ordinal))?.Body.Property("name")?.Literal;
         if (made != hub)
             yield return $"host.json: the hub is '{hub}', infra/app/durable.bicep makes '{made}'";
+        if (!host.GetProperty("logging").GetProperty("applicationInsights").GetProperty("samplingSettings").GetProperty("isEnabled").GetBoolean())
+            yield return "host.json: what is logged is not sampled";
+        var atOnce = durable.GetProperty("maxConcurrentActivityFunctions").GetInt32();
+        if (!infra.Text("docs/capacity.md").Contains($"({atOnce} at once each: `host.json`)", StringComparison.Ordinal))
+            yield return $"docs/capacity.md: host.json lets {atOnce} activities run at once";
         var provider = durable.GetProperty("storageProvider");
         if (provider.GetProperty("type").GetString() != "azureManaged")
             yield return "host.json: the Durable Task Scheduler is not the default";
