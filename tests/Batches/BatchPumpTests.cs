@@ -3,6 +3,7 @@ using AutoVideo.Batches;
 using AutoVideo.Failures;
 using AutoVideo.Messaging;
 using AutoVideo.Render;
+using AutoVideo.Storage;
 using AutoVideo.Storage.Sqlite;
 using AutoVideo.Tests.Support;
 using AutoVideo.Videos;
