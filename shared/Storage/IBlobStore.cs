@@ -3,9 +3,11 @@ namespace AutoVideo.Storage;
 /// <summary>
 /// Files by name. Names are 1 to 400 characters of <c>a-z A-Z 0-9 - _ . /</c>, no empty, <c>.</c> or <c>..</c> segment.
 /// A write appears whole or not at all, and is on stable storage when the call returns. Every write changes the ETag.
-/// A stream that is open goes on reading the version it was opened with.
+/// A stream that is open goes on reading the version it was opened with. Of writers on one condition at most one is let through, whoever
+/// else writes or deletes at that moment.
 /// </summary>
 /// <remarks>
+/// Over a network an answer may be lost after the write took place; the client's own second try is then refused. Who is refused looks at what is there.
 /// Failures: <c>blob_name_invalid</c>, <c>block_missing</c>, <c>disk_full</c>, <c>disk_read_only</c>
 /// (<see cref="Failures.PermanentException"/>); <see cref="ArgumentException"/> for what is no media type or block id.
 /// </remarks>
@@ -23,11 +25,13 @@ public interface IBlobStore
     /// <exception cref="BlobNotFoundException"/>
     Task<string> OpenFileAsync(string name, string folder, CancellationToken cancellation);
 
-    /// <summary>Writes a blob; an existing one is replaced.</summary>
-    Task<BlobProperties> WriteAsync(string name, Stream content, string contentType, CancellationToken cancellation);
+    /// <summary>Writes a blob; an existing one is replaced when the condition allows it.</summary>
+    /// <exception cref="PreconditionFailedException">The condition does not hold; nothing changed.</exception>
+    Task<BlobProperties> WriteAsync(string name, Stream content, string contentType, WriteCondition condition, CancellationToken cancellation);
 
     /// <summary>Takes over a finished file (moved where that is possible, copied else).</summary>
-    Task<BlobProperties> WriteFileAsync(string name, string path, string contentType, CancellationToken cancellation);
+    /// <exception cref="PreconditionFailedException">The condition does not hold; nothing changed, and the file is where it was.</exception>
+    Task<BlobProperties> WriteFileAsync(string name, string path, string contentType, WriteCondition condition, CancellationToken cancellation);
 
     /// <summary>Deletes a blob; a missing one is no error.</summary>
     Task DeleteAsync(string name, CancellationToken cancellation);
@@ -45,7 +49,8 @@ public interface IBlobStore
 
     /// <summary>Makes the blob of the named blocks, in order; other blocks of that name are dropped.</summary>
     /// <exception cref="Failures.PermanentException"><c>block_missing</c>; nothing changed.</exception>
-    Task<BlobProperties> CommitBlocksAsync(string name, IReadOnlyList<string> blockIds, string contentType, CancellationToken cancellation);
+    /// <exception cref="PreconditionFailedException">The condition does not hold; nothing changed, and the blocks are still staged.</exception>
+    Task<BlobProperties> CommitBlocksAsync(string name, IReadOnlyList<string> blockIds, string contentType, WriteCondition condition, CancellationToken cancellation);
 }
 
 /// <param name="Length">Bytes.</param>

@@ -38,7 +38,7 @@ public readonly record struct DocumentKey(string Container, string Partition, st
 
 public sealed record StoredDocument<T>(string Id, T Value, string ETag);
 
-/// <summary>What must hold for a write: nothing, that the document is absent, or that its ETag is the given one.</summary>
+/// <summary>What must hold for a write: nothing, that there is no such document or blob yet, or that its ETag is the given one.</summary>
 public readonly record struct WriteCondition(bool MustBeAbsent, string? ETag)
 {
     public static WriteCondition None => default;
@@ -79,10 +79,15 @@ public sealed record ChangedDocument(DocumentKey Key, string Json, string ETag);
 
 public sealed record ChangePage(IReadOnlyList<ChangedDocument> Changes, string Continuation);
 
-/// <summary>HTTP 412 of a document store: somebody else wrote first.</summary>
+/// <summary>HTTP 412 of a store: somebody else wrote first.</summary>
 public sealed class PreconditionFailedException : Exception
 {
     public PreconditionFailedException(DocumentKey key) : base($"Document '{key.Id}' in '{key.Container}' was changed by somebody else.") { }
+
+    /// <param name="blob">Its name.</param>
+    /// <param name="inner">The service's own words, where there is a service.</param>
+    public static PreconditionFailedException OfBlob(string blob, Exception? inner) => new($"Blob '{blob}' was changed by somebody else.", inner!);
+
     public PreconditionFailedException() { }
     public PreconditionFailedException(string message) : base(message) { }
     public PreconditionFailedException(string message, Exception inner) : base(message, inner) { }

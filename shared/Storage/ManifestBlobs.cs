@@ -11,11 +11,7 @@ public sealed class ManifestBlobs(IBlobStore blobs)
     {
         var bytes = JsonSerializer.SerializeToUtf8Bytes(value, type);
         var name = $"artefacts/{kind}/{Convert.ToHexStringLower(SHA256.HashData(bytes).AsSpan(0, 16))}.json";
-        if (await blobs.FindAsync(name, cancellation) is null)
-        {
-            using var stream = new MemoryStream(bytes);
-            await blobs.WriteAsync(name, stream, "application/json", cancellation);
-        }
+        await blobs.WriteOnceAsync(name, bytes, "application/json", cancellation);
         return name;
     }
 

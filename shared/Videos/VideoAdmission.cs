@@ -79,11 +79,7 @@ public sealed class VideoAdmission(IBlobStore blobs, IScriptModel script)
             return null;
         var bytes = Encoding.UTF8.GetBytes(text);
         var name = $"sources/{Convert.ToHexStringLower(SHA256.HashData(bytes))}.txt";
-        if (await blobs.FindAsync(name, cancellation) is null)
-        {
-            using var stream = new MemoryStream(bytes);
-            await blobs.WriteAsync(name, stream, "text/plain; charset=utf-8", cancellation);
-        }
+        await blobs.WriteOnceAsync(name, bytes, "text/plain; charset=utf-8", cancellation);
         return name;
     }
 }

@@ -91,6 +91,23 @@ public sealed class BusMediaJobsTests : MediaJobsContract, IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_worker_that_renews_in_time_keeps_the_message_however_long_it_works()
+    {
+        await SubmitAsync("a");
+        var job = await TakeAsync();
+        for (var beat = 1; beat <= 7; beat++)
+        {
+            await LetPassAsync(TimeSpan.FromSeconds(10)); // the broker's lock lasts 30 s
+            Assert.True(await Queue.RenewAsync(job, beat / 10.0, Lease, None));
+        }
+        await using var other = new ServiceBusClient(broker);
+        Assert.Null(await other.CreateReceiver(JobQueues.Light).ReceiveMessageAsync(TimeSpan.Zero));
+        Assert.Equal(1, Assert.Single(await other.CreateReceiver(JobQueues.Light).PeekMessagesAsync(10)).DeliveryCount);
+        await Queue.SucceedAsync(job, "{}", 0, None);
+        Assert.Equal(0, await WaitingAsync());
+    }
+
+    [Fact]
     public async Task A_message_that_came_while_the_worker_stopped_goes_to_another()
     {
         var stopping = NewWorker();

@@ -1,4 +1,5 @@
 using AutoVideo.MediaJobs;
+using AutoVideo.Messaging;
 using AutoVideo.Tests.Support;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -12,13 +13,26 @@ internal sealed class WorkerHost : IAsyncDisposable
     private readonly ServiceProvider services;
 
     public WorkerHost(string folder, IEnumerable<IMediaJobHandler> handlers, IEnumerable<IMediaJobEvents>? listeners = null, params KeyValuePair<string, string?>[] settings)
+        : this(folder, handlers, services =>
+        {
+            foreach (var listener in listeners ?? [])
+                services.AddSingleton(listener);
+        }, settings)
+    {
+    }
+
+    public WorkerHost(string folder, IEnumerable<IMediaJobHandler> handlers, IMessageBus bus)
+        : this(folder, handlers, services => services.AddSingleton(bus), [])
+    {
+    }
+
+    private WorkerHost(string folder, IEnumerable<IMediaJobHandler> handlers, Action<IServiceCollection> more, KeyValuePair<string, string?>[] settings)
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("Data:Folder", folder), .. settings]).Build();
         var collection = new ServiceCollection().AddLogging().AddSingleton<IConfiguration>(configuration).AddMediaJobs().AddMediaWorker();
         foreach (var handler in handlers)
             collection.AddSingleton(handler);
-        foreach (var listener in listeners ?? [])
-            collection.AddSingleton(listener);
+        more(collection);
         services = collection.BuildServiceProvider();
     }
 

@@ -72,6 +72,15 @@ public sealed class AzureBlobStoreTests : BlobStoreContract, IClassFixture<Azuri
         Assert.Equal(hash, Convert.ToHexString(await SHA256.HashDataAsync(copy)));
     }
 
+    [Fact]
+    public async Task A_blob_of_many_blocks_is_held_to_its_condition_too()
+    {
+        var bytes = new byte[8 * 1024 * 1024 + 1];
+        var first = await Store.WriteAsync("film.mp4", new MemoryStream(bytes), "video/mp4", WriteCondition.Absent, None);
+        await Assert.ThrowsAsync<PreconditionFailedException>(() => Store.WriteAsync("film.mp4", new MemoryStream(bytes), "video/mp4", WriteCondition.Absent, None));
+        Assert.Equal(first.ETag, (await Store.FindAsync("film.mp4", None))!.ETag);
+    }
+
     private async Task<string> HashAsync(string name)
     {
         await using var stream = await Store.OpenReadAsync(name, null, None);

@@ -135,11 +135,11 @@ public sealed class BlobCleanerTests : IDisposable
         public Task<BlobProperties?> FindAsync(string name, CancellationToken cancellation) => inner.FindAsync(name, cancellation);
         public Task<Stream> OpenReadAsync(string name, ByteRange? range, CancellationToken cancellation) => inner.OpenReadAsync(name, range, cancellation);
         public Task<string> OpenFileAsync(string name, string folder, CancellationToken cancellation) => inner.OpenFileAsync(name, folder, cancellation);
-        public Task<BlobProperties> WriteAsync(string name, Stream content, string contentType, CancellationToken cancellation) => inner.WriteAsync(name, content, contentType, cancellation);
-        public Task<BlobProperties> WriteFileAsync(string name, string path, string contentType, CancellationToken cancellation) => inner.WriteFileAsync(name, path, contentType, cancellation);
+        public Task<BlobProperties> WriteAsync(string name, Stream content, string contentType, WriteCondition condition, CancellationToken cancellation) => inner.WriteAsync(name, content, contentType, condition, cancellation);
+        public Task<BlobProperties> WriteFileAsync(string name, string path, string contentType, WriteCondition condition, CancellationToken cancellation) => inner.WriteFileAsync(name, path, contentType, condition, cancellation);
         public IAsyncEnumerable<BlobProperties> ListAsync(string prefix, CancellationToken cancellation) => inner.ListAsync(prefix, cancellation);
         public Task<Uri> SignReadAsync(string name, TimeSpan lifetime, string? downloadName, CancellationToken cancellation) => inner.SignReadAsync(name, lifetime, downloadName, cancellation);
         public Task StageBlockAsync(string name, string blockId, Stream content, CancellationToken cancellation) => inner.StageBlockAsync(name, blockId, content, cancellation);
-        public Task<BlobProperties> CommitBlocksAsync(string name, IReadOnlyList<string> blockIds, string contentType, CancellationToken cancellation) => inner.CommitBlocksAsync(name, blockIds, contentType, cancellation);
+        public Task<BlobProperties> CommitBlocksAsync(string name, IReadOnlyList<string> blockIds, string contentType, WriteCondition condition, CancellationToken cancellation) => inner.CommitBlocksAsync(name, blockIds, contentType, condition, cancellation);
     }
 }

@@ -4,10 +4,11 @@ using AutoVideo.Failures;
 using AutoVideo.Storage;
 using AutoVideo.Storage.Cosmos;
 using AutoVideo.Tests.Contracts;
+using AutoVideo.Tests.Embedded.Durable;
 using AutoVideo.Tests.Support;
 using AutoVideo.Tests.Support.Servers;
 using Microsoft.Azure.Cosmos;
-using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Logging;
 
 namespace AutoVideo.Tests.Storage;
 
@@ -18,6 +19,7 @@ public sealed class CosmosRequestTests(CosmosServer server) : IClassFixture<Cosm
     private static readonly CancellationToken None = CancellationToken.None;
     private readonly Interceptor interceptor = new();
     private readonly ManualTimeProvider clock = new();
+    private readonly CollectedLog log = new();
     private readonly List<CosmosDocumentStore> opened = [];
 
     private CosmosDocumentStore Open()
@@ -26,7 +28,7 @@ public sealed class CosmosRequestTests(CosmosServer server) : IClassFixture<Cosm
         options.HttpClientFactory = () => new HttpClient(interceptor, disposeHandler: false);
         options.MaxRetryAttemptsOnRateLimitedRequests = 2;
         var store = new CosmosDocumentStore(
-            new CosmosClient(server.ConnectionString, options), $"test-{Guid.NewGuid():N}", [], clock, NullLogger<CosmosDocumentStore>.Instance);
+            new CosmosClient(server.ConnectionString, options), $"test-{Guid.NewGuid():N}", [], clock, new Logger<CosmosDocumentStore>(new LoggerFactory([log])));
         opened.Add(store);
         return store;
     }
@@ -51,6 +53,29 @@ public sealed class CosmosRequestTests(CosmosServer server) : IClassFixture<Cosm
     }
 
     [Fact]
+    public async Task What_the_service_charges_is_logged_with_each_operation_also_when_it_finds_nothing()
+    {
+        var store = Open();
+        await WriteAsync(store, "first"); // makes the container too
+        log.Lines.Clear();
+        interceptor.Charge = "6.29";
+        await WriteAsync(store, "second");
+        interceptor.Charge = "1";
+        Assert.NotNull(await store.ReadAsync(new DocumentKey(Container, "p", "second"), ContractJsonContext.Default.Note, None));
+        Assert.Null(await store.ReadAsync(new DocumentKey(Container, "p", "missing"), ContractJsonContext.Default.Note, None));
+        interceptor.Charge = "2.83";
+        Assert.Equal(2, (await store.QueryAsync(new DocumentQuery(Container, "p"), ContractJsonContext.Default.Note, None)).Documents.Count);
+        interceptor.Charge = "5.5";
+        await store.DeleteAsync(new DocumentKey(Container, "p", "second"), WriteCondition.None, None);
+        Assert.Equal(
+            [
+                $"Cosmos DB write in {Container}: 6.29 RU, 201.", $"Cosmos DB read in {Container}: 1 RU, 200.", $"Cosmos DB read in {Container}: 1 RU, 404.",
+                $"Cosmos DB query in {Container}: 2.83 RU, 200.", $"Cosmos DB delete in {Container}: 5.5 RU, 204.",
+            ],
+            log.Lines);
+    }
+
+    [Fact]
     public async Task A_batch_is_one_atomic_request_in_its_partition_and_a_failed_condition_is_said_as_such()
     {
         var store = Open();
@@ -61,8 +86,11 @@ public sealed class CosmosRequestTests(CosmosServer server) : IClassFixture<Cosm
             if (!request.Headers.Contains("x-ms-cosmos-is-batch-request"))
                 return null;
             batches.Add((request, body));
-            return new HttpResponseMessage(HttpStatusCode.PreconditionFailed);
+            var answer = new HttpResponseMessage(HttpStatusCode.PreconditionFailed);
+            answer.Headers.Add("x-ms-request-charge", "17.4");
+            return answer;
         };
+        log.Lines.Clear();
         await Assert.ThrowsAsync<PreconditionFailedException>(() => store.WriteBatchAsync(
             Container, "p", [Put("a", "one", WriteCondition.Matches("an-etag")), Put("b", "two", WriteCondition.Absent), new("c", null, WriteCondition.None)], None));
         var (sent, text) = Assert.Single(batches);
@@ -72,6 +100,7 @@ public sealed class CosmosRequestTests(CosmosServer server) : IClassFixture<Cosm
         Assert.Equal("[\"p\"]", Assert.Single(sent.Headers.GetValues("x-ms-documentdb-partitionkey")));
         foreach (var part in new[] { "{\"id\":\"a\",\"pk\":\"p\",\"doc\":{\"text\":\"one\"}}", "an-etag", "{\"id\":\"b\",\"pk\":\"p\",\"doc\":{\"text\":\"two\"}}" })
             Assert.Contains(part, text, StringComparison.Ordinal);
+        Assert.Equal($"Cosmos DB batch in {Container}: 17.4 RU, 412.", Assert.Single(log.Lines)); // refused, and charged for
     }
 
     [Fact]
@@ -138,6 +167,9 @@ public sealed class CosmosRequestTests(CosmosServer server) : IClassFixture<Cosm
         /// <summary>Of a request and its body; null lets it pass.</summary>
         public Func<HttpRequestMessage, string, HttpResponseMessage?> Answer { get; set; } = (_, _) => null;
 
+        /// <summary>RU that the server's answers ask for; the server itself charges nothing.</summary>
+        public string? Charge { get; set; }
+
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
             var body = "";
@@ -147,7 +179,12 @@ public sealed class CosmosRequestTests(CosmosServer server) : IClassFixture<Cosm
                 body = Encoding.UTF8.GetString(await content.ReadAsByteArrayAsync(cancellationToken));
             }
             if (Answer(request, body) is not { } answer)
-                return await base.SendAsync(request, cancellationToken);
+            {
+                var served = await base.SendAsync(request, cancellationToken);
+                served.Headers.Remove("x-ms-request-charge");
+                served.Headers.Add("x-ms-request-charge", Charge ?? "0");
+                return served;
+            }
             answer.RequestMessage = request;
             return answer;
         }

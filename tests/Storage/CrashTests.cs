@@ -56,7 +56,7 @@ public sealed class CrashTests : IDisposable
         string[] limited = ["bash", "-c", "ulimit -f 1000; exec \"$@\"", "limited"];
         Assert.Equal("disk_full", await SaidAsync(TestProgram.StartUnder<BlobWriter>(limited, folder.Path, "5000000", "large")));
         Assert.Equal("small", await SaidAsync(TestProgram.StartUnder<BlobWriter>(limited, folder.Path, "500000", "small")));
-        Assert.Equal(["small"], Directory.GetFiles(folder.Of("blobs"), "*", SearchOption.AllDirectories)
+        Assert.Equal(["small"], Directory.GetFiles(folder.Of("blobs"), "*", SearchOption.AllDirectories).Where(file => !file.Contains("/=locks/", StringComparison.Ordinal))
             .Select(file => Path.GetFileName(file).Split(';')[0]).Distinct());
     }
 

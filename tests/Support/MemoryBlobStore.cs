@@ -32,19 +32,25 @@ internal sealed class MemoryBlobStore : IBlobStore
         return path;
     }
 
-    public async Task<BlobProperties> WriteAsync(string name, Stream content, string contentType, CancellationToken cancellation)
+    public async Task<BlobProperties> WriteAsync(string name, Stream content, string contentType, WriteCondition condition, CancellationToken cancellation)
     {
         using var copy = new MemoryStream();
         await content.CopyToAsync(copy, cancellation);
         var properties = new BlobProperties(name, copy.Length, contentType, Guid.NewGuid().ToString("n"), default, default);
-        blobs[name] = (copy.ToArray(), properties);
+        lock (blobs)
+        {
+            var present = blobs.TryGetValue(name, out var blob) ? blob.Properties.ETag : null;
+            if (condition.MustBeAbsent ? present is not null : condition.ETag is { } wanted && wanted != present)
+                throw PreconditionFailedException.OfBlob(name, null);
+            blobs[name] = (copy.ToArray(), properties);
+        }
         return properties;
     }
 
-    public async Task<BlobProperties> WriteFileAsync(string name, string path, string contentType, CancellationToken cancellation)
+    public async Task<BlobProperties> WriteFileAsync(string name, string path, string contentType, WriteCondition condition, CancellationToken cancellation)
     {
         await using var file = File.OpenRead(path);
-        return await WriteAsync(name, file, contentType, cancellation);
+        return await WriteAsync(name, file, contentType, condition, cancellation);
     }
 
     public Task DeleteAsync(string name, CancellationToken cancellation)
@@ -67,6 +73,6 @@ internal sealed class MemoryBlobStore : IBlobStore
 
     public Task StageBlockAsync(string name, string blockId, Stream content, CancellationToken cancellation) => throw new NotSupportedException();
 
-    public Task<BlobProperties> CommitBlocksAsync(string name, IReadOnlyList<string> blockIds, string contentType, CancellationToken cancellation) =>
+    public Task<BlobProperties> CommitBlocksAsync(string name, IReadOnlyList<string> blockIds, string contentType, WriteCondition condition, CancellationToken cancellation) =>
         throw new NotSupportedException();
 }

@@ -18,19 +18,21 @@ internal sealed class MemoryBlobStore : IBlobStore
     public Task<Stream> OpenReadAsync(string name, ByteRange? range, CancellationToken cancellation) =>
         blobs.TryGetValue(name, out var bytes) ? Task.FromResult<Stream>(new MemoryStream(bytes, writable: false)) : throw new BlobNotFoundException(name);
 
-    public async Task<BlobProperties> WriteAsync(string name, Stream content, string contentType, CancellationToken cancellation)
+    public async Task<BlobProperties> WriteAsync(string name, Stream content, string contentType, WriteCondition condition, CancellationToken cancellation)
     {
         using var copy = new MemoryStream();
         await content.CopyToAsync(copy, cancellation);
+        if (condition.MustBeAbsent && blobs.ContainsKey(name))
+            throw PreconditionFailedException.OfBlob(name, null);
         blobs[name] = copy.ToArray();
         Written.Enqueue(name);
         return Properties(name, blobs[name]);
     }
 
-    public async Task<BlobProperties> WriteFileAsync(string name, string path, string contentType, CancellationToken cancellation)
+    public async Task<BlobProperties> WriteFileAsync(string name, string path, string contentType, WriteCondition condition, CancellationToken cancellation)
     {
         await using var file = File.OpenRead(path);
-        return await WriteAsync(name, file, contentType, cancellation);
+        return await WriteAsync(name, file, contentType, condition, cancellation);
     }
 
     public Task<string> OpenFileAsync(string name, string folder, CancellationToken cancellation) => throw new NotSupportedException();
@@ -43,7 +45,7 @@ internal sealed class MemoryBlobStore : IBlobStore
 
     public Task StageBlockAsync(string name, string blockId, Stream content, CancellationToken cancellation) => throw new NotSupportedException();
 
-    public Task<BlobProperties> CommitBlocksAsync(string name, IReadOnlyList<string> blockIds, string contentType, CancellationToken cancellation) => throw new NotSupportedException();
+    public Task<BlobProperties> CommitBlocksAsync(string name, IReadOnlyList<string> blockIds, string contentType, WriteCondition condition, CancellationToken cancellation) => throw new NotSupportedException();
 
     private static BlobProperties Properties(string name, byte[] bytes) => new(name, bytes.Length, "image/png", "1", DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch);
 }

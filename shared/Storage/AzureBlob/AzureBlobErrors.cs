@@ -29,6 +29,23 @@ internal static class AzureBlobErrors
         }
     }
 
+    /// <exception cref="PreconditionFailedException">The condition does not hold.</exception>
+    public static async Task<BlobProperties> RunAsync(string name, WriteCondition condition, Func<Task<BlobProperties>> write)
+    {
+        try
+        {
+            return await RunAsync(name, write);
+        }
+        catch (RequestFailedException e) when (e.Status == 412 || e.ErrorCode == BlobErrorCode.BlobAlreadyExists)
+        {
+            throw PreconditionFailedException.OfBlob(name, e);
+        }
+        catch (BlobNotFoundException e) when (condition.ETag is not null)
+        {
+            throw PreconditionFailedException.OfBlob(name, e);
+        }
+    }
+
     // Status 0: no answer at all. After its last try the client throws all its failures together.
     private static bool IsTransient(Exception exception) => exception switch
     {

@@ -87,18 +87,18 @@ internal sealed class AzureBlobStore(BlobServiceClient service, string container
         }
     }
 
-    public async Task<BlobProperties> WriteAsync(string name, Stream content, string contentType, CancellationToken cancellation)
+    public async Task<BlobProperties> WriteAsync(string name, Stream content, string contentType, WriteCondition condition, CancellationToken cancellation)
     {
         var blob = await OpenAsync(name, cancellation);
         BlobNames.CheckContentType(contentType);
-        return await AzureBlobErrors.RunAsync(name, () => new BlobUpload(blob, BlockBytes).WriteAsync(content, contentType, cancellation));
+        return await AzureBlobErrors.RunAsync(name, condition, () => new BlobUpload(blob, BlockBytes).WriteAsync(content, contentType, condition, cancellation));
     }
 
-    public async Task<BlobProperties> WriteFileAsync(string name, string path, string contentType, CancellationToken cancellation)
+    public async Task<BlobProperties> WriteFileAsync(string name, string path, string contentType, WriteCondition condition, CancellationToken cancellation)
     {
         BlobNames.Check(name);
         await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 0, useAsync: true);
-        return await WriteAsync(name, file, contentType, cancellation);
+        return await WriteAsync(name, file, contentType, condition, cancellation);
     }
 
     public async Task DeleteAsync(string name, CancellationToken cancellation)
@@ -148,7 +148,8 @@ internal sealed class AzureBlobStore(BlobServiceClient service, string container
         });
     }
 
-    public async Task<BlobProperties> CommitBlocksAsync(string name, IReadOnlyList<string> blockIds, string contentType, CancellationToken cancellation)
+    public async Task<BlobProperties> CommitBlocksAsync(
+        string name, IReadOnlyList<string> blockIds, string contentType, WriteCondition condition, CancellationToken cancellation)
     {
         BlobNames.Check(name);
         BlobNames.CheckContentType(contentType);
@@ -157,7 +158,8 @@ internal sealed class AzureBlobStore(BlobServiceClient service, string container
         var blob = await OpenAsync(name, cancellation);
         try
         {
-            return await AzureBlobErrors.RunAsync(name, () => new BlobUpload(blob, BlockBytes).CommitAsync(blockIds.Select(BlobUpload.StagedId), contentType, cancellation));
+            return await AzureBlobErrors.RunAsync(
+                name, condition, () => new BlobUpload(blob, BlockBytes).CommitAsync(blockIds.Select(BlobUpload.StagedId), contentType, condition, cancellation));
         }
         catch (RequestFailedException e) when (e.ErrorCode == BlobErrorCode.InvalidBlockList || e.ErrorCode == BlobErrorCode.InvalidBlockId)
         {

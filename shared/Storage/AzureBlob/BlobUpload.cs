@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
+using Azure;
 using Azure.Storage.Blobs.Models;
 using Azure.Storage.Blobs.Specialized;
 
@@ -17,7 +18,7 @@ internal sealed class BlobUpload(BlockBlobClient blob, int blockBytes)
     /// <summary>All block ids of a blob must have one length.</summary>
     public static string StagedId(string blockId) => Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(blockId)));
 
-    public async Task<BlobProperties> WriteAsync(Stream content, string contentType, CancellationToken cancellation)
+    public async Task<BlobProperties> WriteAsync(Stream content, string contentType, WriteCondition condition, CancellationToken cancellation)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(blockBytes);
         try
@@ -26,7 +27,7 @@ internal sealed class BlobUpload(BlockBlobClient blob, int blockBytes)
             if (read < blockBytes)
             {
                 using var whole = new MemoryStream(buffer, 0, read, writable: false);
-                var written = await blob.UploadAsync(whole, new BlobUploadOptions { HttpHeaders = Headers(contentType) }, cancellation);
+                var written = await blob.UploadAsync(whole, new BlobUploadOptions { HttpHeaders = Headers(contentType), Conditions = Conditions(condition) }, cancellation);
                 return Properties(read, contentType, written.Value);
             }
             var ids = new List<string>();
@@ -38,7 +39,7 @@ internal sealed class BlobUpload(BlockBlobClient blob, int blockBytes)
                 await blob.StageBlockAsync(ids[^1], block, cancellationToken: cancellation);
                 length += read;
             }
-            var committed = await blob.CommitBlockListAsync(ids, new CommitBlockListOptions { HttpHeaders = Headers(contentType) }, cancellation);
+            var committed = await blob.CommitBlockListAsync(ids, Commit(contentType, condition), cancellation);
             return Properties(length, contentType, committed.Value);
         }
         finally
@@ -62,12 +63,21 @@ internal sealed class BlobUpload(BlockBlobClient blob, int blockBytes)
         await blob.StageBlockAsync(id, file, cancellationToken: cancellation);
     }
 
-    public async Task<BlobProperties> CommitAsync(IEnumerable<string> ids, string contentType, CancellationToken cancellation)
+    public async Task<BlobProperties> CommitAsync(IEnumerable<string> ids, string contentType, WriteCondition condition, CancellationToken cancellation)
     {
-        var committed = (await blob.CommitBlockListAsync(ids, new CommitBlockListOptions { HttpHeaders = Headers(contentType) }, cancellation)).Value;
+        var committed = (await blob.CommitBlockListAsync(ids, Commit(contentType, condition), cancellation)).Value;
         var found = (await blob.GetPropertiesAsync(cancellationToken: cancellation)).Value;
         return Properties(found.ContentLength, contentType, committed);
     }
+
+    private static CommitBlockListOptions Commit(string contentType, WriteCondition condition) => new() { HttpHeaders = Headers(contentType), Conditions = Conditions(condition) };
+
+    private static BlobRequestConditions? Conditions(WriteCondition condition) => condition switch
+    {
+        { MustBeAbsent: true } => new BlobRequestConditions { IfNoneMatch = ETag.All },
+        { ETag: { } etag } => new BlobRequestConditions { IfMatch = new ETag(etag) },
+        _ => null,
+    };
 
     private static BlobHttpHeaders Headers(string contentType) => new() { ContentType = contentType, CacheControl = "private, no-cache" };
 

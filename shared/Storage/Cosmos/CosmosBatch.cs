@@ -14,15 +14,18 @@ internal sealed class CosmosBatch(string container, string partition, IReadOnlyL
 
     /// <param name="create">An empty batch.</param>
     /// <param name="find">The envelope of a document, expired or not.</param>
+    /// <param name="charged">Told of each request: its charge in RU, also of one that failed, and its status.</param>
     /// <param name="cancellation">Between two tries.</param>
-    public async Task<double> SendAsync(
-        Func<TransactionalBatch> create, Func<DocumentKey, CancellationToken, Task<JsonDocument?>> find, CancellationToken cancellation)
+    public async Task SendAsync(
+        Func<TransactionalBatch> create, Func<DocumentKey, CancellationToken, Task<JsonDocument?>> find, Action<double, HttpStatusCode> charged,
+        CancellationToken cancellation)
     {
         while (left.Count > 0)
         {
             using var answer = await ExecuteAsync(Fill(create()), cancellation);
+            charged(answer.RequestCharge, answer.StatusCode);
             if (answer.IsSuccessStatusCode)
-                return answer.RequestCharge;
+                return;
             var failed = Enumerable.Range(0, answer.Count).FirstOrDefault(i => answer[i].StatusCode is not HttpStatusCode.FailedDependency && !answer[i].IsSuccessStatusCode, -1);
             var status = failed < 0 ? answer.StatusCode : answer[failed].StatusCode;
             if (failed < 0 || status is not (HttpStatusCode.NotFound or HttpStatusCode.Conflict or HttpStatusCode.PreconditionFailed))
@@ -30,7 +33,6 @@ internal sealed class CosmosBatch(string container, string partition, IReadOnlyL
             if (!await AllowAsync(failed, status, find, cancellation))
                 throw new PreconditionFailedException(KeyOf(left[failed]));
         }
-        return 0;
     }
 
     private async Task<TransactionalBatchResponse> ExecuteAsync(TransactionalBatch batch, CancellationToken cancellation)

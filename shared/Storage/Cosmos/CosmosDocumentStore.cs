@@ -69,9 +69,9 @@ internal sealed partial class CosmosDocumentStore(
         DocumentRules.Check(container, partition);
         DocumentRules.CheckBatch(operations);
         var opened = await containers.OpenAsync(container, cancellation);
-        var charge = await new CosmosBatch(container, partition, operations, time).SendAsync(
-            () => opened.CreateTransactionalBatch(new PartitionKey(partition)), FindAsync, cancellation);
-        LogCharge("batch", container, charge, (int)HttpStatusCode.OK);
+        await new CosmosBatch(container, partition, operations, time).SendAsync(
+            () => opened.CreateTransactionalBatch(new PartitionKey(partition)), FindAsync,
+            (charge, status) => LogCharge("batch", container, charge, (int)status), cancellation);
     }
 
     public async Task<DocumentPage<T>> QueryAsync<T>(DocumentQuery query, JsonTypeInfo<T> type, CancellationToken cancellation)

@@ -19,6 +19,9 @@ internal sealed class BlobPaths(string root)
     /// <summary>Staged blocks, a folder for each blob.</summary>
     public string Blocks { get; } = Path.Combine(root, "=blocks");
 
+    /// <summary>Files that writers lock.</summary>
+    public string Locks { get; } = Path.Combine(root, "=locks");
+
     public string NewTemporary() => Path.Combine(Temporary, Guid.NewGuid().ToString("N"));
 
     /// <exception cref="PermanentException"><c>blob_name_invalid</c>, also when a folder on the way is a symbolic link.</exception>

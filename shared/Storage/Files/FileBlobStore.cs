@@ -4,7 +4,8 @@ namespace AutoVideo.Storage.Files;
 
 /// <summary>
 /// Blobs as files below one folder. A write goes to a temporary name, is flushed, gets its place by a rename, and the folder is
-/// flushed. The modification time is set to a value no earlier version had, so time and length together are the ETag.
+/// flushed. The modification time is set to a value no earlier version had, so time and length together are the ETag. Between the check of a
+/// condition and the rename no other writer of that name comes (<see cref="WriteTurns"/>).
 /// </summary>
 internal sealed class FileBlobStore : IBlobStore, IBlobUploads, IBlobLeftovers
 {
@@ -13,6 +14,7 @@ internal sealed class FileBlobStore : IBlobStore, IBlobUploads, IBlobLeftovers
     internal const FileShare WhileWritten = FileShare.ReadWrite | FileShare.Delete;
     private readonly BlobPaths paths;
     private readonly StagedBlocks blocks;
+    private readonly WriteTurns turns;
     private readonly ReadSignature signature;
     private readonly PublicAddress address;
     private readonly TimeProvider time;
@@ -22,6 +24,7 @@ internal sealed class FileBlobStore : IBlobStore, IBlobUploads, IBlobLeftovers
     {
         (paths, this.signature, this.address, this.time) = (new BlobPaths(Path.GetFullPath(folder)), signature, address, time);
         blocks = new StagedBlocks(paths, time);
+        turns = new WriteTurns(paths.Locks);
         OnDisk(() => StableFiles.CreateFolder(paths.Temporary));
     }
 
@@ -55,25 +58,27 @@ internal sealed class FileBlobStore : IBlobStore, IBlobUploads, IBlobLeftovers
         return paths.Of(name);
     }
 
-    public Task<BlobProperties> WriteAsync(string name, Stream content, string contentType, CancellationToken cancellation) =>
-        PublishAsync(name, contentType, file => content.CopyToAsync(file, cancellation));
+    public Task<BlobProperties> WriteAsync(string name, Stream content, string contentType, WriteCondition condition, CancellationToken cancellation) =>
+        PublishAsync(name, contentType, condition, file => content.CopyToAsync(file, cancellation), cancellation);
 
-    public async Task<BlobProperties> WriteFileAsync(string name, string path, string contentType, CancellationToken cancellation)
+    public async Task<BlobProperties> WriteFileAsync(string name, string path, string contentType, WriteCondition condition, CancellationToken cancellation)
     {
         // Moving a link would publish the link, moving a blob's own file would take that blob away.
         if (BlobPaths.IsLink(path) || paths.Contains(path))
         {
             await using var source = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 0, useAsync: true);
-            return await WriteAsync(name, source, contentType, cancellation);
+            return await WriteAsync(name, source, contentType, condition, cancellation);
         }
         cancellation.ThrowIfCancellationRequested();
         var target = paths.Of(name);
         BlobNames.CheckContentType(contentType);
         var temporary = paths.NewTemporary();
-        return OnDisk(() =>
+        return await OnDiskAsync(async () =>
         {
             try
             {
+                using var turn = await turns.TakeAsync(name, condition, cancellation);
+                Demand(condition, name, target);
                 File.Move(path, temporary);
                 using var file = new FileStream(temporary, FileMode.Open, FileAccess.ReadWrite, WhileWritten);
                 return Place(name, file, target, contentType);
@@ -85,22 +90,25 @@ internal sealed class FileBlobStore : IBlobStore, IBlobUploads, IBlobLeftovers
         });
     }
 
-    public Task DeleteAsync(string name, CancellationToken cancellation)
+    public async Task DeleteAsync(string name, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         var path = paths.Of(name);
-        OnDisk(() =>
+        if (!File.Exists(path))
+            return;
+        await OnDiskAsync(async () =>
         {
+            using var turn = await turns.TakeAsync(name, WriteCondition.None, cancellation);
             var file = new FileInfo(path);
             if (!file.Exists)
-                return;
+                return false;
             var etag = ETag(file);
             file.Delete();
             ContentTypes.Forget(path, etag);
             StableFiles.FlushFolder(file.DirectoryName!);
             RemoveEmptyFolders(file.DirectoryName!);
+            return true;
         });
-        return Task.CompletedTask;
     }
 
     public async IAsyncEnumerable<BlobProperties> ListAsync(
@@ -145,18 +153,19 @@ internal sealed class FileBlobStore : IBlobStore, IBlobUploads, IBlobLeftovers
         return OnDiskAsync(async () => { await blocks.StageAsync(name, blockId, content, cancellation); return true; });
     }
 
-    public async Task<BlobProperties> CommitBlocksAsync(string name, IReadOnlyList<string> blockIds, string contentType, CancellationToken cancellation)
+    public async Task<BlobProperties> CommitBlocksAsync(
+        string name, IReadOnlyList<string> blockIds, string contentType, WriteCondition condition, CancellationToken cancellation)
     {
-        BlobNames.Check(name);
+        Demand(condition, name, paths.Of(name));
         var files = blocks.Find(name, blockIds);
-        var written = await PublishAsync(name, contentType, async file =>
+        var written = await PublishAsync(name, contentType, condition, async file =>
         {
             foreach (var block in files)
             {
-                await using var source = new FileStream(block, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 0, useAsync: true);
+                await using var source = StagedBlocks.Open(name, block);
                 await source.CopyToAsync(file, cancellation);
             }
-        });
+        }, cancellation);
         blocks.Remove(name);
         return written;
     }
@@ -173,17 +182,23 @@ internal sealed class FileBlobStore : IBlobStore, IBlobUploads, IBlobLeftovers
         return (stream, new BlobProperties(name, stream.Length, ContentTypes.Read(stream.Name, etag), etag, modified, time.GetUtcNow()));
     }
 
-    private Task<BlobProperties> PublishAsync(string name, string contentType, Func<FileStream, Task> write)
+    private Task<BlobProperties> PublishAsync(
+        string name, string contentType, WriteCondition condition, Func<FileStream, Task> write, CancellationToken cancellation)
     {
         var target = paths.Of(name);
         BlobNames.CheckContentType(contentType);
         var temporary = paths.NewTemporary();
+        Demand(condition, name, target); // saves the work; what counts is the second look
         return OnDiskAsync(async () =>
         {
             try
             {
                 await using var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.ReadWrite, WhileWritten, 0, useAsync: true);
                 await write(file);
+                if (condition != WriteCondition.None)
+                    file.Flush(flushToDisk: true); // before others wait
+                using var turn = await turns.TakeAsync(name, condition, cancellation);
+                Demand(condition, name, target);
                 return Place(name, file, target, contentType);
             }
             finally
@@ -191,6 +206,15 @@ internal sealed class FileBlobStore : IBlobStore, IBlobUploads, IBlobLeftovers
                 File.Delete(temporary);
             }
         });
+    }
+
+    private static void Demand(WriteCondition condition, string name, string path)
+    {
+        if (condition == WriteCondition.None)
+            return;
+        var present = new FileInfo(path);
+        if (condition.MustBeAbsent ? present.Exists : !present.Exists || ETag(present) != condition.ETag)
+            throw PreconditionFailedException.OfBlob(name, null);
     }
 
     private BlobProperties Place(string name, FileStream file, string target, string contentType)

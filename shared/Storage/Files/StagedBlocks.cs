@@ -44,6 +44,19 @@ internal sealed class StagedBlocks(BlobPaths paths, TimeProvider time)
         return files;
     }
 
+    /// <exception cref="PermanentException"><c>block_missing</c>: somebody has committed it since it was found.</exception>
+    public static FileStream Open(string name, string block)
+    {
+        try
+        {
+            return new FileStream(block, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 0, useAsync: true);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new PermanentException("block_missing", $"The blocks of '{name}' were committed by somebody else meanwhile.", e);
+        }
+    }
+
     public void Remove(string name)
     {
         if (Directory.Exists(Folder(name)))

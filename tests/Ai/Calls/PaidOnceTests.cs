@@ -157,8 +157,8 @@ public sealed class PaidOnceTests : IDisposable
         });
         held.Setup(blobs => blobs.OpenReadAsync(It.IsAny<string>(), It.IsAny<ByteRange?>(), It.IsAny<CancellationToken>()))
             .Returns((string name, ByteRange? range, CancellationToken cancellation) => inner.OpenReadAsync(name, range, cancellation));
-        held.Setup(blobs => blobs.WriteAsync(It.IsAny<string>(), It.IsAny<Stream>(), It.IsAny<string>(), It.IsAny<CancellationToken>()))
-            .Returns((string name, Stream content, string type, CancellationToken cancellation) => inner.WriteAsync(name, content, type, cancellation));
+        held.Setup(blobs => blobs.WriteAsync(It.IsAny<string>(), It.IsAny<Stream>(), It.IsAny<string>(), It.IsAny<WriteCondition>(), It.IsAny<CancellationToken>()))
+            .Returns((string name, Stream content, string type, WriteCondition condition, CancellationToken cancellation) => inner.WriteAsync(name, content, type, condition, cancellation));
         return held.Object;
     }
 

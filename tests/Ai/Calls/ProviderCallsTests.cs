@@ -106,7 +106,7 @@ public sealed class ProviderCallsTests : IDisposable
     public async Task A_paid_answer_is_used_although_there_is_no_room_to_keep_it_and_its_loss_is_recorded()
     {
         var full = new Mock<IBlobStore>();
-        full.Setup(blobs => blobs.WriteAsync(It.IsAny<string>(), It.IsAny<Stream>(), It.IsAny<string>(), It.IsAny<CancellationToken>()))
+        full.Setup(blobs => blobs.WriteAsync(It.IsAny<string>(), It.IsAny<Stream>(), It.IsAny<string>(), It.IsAny<WriteCondition>(), It.IsAny<CancellationToken>()))
             .ThrowsAsync(new PermanentException("disk_full", "No room."));
         var crowded = world.Process(services => services.AddSingleton(full.Object));
         Assert.Equal("hi", (await CallWorld.AskAsync(crowded, CallWorld.Call(), (_, _) => CallWorld.Answer())).Text);

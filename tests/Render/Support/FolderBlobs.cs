@@ -21,16 +21,20 @@ public sealed class FolderBlobs(string root, TimeProvider time) : IBlobStore
 
     public Task<string> OpenFileAsync(string name, string folder, CancellationToken cancellation) => Task.FromResult(Existing(name));
 
-    public async Task<BlobProperties> WriteAsync(string name, Stream content, string contentType, CancellationToken cancellation)
+    public async Task<BlobProperties> WriteAsync(string name, Stream content, string contentType, WriteCondition condition, CancellationToken cancellation)
     {
+        if (condition.MustBeAbsent && File.Exists(PathOf(name)))
+            throw PreconditionFailedException.OfBlob(name, null);
         Directory.CreateDirectory(Path.GetDirectoryName(PathOf(name))!);
         await using (var file = File.Create(PathOf(name)))
             await content.CopyToAsync(file, cancellation);
         return Describe(name, contentType);
     }
 
-    public Task<BlobProperties> WriteFileAsync(string name, string path, string contentType, CancellationToken cancellation)
+    public Task<BlobProperties> WriteFileAsync(string name, string path, string contentType, WriteCondition condition, CancellationToken cancellation)
     {
+        if (condition.MustBeAbsent && File.Exists(PathOf(name)))
+            throw PreconditionFailedException.OfBlob(name, null);
         Directory.CreateDirectory(Path.GetDirectoryName(PathOf(name))!);
         File.Move(path, PathOf(name), overwrite: true);
         return Task.FromResult(Describe(name, contentType));
@@ -57,7 +61,7 @@ public sealed class FolderBlobs(string root, TimeProvider time) : IBlobStore
 
     public Task StageBlockAsync(string name, string blockId, Stream content, CancellationToken cancellation) => throw new NotSupportedException();
 
-    public Task<BlobProperties> CommitBlocksAsync(string name, IReadOnlyList<string> blockIds, string contentType, CancellationToken cancellation) => throw new NotSupportedException();
+    public Task<BlobProperties> CommitBlocksAsync(string name, IReadOnlyList<string> blockIds, string contentType, WriteCondition condition, CancellationToken cancellation) => throw new NotSupportedException();
 
     private string Existing(string name) => File.Exists(PathOf(name)) ? PathOf(name) : throw new BlobNotFoundException(name);
 
