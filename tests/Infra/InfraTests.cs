@@ -20,6 +20,9 @@ public sealed class InfraTests
     public void Resources_have_types_versions_and_properties_that_Azure_knows() => Assert.Empty(ResourceCheck.Problems(Infra));
 
     [Fact]
+    public void Everything_the_product_needs_is_made() => Assert.Empty(InventoryCheck.Problems(Infra));
+
+    [Fact]
     public void Nothing_is_reached_by_a_key() => Assert.Empty(KeyCheck.Problems(Infra));
 
     [Fact]

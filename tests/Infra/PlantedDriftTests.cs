@@ -60,6 +60,12 @@ public sealed class PlantedDriftTests
     public void A_right_that_is_wrong_is_found(string file, string find, string replace, string said) => Finds(RoleCheck.Problems, file, find, replace, said);
 
     [Theory]
+    [InlineData("infra/app/blobs.bicep", "managementPolicies", "tagPolicies", "removes what is old")]
+    [InlineData("infra/app/render.bicep", "azure-servicebus", "cron", "nothing starts the render job")]
+    [InlineData("infra/app/registry.bicep", "Microsoft.ContainerRegistry/registries@", "Microsoft.Web/registries@", "nothing makes Microsoft.ContainerRegistry/registries")]
+    public void What_is_not_made_any_more_is_found(string file, string find, string replace, string said) => Finds(InventoryCheck.Problems, file, find, replace, said);
+
+    [Theory]
     [InlineData("infra/main.parameters.json", "\"gpuEnabled\"", "\"gpu\"", "main.bicep has no parameter 'gpu'")]
     [InlineData("infra/main.parameters.json", "${AUTOVIDEO_GPU=false}", "${AUTOVIDEO_GPU=true}", "'gpuEnabled' defaults to 'true' here and to false")]
     [InlineData("infra/main.parameters.json", "${AUTOVIDEO_GPU=false}", "${AUTOVIDEO_GPU}", "would be asked for")]
@@ -116,6 +122,8 @@ public sealed class PlantedDriftTests
 
     [Theory]
     [InlineData("host.json", "\"hubName\": \"AutoVideo\"", "\"hubName\": \"Other\"", "the hub is 'Other'")]
+    [InlineData("host.json", "\"samplingSettings\": { \"isEnabled\": true", "\"samplingSettings\": { \"isEnabled\": false", "what is logged is not sampled")]
+    [InlineData("host.json", "\"maxConcurrentActivityFunctions\": 16", "\"maxConcurrentActivityFunctions\": 8", "host.json lets 8 activities run at once")]
     [InlineData("host.json", "\"azureManaged\"", "\"AzureStorage\"", "the Durable Task Scheduler is not the default")]
     [InlineData("host.json", "DURABLE_TASK_SCHEDULER_CONNECTION_STRING", "DTS", "host.json asks for the setting DTS")]
     [InlineData("host.json", "\"hubName\": \"AutoVideo\"", "\"hubName\": \"Other\"", "the code starts orchestrations in 'AutoVideo'")]
@@ -152,6 +160,9 @@ public sealed class PlantedDriftTests
     [InlineData("docs/capacity.md", "| 54 | CPU s | measured", "| 12.5 | CPU s | measured", "docs/performance.md has no 12.5")]
     [InlineData("docs/capacity.md", "`render_cpu_s_day / 86400`", "`render_cpu_day / 86400`", "no row 'render_cpu_day' stands above")]
     [InlineData("docs/capacity.md", "| 15 |  | counted in `functions/` |", "| 8 |  | counted in `functions/` |", "own_instances is 15, not 8")]
+    [InlineData("docs/data-model.md", "2 + 12 + 7 + 1 + 9 = 31", "2 + 12 + 7 + 1 + 19 = 41", "ru_change is 41, not 31")]
+    [InlineData("docs/data-model.md", "= 40, and 9 a beat", "= 40, and 12 a beat", "ru_beat is 12, not 9")]
+    [InlineData("infra/sizes.json", "\"heavyThroughput\": 8000", "\"heavyThroughput\": 7000", "is more than sizes.cosmos.heavyThroughput = 7000")]
     [InlineData("infra/sizes.json", "\"maxExecutions\": 60", "\"maxExecutions\": 8", "is more than sizes.render.maxExecutions = 8")]
     public void A_capacity_model_that_does_not_add_up_is_found(string file, string find, string replace, string said) => Finds(CapacityCheck.Problems, file, find, replace, said);
 
