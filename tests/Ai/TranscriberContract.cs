@@ -1,6 +1,6 @@
 using AutoVideo.Ai.Transcription;
 using AutoVideo.Failures;
-using AutoVideo.Tests.Support;
+using AutoVideo.Storage;
 using AutoVideo.Tests.Support.Providers;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,5 +1,6 @@
 using AutoVideo.Ai.Vision;
 using AutoVideo.Failures;
+using AutoVideo.Storage;
 using AutoVideo.Tests.Support.Providers;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,5 +1,6 @@
 using System.Text;
 using AutoVideo.Failures;
+using AutoVideo.Storage;
 
 namespace AutoVideo.Tests.Contracts;
 
