@@ -1,6 +1,7 @@
 using AutoVideo.Ai.Transcription;
 using AutoVideo.Failures;
 using AutoVideo.Storage;
+using AutoVideo.Tests.Support;
 using AutoVideo.Tests.Support.Providers;
 using Microsoft.Extensions.DependencyInjection;
 

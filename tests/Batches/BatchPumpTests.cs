@@ -134,7 +134,7 @@ public sealed class BatchPumpTests : IDisposable
         foreach (var cost in new[] { 0.25m, 0.5m })
         {
             var video = _pipeline.Next()!;
-            var totals = UsageTotals.OfVideo(Generation.PartitionOf("ann", DateTimeOffset.UtcNow), video) with
+            var totals = UsageTotals.OfVideo(Generation.PartitionOf("ann", TimeProvider.System.GetUtcNow()), video) with
             {
                 Groups = [new("voice", AiKind.Voice, "elevenlabs", "m") { Calls = 1, CostUsd = cost }],
             };

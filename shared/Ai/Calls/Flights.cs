@@ -89,15 +89,16 @@ internal sealed class Flights(IDocumentStore documents, IOptions<AiOptions> opti
     /// <summary>Everything on its way, of all processes. For timers: it reads the whole container, which holds only what is open.</summary>
     public async Task<IReadOnlyList<StoredDocument<Flight>>> ListAsync(CancellationToken cancellation)
     {
-        var open = new List<StoredDocument<Flight>>();
+        // One that is renewed while the pages are read comes on two of them.
+        var open = new Dictionary<string, StoredDocument<Flight>>(StringComparer.Ordinal);
         string? continuation = null;
         while (true)
         {
             var page = await documents.ReadChangesAsync(Flight.Container, continuation, PageSize, cancellation);
             if (page.Changes.Count == 0)
-                return open;
-            open.AddRange(page.Changes.Select(change =>
-                new StoredDocument<Flight>(change.Key.Id, JsonSerializer.Deserialize(change.Json, AiJsonContext.Default.Flight)!, change.ETag)));
+                return [.. open.Values];
+            foreach (var change in page.Changes)
+                open[change.Key.Id] = new(change.Key.Id, JsonSerializer.Deserialize(change.Json, AiJsonContext.Default.Flight)!, change.ETag);
             continuation = page.Continuation;
         }
     }
