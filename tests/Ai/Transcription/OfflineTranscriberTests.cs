@@ -1,6 +1,7 @@
 using AutoVideo.Ai.Transcription;
 using AutoVideo.Ai.Transcription.Offline;
 using AutoVideo.Failures;
+using AutoVideo.Storage;
 using AutoVideo.Tests.Support.Providers;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit.Abstractions;
