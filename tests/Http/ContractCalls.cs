@@ -140,6 +140,16 @@ internal sealed class ContractCalls(ContractWorld world)
             world.Say("""{"title":"","description":"","parts":[{"id":"text","text":"ミツバチは蜜を作ります。","headline":"","kicker":""}]}""");
             return Now(new());
         },
+        ["CreateTranscription"] = async () => new() { Body = await ContractWorld.RecordingAsync(), Query = "language=en" },
+        ["GetTranscription"] = OnTranscription,
+        ["TranscriptionSrt"] = OnTranscription,
+        ["TranscriptionVtt"] = OnTranscription,
+        ["DeleteTranscription"] = () => Now(At("id", world.OtherTranscription)),
+        ["DescribePicture"] = () =>
+        {
+            world.Say("""{"caption":"A bee lands on a flower.","subjects":["bee"],"text":"","interest":0.8}""");
+            return Now(new() { Body = ContractWorld.Picture });
+        },
         ["CreateVoice"] = async () => new() { Body = await ContractWorld.VoiceBodyAsync() },
         ["GetVoice"] = async () => At("id", await world.VoiceAsync()),
         ["DeleteVoice"] = async () => At("id", await world.VoiceAsync(atVendor: true)),
@@ -245,6 +255,8 @@ internal sealed class ContractCalls(ContractWorld world)
     public IEnumerable<string> Known => Makers.Keys;
 
     private Task<ContractCall> OnScenario() => Now(At("id", _scenario));
+
+    private Task<ContractCall> OnTranscription() => Now(At("id", world.Transcription));
 
     private Task<ContractCall> OnVersion() => Now(At("id", _scenario, "number", "1"));
 

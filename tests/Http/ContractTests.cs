@@ -80,6 +80,7 @@ public sealed partial class ContractTests(ContractWorld world, ITestOutputHelper
         ["RevokeScenarioLink"] = "A link is never changed, and closed whatever happened since.",
         ["ShareScenario"] = "One person's right: the last word holds, and it touches nothing else.",
         ["UnshareScenario"] = "As sharing.",
+        ["DeleteTranscription"] = "A transcription is never changed.",
         ["DeleteVideo"] = "Its state decides: what runs is not deleted.",
         ["DeleteVoice"] = "A voice is never changed.",
         ["AdminDropDeadLetter"] = "A message is never changed.",

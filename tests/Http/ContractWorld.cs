@@ -53,6 +53,10 @@ public sealed partial class ContractWorld : IAsyncLifetime
     internal string Video { get; private set; } = "";
 
     /// <summary>What the provider of text answers from now on.</summary>
+    /// <summary>Two recordings of the boss that are written down.</summary>
+    internal string Transcription { get; private set; } = "";
+    internal string OtherTranscription { get; private set; } = "";
+
     internal void Say(string text) => _words.Says = _ => text;
 
     internal string ArticleAddress => $"{_site.Urls.Single()}/honey";
@@ -72,6 +76,7 @@ public sealed partial class ContractWorld : IAsyncLifetime
             },
             [
                 .. ApiHost.Wide, "Outgoing:AllowPrivate=true", "Render:Preset=ultrafast", "Voice:Providers=offline", "Visuals:Providers=offline", "Safety:Moderators=offline",
+                "Transcription:Providers=offline", "Transcription:Offline=true", "Vision:Providers=anthropic",
                 "Script:Providers=anthropic,offline", "Ai:Retries=0", "Ai:BreakerFaults=100", $"Anthropic:BaseUrl={_words.Address}", $"Anthropic:Key={ProviderServer.Key}", $"Anthropic:TextModel={TextServer.Model}",
                 $"ElevenLabs:BaseUrl={_voices.Address}", $"ElevenLabs:Key={ProviderServer.Key}", $"ElevenLabs:Model={MediaServer.Model}", $"ElevenLabs:Voice={MediaServer.Voice}",
                 $"OidcSignIn:Issuer={_issuer.Address}", $"OidcSignIn:ClientId={Issuer.ClientId}", $"OidcSignIn:ClientSecret={Issuer.ClientSecret}",
@@ -79,6 +84,7 @@ public sealed partial class ContractWorld : IAsyncLifetime
         Boss = await Host.WithRoleAsync(Role.SuperAdmin);
         Other = await Host.WithRoleAsync(Role.User);
         Video = await RenderAsync();
+        (Transcription, OtherTranscription) = (await TranscribeAsync(), await TranscribeAsync());
         _held.Hold();
     }
 
@@ -91,6 +97,22 @@ public sealed partial class ContractWorld : IAsyncLifetime
         await _words.DisposeAsync();
         await _voices.DisposeAsync();
         _folder.Dispose();
+    }
+
+    internal static async Task<byte[]> RecordingAsync() => (await RealSpeech.OfAsync("Bees dance to tell the way.")).Wave();
+
+    private async Task<string> TranscribeAsync()
+    {
+        using var request = Host.Request(HttpMethod.Post, "/api/v1/ai/transcriptions?language=en", Boss.Access);
+        request.Headers.Add("Idempotency-Key", Guid.NewGuid().ToString());
+        request.Content = new ByteArrayContent(await RecordingAsync()) { Headers = { ContentType = new("audio/wav") } };
+        var answer = await Host.SendAsync(request);
+        Assert.True(answer.Status == 202, answer.Json.ToString());
+        var id = Id(answer);
+        await Eventually.TrueAsync(
+            async () => (answer = await Host.GetAsync($"/api/v1/ai/transcriptions/{id}", Boss.Access)).Json.GetProperty("status").GetString() == "ready",
+            () => answer.Json.ToString());
+        return id;
     }
 
     /// <summary>A finished video of the boss with edits to come: like the rendered one, under an id of its own.</summary>

@@ -10,7 +10,7 @@ public sealed class TranscriptionFunctions(ICallers callers, Recordings recordin
     /// <summary>The caller's transcriptions without their words, newest first.</summary>
     [Function("ListTranscriptions"), Requires(Permissions.AiTranscribe), Answers<TranscriptionPage>, Paged]
     public async Task<IResult> ListAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/ai/transcriptions")] HttpRequest request, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v1/ai/transcriptions")] HttpRequest request, CancellationToken cancellation)
     {
         var caller = await callers.OfAsync(request, cancellation);
         var wanted = pages.Read(request, caller.UserId);
@@ -23,7 +23,7 @@ public sealed class TranscriptionFunctions(ICallers callers, Recordings recordin
     /// <summary>A transcription; once it is ready with its text, words and phrases.</summary>
     [Function("GetTranscription"), Requires(Permissions.AiTranscribe), Answers<TranscriptionView>, Fails("transcription_not_found")]
     public async Task<IResult> GetAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/ai/transcriptions/{id}")] HttpRequest request, string id, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v1/ai/transcriptions/{id}")] HttpRequest request, string id, CancellationToken cancellation)
     {
         var recording = await ReadAsync(request, id, cancellation);
         var transcript = recording.Status == RecordingStatus.Ready ? await recordings.ReadTranscriptAsync(recording, cancellation) : null;
@@ -33,13 +33,13 @@ public sealed class TranscriptionFunctions(ICallers callers, Recordings recordin
     /// <summary>Its words as SubRip subtitles.</summary>
     [Function("TranscriptionSrt"), Requires(Permissions.AiTranscribe), Answers(200, ContentType = "application/x-subrip"), Fails("transcription_not_found", "transcription_state_conflict")]
     public async Task<IResult> SrtAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/ai/transcriptions/{id}/captions.srt")] HttpRequest request, string id, CancellationToken cancellation) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v1/ai/transcriptions/{id}/captions.srt")] HttpRequest request, string id, CancellationToken cancellation) =>
         Results.Text(TranscriptSubtitles.Srt(await ReadTranscriptAsync(request, id, cancellation)), "application/x-subrip", System.Text.Encoding.UTF8);
 
     /// <summary>Its words as WebVTT subtitles.</summary>
     [Function("TranscriptionVtt"), Requires(Permissions.AiTranscribe), Answers(200, ContentType = "text/vtt"), Fails("transcription_not_found", "transcription_state_conflict")]
     public async Task<IResult> VttAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/ai/transcriptions/{id}/captions.vtt")] HttpRequest request, string id, CancellationToken cancellation) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v1/ai/transcriptions/{id}/captions.vtt")] HttpRequest request, string id, CancellationToken cancellation) =>
         Results.Text(TranscriptSubtitles.Vtt(await ReadTranscriptAsync(request, id, cancellation)), "text/vtt", System.Text.Encoding.UTF8);
 
     /// <summary>Removes a transcription, ready or failed, and all that was kept for it.</summary>
