@@ -19,6 +19,7 @@ internal sealed record DescribedWebhook(string Type, string Description, Type Pa
     [
         OfVideo(WebhookEvents.VideoStarted, "A video is begun."),
         OfVideo(WebhookEvents.VideoReviewAsked, "A video waits for its owner's review."),
+        OfVideo(WebhookEvents.VideoReviewReminded, "A video still waits for its owner's review."),
         OfVideo(WebhookEvents.VideoReviewDecided, "A review was approved or rejected; the video goes on, or fails."),
         OfVideo(WebhookEvents.VideoCompleted, "A video is complete and verified."),
         OfVideo(WebhookEvents.VideoFailed, "A video could not be made; it can be retried."),

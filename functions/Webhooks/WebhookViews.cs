@@ -10,7 +10,7 @@ namespace AutoVideo.Webhooks;
 internal sealed record CreateWebhook(
     [StringLength(2_000, MinimumLength = 1)] string Url,
     [MinLength(1), MaxLength(WebhookEndpoint.MostEvents), Each(1, 40, Values = [
-        WebhookEvents.All, WebhookEvents.VideoStarted, WebhookEvents.VideoReviewAsked, WebhookEvents.VideoReviewDecided, WebhookEvents.VideoCompleted, WebhookEvents.VideoFailed,
+        WebhookEvents.All, WebhookEvents.VideoStarted, WebhookEvents.VideoReviewAsked, WebhookEvents.VideoReviewReminded, WebhookEvents.VideoReviewDecided, WebhookEvents.VideoCompleted, WebhookEvents.VideoFailed,
         WebhookEvents.VideoCancelled, WebhookEvents.VideoDeleted, WebhookEvents.BatchCompleted, WebhookEvents.BatchCancelled, WebhookEvents.ScenarioCreated, WebhookEvents.ScenarioShared,
         WebhookEvents.ScenarioCommented, WebhookEvents.ScenarioDeleted, WebhookEvents.ScenarioRestored, WebhookEvents.ExportReady, WebhookEvents.ExportFailed])]
     IReadOnlyList<string> Events,
@@ -29,7 +29,7 @@ internal sealed record CreateWebhook(
 internal sealed record UpdateWebhook(
     [StringLength(2_000, MinimumLength = 1)] string? Url = null,
     [MinLength(1), MaxLength(WebhookEndpoint.MostEvents), Each(1, 40, Values = [
-        WebhookEvents.All, WebhookEvents.VideoStarted, WebhookEvents.VideoReviewAsked, WebhookEvents.VideoReviewDecided, WebhookEvents.VideoCompleted, WebhookEvents.VideoFailed,
+        WebhookEvents.All, WebhookEvents.VideoStarted, WebhookEvents.VideoReviewAsked, WebhookEvents.VideoReviewReminded, WebhookEvents.VideoReviewDecided, WebhookEvents.VideoCompleted, WebhookEvents.VideoFailed,
         WebhookEvents.VideoCancelled, WebhookEvents.VideoDeleted, WebhookEvents.BatchCompleted, WebhookEvents.BatchCancelled, WebhookEvents.ScenarioCreated, WebhookEvents.ScenarioShared,
         WebhookEvents.ScenarioCommented, WebhookEvents.ScenarioDeleted, WebhookEvents.ScenarioRestored, WebhookEvents.ExportReady, WebhookEvents.ExportFailed])]
     IReadOnlyList<string>? Events = null,

@@ -3,7 +3,7 @@ namespace AutoVideo.Webhooks;
 /// <summary>What webhooks can be told of.</summary>
 public static class WebhookEvents
 {
-    public const string VideoStarted = "video.started", VideoReviewAsked = "video.review_asked", VideoReviewDecided = "video.review_decided",
+    public const string VideoStarted = "video.started", VideoReviewAsked = "video.review_asked", VideoReviewReminded = "video.review_reminded", VideoReviewDecided = "video.review_decided",
         VideoCompleted = "video.completed", VideoFailed = "video.failed", VideoCancelled = "video.cancelled", VideoDeleted = "video.deleted";
 
     public const string BatchCompleted = "batch.completed", BatchCancelled = "batch.cancelled";
@@ -24,6 +24,7 @@ public static class WebhookEvents
     {
         "started" => VideoStarted,
         "review_asked" => VideoReviewAsked,
+        "review_reminded" => VideoReviewReminded,
         "review_approved" or "review_rejected" => VideoReviewDecided,
         "completed" => VideoCompleted,
         "failed" => VideoFailed,

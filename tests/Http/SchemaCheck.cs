@@ -7,7 +7,7 @@ namespace AutoVideo.Tests.Http;
 /// <summary>Holds JSON against the schemas of the API's description: the keywords of JSON Schema 2020-12 that it uses; any other is an error.</summary>
 internal sealed class SchemaCheck(JsonElement document)
 {
-    private static readonly HashSet<string> Spoken = ["$ref", "description", "example", "examples", "default", "title"];
+    private static readonly HashSet<string> Spoken = ["$schema", "$ref", "description", "example", "examples", "default", "title"];
 
     public IEnumerable<string> Problems(JsonElement schema, JsonElement value, string at = "")
     {
@@ -39,9 +39,10 @@ internal sealed class SchemaCheck(JsonElement document)
         "maxProperties" when value.ValueKind == JsonValueKind.Object => value.GetPropertyCount() <= limit.GetInt32() ? [] : [$"{at} has more than {limit}"],
         "minimum" when value.ValueKind == JsonValueKind.Number => value.GetDouble() >= limit.GetDouble() ? [] : [$"{at} is below {limit}"],
         "maximum" when value.ValueKind == JsonValueKind.Number => value.GetDouble() <= limit.GetDouble() ? [] : [$"{at} is above {limit}"],
+        "exclusiveMinimum" when value.ValueKind == JsonValueKind.Number => value.GetDouble() > limit.GetDouble() ? [] : [$"{at} is not above {limit}"],
         "pattern" when value.ValueKind == JsonValueKind.String => Regex.IsMatch(value.GetString()!, limit.GetString()!, RegexOptions.CultureInvariant) ? [] : [$"{at} does not match {limit}"],
         "format" when value.ValueKind == JsonValueKind.String => Formatted(value.GetString()!, limit.GetString()!) ? [] : [$"{at} is no {limit}"],
-        "properties" or "required" or "additionalProperties" or "items" or "minLength" or "maxLength" or "minItems" or "maxItems" or "maxProperties" or "minimum" or "maximum" or "pattern" or "format" => [],
+        "properties" or "required" or "additionalProperties" or "items" or "minLength" or "maxLength" or "minItems" or "maxItems" or "maxProperties" or "minimum" or "exclusiveMinimum" or "maximum" or "pattern" or "format" => [],
         _ => [$"{at}: the description uses '{keyword}', which this check does not know"],
     };
 

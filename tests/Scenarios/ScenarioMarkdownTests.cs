@@ -1,9 +1,11 @@
 using System.Text.Json;
 using AutoVideo.Failures;
-using AutoVideo.Scenarios;
 using AutoVideo.Scenarios.Templates;
 using AutoVideo.Scenarios.Text;
+using AutoVideo.Scenarios;
 using AutoVideo.Script;
+using AutoVideo.Tests.Http;
+using AutoVideo.Tests.Support;
 
 namespace AutoVideo.Tests.Scenarios;
 
@@ -51,6 +53,18 @@ public sealed class ScenarioMarkdownTests
     [InlineData("# Only a title")]
     public void A_text_without_a_scene_says_what_to_write(string text) =>
         Assert.Equal("scenario_text_invalid", Assert.Throws<PermanentException>(() => ScenarioMarkdown.Read(text, "en")).Code);
+
+    [Fact]
+    public void Every_template_keeps_to_the_schema_of_templates()
+    {
+        var folder = Repository.PathOf("shared/Scenarios/Templates/Data");
+        var schema = JsonElement.Parse(File.ReadAllText(Path.Combine(folder, "template.schema.json")));
+        var check = new SchemaCheck(schema);
+        var files = Directory.GetFiles(folder, "*.json").Where(file => !file.EndsWith(".schema.json", StringComparison.Ordinal)).ToArray();
+        Assert.Equal(ScenarioTemplates.All.Count, files.Length);
+        Assert.All(files, file => Assert.Empty(check.Problems(schema, JsonElement.Parse(File.ReadAllText(file)))));
+        Assert.NotEmpty(check.Problems(schema, JsonElement.Parse(File.ReadAllText(files[0]).Replace("\"share\":", "\"part\":", StringComparison.Ordinal))));
+    }
 
     [Fact]
     public void Every_template_begins_a_valid_draft_and_its_shares_make_a_whole()

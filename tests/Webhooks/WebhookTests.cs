@@ -132,19 +132,22 @@ public sealed class WebhookTests(WebhookTests.Product product) : IClassFixture<W
     }
 
     [Fact]
-    public async Task A_decided_review_is_told()
+    public async Task A_reminder_and_the_decision_of_a_review_are_told()
     {
         await using var receiver = await Receiver.StartAsync();
         var person = await _host.RegisterAsync();
-        await CreateAsync(person, receiver.Url, "video.review_decided");
+        await CreateAsync(person, receiver.Url, WebhookEvents.All);
         var videos = _host.Get<VideoStore>();
         var video = await videos.CreateAsync(new VideoRequest("Tea", null, null, "en", "9:16", 30, "auto", null, 1), person.Id, CancellationToken.None);
         await videos.ApplyAsync(video.Id, new Happened.Started(), null, CancellationToken.None);
         await videos.ApplyAsync(video.Id, new Happened.ReviewAsked(ReviewGate.Script, "script", TimeProvider.System.GetUtcNow().AddDays(1)), null, CancellationToken.None);
+        await videos.ApplyAsync(video.Id, new Happened.ReviewReminded(1), null, CancellationToken.None);
         Assert.Equal(202, (await _host.PostAsync($"/api/v1/videos/{video.Id}/review", new { gate = "script", decision = "approve" }, person.Access)).Status);
-        var got = await OneAsync(receiver);
-        AssertDescribed(got);
-        Assert.Equal(("video.review_decided", video.Id), (TypeOf(got), DataOf(got).GetProperty("id").GetString()));
+        await Eventually.TrueAsync(() => receiver.All.Count == 4, () => string.Join(' ', receiver.All.Select(TypeOf)));
+        Assert.Equal(
+            ["video.review_asked", "video.review_decided", "video.review_reminded", "video.started"], receiver.All.Select(TypeOf).Order(StringComparer.Ordinal));
+        Assert.All(receiver.All, AssertDescribed);
+        Assert.All(receiver.All, told => Assert.Equal(video.Id, DataOf(told).GetProperty("id").GetString()));
     }
 
     [Fact]
