@@ -132,7 +132,7 @@ public sealed class CutBetweenWritesTests : IDisposable
                 Assert.Equal((video.Status, video.Sequence), (summary.Value.Status, summary.Value.Sequence));
                 var events = await Store.EventsAfterAsync(video.Id, 0, default);
                 Assert.Equal(Enumerable.Range(1, (int)video.Sequence).Select(n => (long)n), events.Select(e => e.Sequence));
-                Assert.All(events, e => Assert.Contains($"{video.Id}-{e.Sequence}", _messages));
+                Assert.All(events, e => Assert.Contains(FormattableString.Invariant($"{video.Id}-{video.CreatedAt.ToUnixTimeMilliseconds():x}-{e.Sequence}"), _messages));
                 if (video.Status == VideoStatus.Accepted)
                     Assert.Contains(video.InstanceId, Started);
                 if (video.Status == VideoStatus.Cancelling)
