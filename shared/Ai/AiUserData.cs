@@ -11,8 +11,8 @@ using AutoVideo.Videos;
 
 namespace AutoVideo.Ai;
 
-/// <summary>Calls to providers with their cost, what runs just now, quotas, refusals and runs of experiments.</summary>
-internal sealed class AiUserData(IDocumentStore documents, Flights flights, TimeProvider time) : IUserData
+/// <summary>Calls to providers with their cost and the answers that are one user's alone, what runs just now, quotas, refusals and runs of experiments.</summary>
+internal sealed class AiUserData(IDocumentStore documents, IBlobStore blobs, Flights flights, TimeProvider time) : IUserData
 {
     private static readonly TimeSpan Quarter = TimeSpan.FromMinutes(15);
     private static readonly string[] Stages = [.. Enum.GetNames<VideoStage>().Select(stage => stage.ToLowerInvariant())];
@@ -60,7 +60,22 @@ internal sealed class AiUserData(IDocumentStore documents, Flights flights, Time
     public async Task RemoveAsync(DataSubject subject, IReadOnlyList<string> keys, CancellationToken cancellation)
     {
         foreach (var parts in keys.Select(key => key.Split(' ')))
-            await documents.DeleteAsync(new(parts[0], parts[1], parts[2]), WriteCondition.None, cancellation);
+        {
+            var key = new DocumentKey(parts[0], parts[1], parts[2]);
+            // The answers first: only the record knows where they are.
+            if (key.Id.StartsWith("gen_", StringComparison.Ordinal) && await documents.ReadAsync(key, AiJsonContext.Default.Generation, cancellation) is { Value.Personal: { } kept })
+                await RemoveAnswersAsync(kept, cancellation);
+            await documents.DeleteAsync(key, WriteCondition.None, cancellation);
+        }
+    }
+
+    private async Task RemoveAnswersAsync(IReadOnlyList<string> beginnings, CancellationToken cancellation)
+    {
+        foreach (var beginning in beginnings)
+        {
+            await foreach (var blob in blobs.ListAsync(beginning, cancellation))
+                await blobs.DeleteAsync(blob.Name, cancellation);
+        }
     }
 
     public async IAsyncEnumerable<ExportItem> ExportAsync(DataSubject subject, [EnumeratorCancellation] CancellationToken cancellation)
@@ -68,7 +83,7 @@ internal sealed class AiUserData(IDocumentStore documents, Flights flights, Time
         foreach (var month in subject.Months(time.GetUtcNow()))
         {
             await foreach (var call in documents.AllAsync(Generation.Container, Generation.PartitionOf(subject.UserId, month), cancellation))
-                yield return new ExportItem.Document(call.Value.Without("idempotencyKey", "jobId"));
+                yield return new ExportItem.Document(call.Value.Without("idempotencyKey", "jobId", "personal"));
             await foreach (var refusal in RefusalsAsync(subject, month.UtcDateTime.ToString("yyyy-MM", CultureInfo.InvariantCulture), cancellation))
                 yield return new ExportItem.Document(refusal.Value.Without("overturned"));
         }

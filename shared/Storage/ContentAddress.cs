@@ -13,6 +13,9 @@ public readonly record struct ContentAddress(string Kind, string Hash)
     /// <summary>Name of the artefact's manifest; it is written after the files it names.</summary>
     public string Manifest => $"artefacts/{Kind}/{Hash}.json";
 
+    /// <summary>What the names of all its blobs begin with, and no other's.</summary>
+    public string Prefix => $"artefacts/{Kind}/{Hash}.";
+
     /// <summary>Name of one of the artefact's files, e.g. <c>File("voice.wav")</c>.</summary>
     public string File(string suffix) => $"artefacts/{Kind}/{Hash}.{suffix}";
 

@@ -6,6 +6,7 @@ using AutoVideo.Ai.Ledger;
 using AutoVideo.Ai.Quotas;
 using AutoVideo.Ai.Safety;
 using AutoVideo.Ai.Transcription;
+using AutoVideo.Ai.Vision;
 using AutoVideo.Batches;
 using AutoVideo.Render;
 using AutoVideo.Storage;
@@ -49,7 +50,7 @@ internal sealed record FullAccount(Person Person, string Video, string Scenario,
         var batch = await BatchAsync(host, person.Id, now, blobs);
         var voice = await VoiceAsync(host, person.Id, now, blobs);
         await RecordingAsync(host, person.Id, now, blobs);
-        await AiAsync(host, person.Id, video, now);
+        await AiAsync(host, person.Id, video, now, blobs);
         return new FullAccount(person, video, scenario, batch, voice, key.Json.GetProperty("id").GetString()!, brand.Json.GetProperty("id").GetString()!, blobs);
     }
 
@@ -115,8 +116,9 @@ internal sealed record FullAccount(Person Person, string Video, string Scenario,
         await host.Get<IDocumentStore>().WriteAsync(Recordings.KeyOf(owner, recording.Id), recording, TranscriptionJsonContext.Default.Recording, WriteCondition.Absent, null, None);
     }
 
-    private static async Task AiAsync(IdentityHost host, string owner, string video, DateTimeOffset now)
+    private static async Task AiAsync(IdentityHost host, string owner, string video, DateTimeOffset now, List<string> blobs)
     {
+        blobs.Add(await PersonalAnswerAsync(host, owner));
         var documents = host.Get<IDocumentStore>();
         var call = new Generation(
             Generation.NewId(now), Generation.PartitionOf(owner, now), owner, video, "script", AiKind.Text, "openai", "gpt", GenerationState.Answered, now,
@@ -134,6 +136,18 @@ internal sealed record FullAccount(Person Person, string Video, string Scenario,
         await host.Get<QuotaResets>().PlanAsync(owner, now.AddHours(20), None);
         await documents.WriteAsync(
             ExperimentRun.KeyOf("script", video), new ExperimentRun(video, "script", "a", now), AiJsonContext.Default.ExperimentRun, WriteCondition.Absent, null, None);
+    }
+
+    /// <summary>What was seen in a picture of theirs, kept by the one way to providers.</summary>
+    /// <returns>Name of its blob.</returns>
+    private static async Task<string> PersonalAnswerAsync(IdentityHost host, string owner)
+    {
+        var person = new CallOwner(owner, null, "vision");
+        CallOwner.Set(person);
+        var call = new ProviderCall(AiKind.Vision, "openai", "gpt", new ContentAddress("frame", $"{Guid.NewGuid():N}"), new AiUsage { Images = 1 }) { IsPersonal = true };
+        await host.Get<IProviderCalls>().RunAsync(
+            call, VisionJsonContext.Default.FrameDescription, (_, _) => Task.FromResult(new Answered<FrameDescription>(new($"Seen by {owner}", [], "", 0), new AiUsage { Images = 1 })), None);
+        return call.For(person).Address!.Value.Manifest;
     }
 
     private static async Task WriteAsync(IdentityHost host, string name, string text, List<string> blobs)

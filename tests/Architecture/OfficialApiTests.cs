@@ -1,5 +1,5 @@
-using System.Diagnostics;
 using System.Text.RegularExpressions;
+using AutoVideo.Tests.Support;
 
 namespace AutoVideo.Tests.Architecture;
 
@@ -77,21 +77,9 @@ public sealed partial class OfficialApiTests : IDisposable
             </Project>
             """);
 
-        var info = new ProcessStartInfo("dotnet", [
-            "build", Path.Combine(_folder.FullName, "Planted.csproj"), "-c", "Release", "--nologo", "-v", "q",
-            "-p:AutoVideoHost=azure", "-p:OfficialApi=signatures", "-nodeReuse:false"])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        // A test runner hands its own build settings down.
-        foreach (var name in info.Environment.Keys.Where(name => name.StartsWith("MSBuild", StringComparison.OrdinalIgnoreCase)).ToList())
-            info.Environment.Remove(name);
-        using var build = Process.Start(info)!;
-        var error = build.StandardError.ReadToEndAsync();
-        var output = await build.StandardOutput.ReadToEndAsync() + await error;
-        await build.WaitForExitAsync();
-        return output;
+        var (_, said) = await DotNetCommand.RunAsync(
+            "build", Path.Combine(_folder.FullName, "Planted.csproj"), "-c", "Release", "--nologo", "-v", "q", "-p:AutoVideoHost=azure", "-p:OfficialApi=signatures");
+        return said;
     }
 
     private void Write(string name, string text) => File.WriteAllText(Path.Combine(_folder.FullName, name), text);

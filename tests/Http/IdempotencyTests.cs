@@ -106,7 +106,7 @@ public sealed class IdempotencyTests(ApiHost api) : IClassFixture<ApiHost>
         var first = await PostAsync(host, person, "one", Bees);
         await host.RestartAsync();
         Assert.Equal(first.Json.ToString(), (await PostAsync(host, person, "one", Bees)).Json.ToString());
-        host.Clock!.Advance(TimeSpan.FromHours(24) + TimeSpan.FromSeconds(1));
+        host.Clock!.Skip(TimeSpan.FromHours(24) + TimeSpan.FromSeconds(1));
         person = await host.LogInAsync(person.Email);
         var later = await PostAsync(host, person, "one", Bees);
         Assert.Equal(201, later.Status);

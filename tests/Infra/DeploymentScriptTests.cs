@@ -164,9 +164,7 @@ public sealed class DeploymentScriptTests : IDisposable
     {
         var path = program.Contains('/', StringComparison.Ordinal) && !Path.IsPathRooted(program) ? Path.Combine(folder, program) : program;
         var start = new ProcessStartInfo(path, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
-        // A test runner hands its own build settings down.
-        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("MSBuild", StringComparison.OrdinalIgnoreCase)).ToList())
-            start.Environment.Remove(name);
+        DotNetCommand.ForgetRunner(start);
         change(start);
         using var process = new Process { StartInfo = start };
         var errors = new StringBuilder();

@@ -13,7 +13,7 @@ public sealed class RenderWorkerTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Fact]
-    public async Task A_worker_that_is_told_to_stop_gives_its_render_back_another_finishes_it_with_the_programs_of_the_container_and_ends_when_idle()
+    public async Task A_worker_that_is_told_to_stop_gives_its_render_back_another_as_published_finishes_it_with_the_programs_of_the_container_and_ends_when_idle()
     {
         await using var product = await RunningProduct.StartAsync(folder.Path, [.. TopicToVideoTests.Fast, "MediaJobs:WorkerInProcess=false"]);
         string id;
@@ -27,8 +27,11 @@ public sealed class RenderWorkerTests : IDisposable
             Assert.Empty(first.Children());
         }
         Assert.Empty(Directory.EnumerateDirectories(Path.Combine(folder.Path, "work")));
-        var programs = ContainerPrograms.LinkInto(folder.Of("bin"));
-        await using var second = RunningWorker.Start(folder.Path, programs, [.. TopicToVideoTests.Fast, "MediaJobs:ExitWhenIdleSeconds=2"]);
+        var (code, said) = await DotNetCommand.RunAsync(
+            "publish", Repository.PathOf("orchestrations/RenderWorker/AutoVideo.RenderWorker.csproj"), "-c", "Release", "--no-build", "--nologo", "-v", "q", "-o", folder.Of("app"));
+        Assert.True(code == 0, said);
+        await using var second = RunningWorker.StartPublished(
+            folder.Of("app"), ContainerPrograms.LinkInto(folder.Of("bin")), folder.Path, [.. TopicToVideoTests.Fast, "MediaJobs:ExitWhenIdleSeconds=2"]);
         var made = await product.FollowAsync(id);
         Assert.True(made.GetProperty("status").GetString() == "completed", $"{made}\n{second.Output}");
         Assert.Equal(0, await second.EndedAsync());

@@ -55,6 +55,8 @@ public sealed class AzureBuildTests : IDisposable
     [Theory]
     [InlineData("F.csproj : error NU1101: Unable to find package Misspelt.Package. No packages exist with this id in source(s): x")]
     [InlineData(Listed + "\\nF.csproj : error NU1102: Unable to find package Polly.Core with version (>= 99.0.0)")]
+    [InlineData(Listed + "\\nF.csproj : error NU1102: Unable to find package Microsoft.Azure.Functions.Worker with version (>= 2.53.0)")]
+    [InlineData(Listed + "\\nF.csproj : error NU1103: Unable to find a stable package Azure.AI.OpenAI with version (>= 3.0.0)")]
     [InlineData(OldCopy)]
     [InlineData(Listed + "\\nF.csproj : error NU1109: Detected package downgrade")]
     [InlineData("F.csproj : error NU1301: Unable to load the service index for source x")]

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using AutoVideo.Tests.Support;
 
@@ -21,13 +20,7 @@ public sealed class AzurePackagesTests
 
     private static async Task<string[]> PackagesAsync(string project)
     {
-        var start = new ProcessStartInfo("dotnet", ["msbuild", Repository.PathOf(project), "-getItem:PackageReference", "-p:AutoVideoHost=azure", "-nodeReuse:false"]) { RedirectStandardOutput = true };
-        // A test runner hands its own build settings down.
-        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("MSBuild", StringComparison.OrdinalIgnoreCase)).ToList())
-            start.Environment.Remove(name);
-        using var process = Process.Start(start)!;
-        var said = await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
+        var (_, said) = await DotNetCommand.RunAsync("msbuild", Repository.PathOf(project), "-getItem:PackageReference", "-p:AutoVideoHost=azure");
         using var items = JsonDocument.Parse(said);
         return [.. items.RootElement.GetProperty("Items").GetProperty("PackageReference").EnumerateArray().Select(item => item.GetProperty("Identity").GetString()!)];
     }

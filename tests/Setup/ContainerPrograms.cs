@@ -12,12 +12,14 @@ internal static partial class ContainerPrograms
     public static IEnumerable<string> Packages =>
         PackageList().Match(Dockerfile).Groups[1].Value.Split(['\\', '\n', ' '], StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal);
 
+    /// <summary>Whether the system itself has all of them, as the container has; else ./run unpacked the others for want of root.</summary>
+    public static bool AreInstalled { get; } = Packages.All(package => FilesOf(package).Length > 0);
+
     /// <summary>A folder with links to them, and to nothing else but .NET.</summary>
     public static string LinkInto(string folder)
     {
         Directory.CreateDirectory(folder);
-        // Without root ./run unpacks what the system lacks; the rest is the system's.
-        var unpacked = Environment.GetEnvironmentVariable("Tools__Root") is { } root ? Directory.EnumerateFiles(Path.Combine(root, "usr/bin")) : [];
+        var unpacked = AreInstalled || Environment.GetEnvironmentVariable("Tools__Root") is not { } root ? [] : Directory.EnumerateFiles(Path.Combine(root, "usr/bin"));
         foreach (var program in unpacked.Concat(Installed()).Append(Dotnet()).DistinctBy(Path.GetFileName))
             File.CreateSymbolicLink(Path.Combine(folder, Path.GetFileName(program)), program);
         return folder;

@@ -1,11 +1,15 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using AutoVideo.Tests.Setup;
 
 namespace AutoVideo.Tests.Support;
 
 /// <summary>The media worker's program in a process of its own, with the few variables that a container gives it.</summary>
 internal sealed class RunningWorker : IAsyncDisposable
 {
+    // Where the tools lie that ./run unpacked for want of root.
+    private static readonly string[] UnpackedTools = ["Tools__Root", "FONTCONFIG_FILE", "ESPEAK_DATA_PATH", "MECABRC", "FESTDATADIR", "FESTLIBDIR"];
+
     private readonly Process process;
     private readonly ConcurrentQueue<string> output = new();
 
@@ -15,25 +19,31 @@ internal sealed class RunningWorker : IAsyncDisposable
 
     public bool HasExited => process.HasExited;
 
-    public static RunningWorker Start(string dataFolder, params string[] settings) => Start(dataFolder, null, settings);
+    /// <summary>As it was built, with the programs that the tests find.</summary>
+    public static RunningWorker Start(string dataFolder, params string[] settings) =>
+        Start(dataFolder, Program, ["PATH", "DOTNET_ROOT", .. UnpackedTools], new Dictionary<string, string>(), settings);
 
-    /// <param name="dataFolder">Where it works.</param>
-    /// <param name="path">Folders of the programs that it finds; null: those that the tests find.</param>
-    /// <param name="settings">Such as <c>MediaJobs:MaxLight=1</c>.</param>
-    public static RunningWorker Start(string dataFolder, string? path, string[] settings)
+    /// <summary>As it was published into <paramref name="published"/>, with the programs of <paramref name="path"/> and nothing else.</summary>
+    public static RunningWorker StartPublished(string published, string path, string dataFolder, params string[] settings) =>
+        Start(
+            dataFolder, Path.Combine(published, Path.GetFileName(Program)), ContainerPrograms.AreInstalled ? ["DOTNET_ROOT"] : ["DOTNET_ROOT", .. UnpackedTools],
+            new Dictionary<string, string> { ["PATH"] = path }, settings);
+
+    private static RunningWorker Start(string dataFolder, string program, IEnumerable<string> kept, Dictionary<string, string> environment, string[] settings)
     {
         var info = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Path.GetTempPath() };
-        info.ArgumentList.Add(Program);
+        info.ArgumentList.Add(program);
         info.ArgumentList.Add($"--Data:Folder={dataFolder}");
         foreach (var setting in settings)
             info.ArgumentList.Add($"--{setting}");
-        var kept = new[] { "PATH", "DOTNET_ROOT", "Tools__Root", "FONTCONFIG_FILE", "ESPEAK_DATA_PATH", "MECABRC", "FESTDATADIR", "FESTLIBDIR" }
-            .Where(name => Environment.GetEnvironmentVariable(name) is not null).ToDictionary(name => name, name => Environment.GetEnvironmentVariable(name));
         info.Environment.Clear();
-        foreach (var (name, value) in kept)
+        foreach (var name in kept)
+        {
+            if (Environment.GetEnvironmentVariable(name) is { } value)
+                info.Environment[name] = value;
+        }
+        foreach (var (name, value) in environment)
             info.Environment[name] = value;
-        if (path is not null)
-            info.Environment["PATH"] = path;
         var worker = new RunningWorker(Process.Start(info)!);
         worker.process.OutputDataReceived += worker.Take;
         worker.process.ErrorDataReceived += worker.Take;

@@ -28,10 +28,17 @@ public sealed record ProviderCall(AiKind Kind, string Provider, string Model, Co
     /// <summary>Made from something personal (a cloned voice, an uploaded picture): never given to another user.</summary>
     public bool IsPersonal { get; init; }
 
-    /// <summary>Where the answer is kept for somebody: what is personal has an address of its own for each user.</summary>
-    internal ContentAddress? AddressFor(CallOwner owner) => this is { IsPersonal: true, Address: { } address }
-        ? address with { Hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{address.Hash}\n{owner.UserId}")).AsSpan(0, 16)) }
-        : Address;
+    /// <summary>What is personal has an address of its own for each user, and the names of its blobs are noted so that they go with the user.</summary>
+    internal ProviderCall For(CallOwner owner)
+    {
+        if (this is not { IsPersonal: true, Address: { } asked })
+            return this;
+        var own = asked with { Hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{asked.Hash}\n{owner.UserId}")).AsSpan(0, 16)) };
+        return this with { Address = own, Personal = [own.Prefix, asked.Prefix] };
+    }
+
+    /// <summary>Beginnings of the names of the blobs that hold the answer, where it is personal.</summary>
+    internal IReadOnlyList<string> Personal { get; init; } = [];
 
     /// <summary>Never tried again by itself: pieces of a first answer may have been used already.</summary>
     public bool Once { get; init; }

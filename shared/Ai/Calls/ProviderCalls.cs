@@ -20,7 +20,7 @@ internal sealed class ProviderCalls(ProviderGates gates, ArtefactStore artefacts
         where T : class
     {
         var owner = CallOwner.Current ?? CallOwner.Product;
-        call = call with { Address = call.AddressFor(owner) };
+        call = call.For(owner);
         var id = FlightIdOf(call);
         while (true)
         {

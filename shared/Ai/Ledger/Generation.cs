@@ -58,6 +58,9 @@ public sealed record Generation(
     /// <summary>The call whose outcome nobody knows that this one repeats.</summary>
     public string? RepeatOf { get; init; }
 
+    /// <summary>Beginnings of the names of the blobs of an answer that is this user's alone: they are removed with the user.</summary>
+    public IReadOnlyList<string> Personal { get; init; } = [];
+
     [JsonIgnore]
     public bool IsSettled => State is GenerationState.Answered or GenerationState.Failed or GenerationState.Unknown;
 
@@ -69,6 +72,7 @@ public sealed record Generation(
     {
         Estimate = call.Estimate,
         Variant = owner.Variant,
+        Personal = call.Personal,
     };
 
     internal static string NewId(DateTimeOffset now) => $"gen_{Guid.CreateVersion7(now):N}";

@@ -40,7 +40,7 @@ internal sealed class OpenAiTranscriber(string provider, string model, AudioClie
             var answer = await AskAsync(request, kind, stop);
             return new Answered<Transcript>(answer, new AiUsage { Seconds = answer.Seconds });
         }, cancellation);
-        return transcript with { KeptAs = call.AddressFor(CallOwner.Current ?? CallOwner.Product)?.Manifest };
+        return transcript with { KeptAs = call.For(CallOwner.Current ?? CallOwner.Product).Address?.Manifest };
     }
 
     private async Task<string> HashAsync(string sound, CancellationToken cancellation)

@@ -6,7 +6,7 @@ using AutoVideo.Tests.Support;
 namespace AutoVideo.Tests.Infra.Checks;
 
 /// <summary>
-/// docs/capacity.md: a row is given, measured (then docs/performance.md has the number), assumed, read from infra/, or a formula over
+/// docs/capacity.md: a row is given, measured (then the section of docs/performance.md that it links has the number), assumed, read from infra/, or a formula over
 /// the rows before it whose result is the number that stands there. The size "capacity" has what the model needs.
 /// </summary>
 internal static partial class CapacityCheck
@@ -16,7 +16,7 @@ internal static partial class CapacityCheck
     public static IEnumerable<string> Problems(InfraSources infra)
     {
         var values = new Dictionary<string, double>();
-        var measured = System.IO.File.ReadAllText(Repository.PathOf("docs/performance.md"));
+        var measured = Sections(System.IO.File.ReadAllText(Repository.PathOf("docs/performance.md")));
         foreach (Match row in Row().Matches(infra.Text(File)))
         {
             var (name, number, from) = (row.Groups["name"].Value, row.Groups["value"].Value, row.Groups["from"].Value.Trim());
@@ -31,8 +31,11 @@ internal static partial class CapacityCheck
             }
             else if (from.StartsWith("measured", StringComparison.Ordinal))
             {
-                if (!Regex.IsMatch(measured, $@"(?<![\d.,]){Regex.Escape(number)}(?![\d]|[.,]\d)"))
-                    yield return $"{File}: {name}: docs/performance.md has no {number}";
+                var section = Link().Match(from).Groups[1].Value;
+                if (!measured.TryGetValue(section, out var text))
+                    yield return $"{File}: {name}: docs/performance.md has no section '{section}'";
+                else if (!Regex.IsMatch(text, $@"(?<![\d.,]){Regex.Escape(number)}(?![\d]|[.,]\d)"))
+                    yield return $"{File}: {name}: docs/performance.md#{section} has no {number}";
             }
             else if (from.StartsWith("counted", StringComparison.Ordinal))
             {
@@ -61,6 +64,11 @@ internal static partial class CapacityCheck
                 yield return $"{File}: {need.Groups["needed"].Value} = {needed.ToString("0.#", CultureInfo.InvariantCulture)} is more than {need.Groups["had"].Value} = {had.ToString("0.#", CultureInfo.InvariantCulture)}";
         }
     }
+
+    /// <summary>The text under each heading of the second level, by its anchor.</summary>
+    private static Dictionary<string, string> Sections(string document) =>
+        document.Split("\n## ").Skip(1).ToDictionary(
+            section => section.Split('\n')[0].ToLowerInvariant().Replace(' ', '-'), section => section, StringComparer.Ordinal);
 
     private static int? Counted(InfraSources infra, string name)
     {
@@ -105,6 +113,9 @@ internal static partial class CapacityCheck
 
     [GeneratedRegex(@"^\| `(?<name>[a-z][a-z0-9_]*)` \| [^|]+ \| (?<value>[\d.,]+) \| [^|]* \| (?<from>[^|]+) \|$", RegexOptions.Multiline)]
     private static partial Regex Row();
+
+    [GeneratedRegex(@"\(performance\.md#([a-z0-9-]+)\)")]
+    private static partial Regex Link();
 
     [GeneratedRegex(@": \{ cpu: json\('(\d+)'\)")]
     private static partial Regex Cores();
