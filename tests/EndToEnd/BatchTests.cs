@@ -53,7 +53,7 @@ public sealed class BatchTests(ITestOutputHelper output) : IDisposable
     [Fact]
     public async Task A_batch_of_a_hundred_completes_though_the_process_dies_five_times()
     {
-        if (Environment.GetEnvironmentVariable("AUTOVIDEO_NIGHTLY") != "1")
+        if (!Nightly.Runs)
             return;
         var started = Stopwatch.StartNew();
         var (batch, last, cpu) = await CompleteAsync(count: 100, kills: 5, concurrency: 4, "Render:Preset=ultrafast");

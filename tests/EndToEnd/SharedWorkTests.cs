@@ -32,7 +32,7 @@ public sealed class SharedWorkTests : IDisposable
     public async Task One_core_gives_the_same_bytes_as_all_of_them()
     {
         // At every change tests/Render asserts it of a film; this is the whole way there.
-        if (Environment.GetEnvironmentVariable("AUTOVIDEO_NIGHTLY") != "1")
+        if (!Nightly.Runs)
             return;
         await using var all = await RunningProduct.StartAsync(_folder.Of("all"), TopicToVideoTests.Fast);
         await using var one = await RunningProduct.StartUnderAsync(["taskset", "-c", "0"], _folder.Of("one"), TopicToVideoTests.Fast);

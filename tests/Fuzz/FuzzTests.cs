@@ -20,7 +20,7 @@ public sealed class FuzzTests(ITestOutputHelper output)
     public async Task Bad_requests_are_refused_and_do_no_harm()
     {
         var seed = int.TryParse(Environment.GetEnvironmentVariable("AUTOVIDEO_FUZZ_SEED"), NumberStyles.Integer, CultureInfo.InvariantCulture, out var given) ? given : Random.Shared.Next();
-        var count = Environment.GetEnvironmentVariable("AUTOVIDEO_NIGHTLY") == "1" ? 10 * Requests : Requests;
+        var count = Nightly.Runs ? 10 * Requests : Requests;
         // In a process of its own: the memory of other tests is none of its business.
         using var child = TestProgram.Start<FuzzLoad>(seed.ToString(CultureInfo.InvariantCulture), count.ToString(CultureInfo.InvariantCulture));
         var said = await child.StandardOutput.ReadToEndAsync();

@@ -78,6 +78,17 @@ public sealed class TestScriptTests : IDisposable
         Assert.Contains(_box.Calls, call => call.EndsWith("--filter FullyQualifiedName~Voice", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task Every_night_the_end_to_end_tests_run_once_more_on_servers_and_both_runs_count()
+    {
+        PlayDotNet(test: "name=tests; if [ -n \"$AUTOVIDEO_SERVERS\" ]; then name=servers; fi\n" + Report(3, 3, 2).Replace("tests.trx", "$name.trx", StringComparison.Ordinal));
+
+        Assert.Equal((1, "4 passed, 2 failed\n"), Result(await _box.RunAsync("test", "--nightly")));
+
+        Assert.Equal(2, _box.Calls.Count(call => call.StartsWith("dotnet test", StringComparison.Ordinal)));
+        Assert.Contains(_box.Calls, call => call.Contains("--filter FullyQualifiedName~Tests.EndToEnd.", StringComparison.Ordinal));
+    }
+
     public void Dispose() => _box.Dispose();
 
     private static (int Code, string Output) Result((int Code, string Output, string Messages) run) => (run.Code, run.Output);

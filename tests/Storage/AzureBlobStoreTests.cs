@@ -44,7 +44,7 @@ public sealed class AzureBlobStoreTests : BlobStoreContract, IClassFixture<Azuri
 
     public static TheoryData<long> Lengths => [1, 8 * 1024 * 1024 - 1, 8 * 1024 * 1024, 8 * 1024 * 1024 + 1, 256 * 1024 * 1024, .. NightlyLengths];
 
-    private static IEnumerable<long> NightlyLengths => Environment.GetEnvironmentVariable("AUTOVIDEO_NIGHTLY") == "1" ? [2L * 1024 * 1024 * 1024] : [];
+    private static IEnumerable<long> NightlyLengths => Nightly.Runs ? [2L * 1024 * 1024 * 1024] : [];
 
     [Theory]
     [MemberData(nameof(Lengths))]

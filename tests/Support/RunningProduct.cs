@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using AutoVideo.Identity;
+using AutoVideo.Tests.Support.Servers;
 
 namespace AutoVideo.Tests.Support;
 
@@ -51,7 +52,8 @@ internal sealed class RunningProduct : IAsyncDisposable
         info.ArgumentList.Add(typeof(VideoOrchestrator).Assembly.Location.Replace("AutoVideo.Orchestrations.dll", "AutoVideo.Functions.dll", StringComparison.Ordinal));
         info.ArgumentList.Add($"--Data:Folder={dataFolder}");
         info.ArgumentList.Add("--Host:Port=0");
-        foreach (var setting in settings)
+        // What a test itself asks for counts.
+        foreach (var setting in (await SharedServers.SettingsAsync(dataFolder)).Concat(settings))
             info.ArgumentList.Add($"--{setting}");
         var product = new RunningProduct(Process.Start(info)!, dataFolder);
         var address = await product.ReadAddressAsync();

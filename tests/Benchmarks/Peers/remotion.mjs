@@ -11,7 +11,7 @@ const { renderMedia, selectComposition } = require("@remotion/renderer");
 const job = JSON.parse(readFileSync(join(folder, "job.json"), "utf8"));
 copyFileSync(join(import.meta.dirname, "Film.jsx"), join(tools, "remotion", "Film.jsx"));
 const began = Date.now();
-const serveUrl = await bundle({ entryPoint: join(tools, "remotion", "Film.jsx"), publicDir: folder, rootDir: join(tools, "remotion") });
+const serveUrl = await bundle({ entryPoint: join(tools, "remotion", "Film.jsx"), publicDir: folder, rootDir: join(tools, "remotion"), enableCaching: false });
 console.error(`bundled in ${(Date.now() - began) / 1000} s`);
 const options = { serveUrl, inputProps: { job }, browserExecutable: join(tools, "chromium"), chromeMode: "headless-shell", logLevel: "error" };
 const composition = await selectComposition({ ...options, id: "film" });

@@ -12,7 +12,7 @@ public sealed class CrashTests(ITestOutputHelper output)
     [Fact]
     public async Task Nothing_that_was_accepted_is_lost_or_done_wrong_when_the_process_is_killed_again_and_again()
     {
-        var kills = Setting("AUTOVIDEO_KILLS", Environment.GetEnvironmentVariable("AUTOVIDEO_NIGHTLY") == "1" ? 20 : 5);
+        var kills = Setting("AUTOVIDEO_KILLS", Nightly.Runs ? 20 : 5);
         var seed = Setting("AUTOVIDEO_SEED", Environment.TickCount & 0xFFFFFF);
         output.WriteLine($"seed {seed}, {kills} kills");
         Console.WriteLine($"durable crash test: seed {seed}, {kills} kills");

@@ -23,7 +23,7 @@ public sealed class ChaosTests(ITestOutputHelper output)
     [Fact]
     public async Task A_host_that_is_killed_again_and_again_does_all_that_it_accepted_exactly_once()
     {
-        var nightly = Environment.GetEnvironmentVariable("AUTOVIDEO_NIGHTLY") == "1";
+        var nightly = Nightly.Runs;
         var kills = Setting("AUTOVIDEO_KILLS", nightly ? 200 : 12);
         var seed = Setting("AUTOVIDEO_SEED", Environment.TickCount & 0xFFFFFF);
         Say($"chaos test of the host: seed {seed}, {kills} kills");

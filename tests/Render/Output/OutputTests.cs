@@ -6,6 +6,7 @@ using AutoVideo.Render.Mp4;
 using AutoVideo.Render.Segments;
 using AutoVideo.Render.Timeline;
 using AutoVideo.Tests.Render.Support;
+using AutoVideo.Tests.Support;
 using AutoVideo.Videos;
 
 namespace AutoVideo.Tests.Render.Output;
@@ -49,7 +50,7 @@ public sealed class OutputTests
         Assert.Equal(film.Output.FrameRate, rate);
     }
 
-    public static TheoryData<int, int> Large => Environment.GetEnvironmentVariable("AUTOVIDEO_NIGHTLY") == "1"
+    public static TheoryData<int, int> Large => Nightly.Runs
         ? new() { { 1440, 2560 }, { 2560, 1440 }, { 2160, 3840 } }
         : new() { { 1440, 2560 } };
 

@@ -15,6 +15,13 @@ public sealed partial class Azurite : IAsyncLifetime
 
     public async Task InitializeAsync() => await StartAsync(0);
 
+    /// <summary>Ends the server and removes its folder, at the end of this process.</summary>
+    public void End()
+    {
+        server!.End();
+        folder.Dispose();
+    }
+
     /// <summary>Ends the server without warning; what was answered stays in its folder.</summary>
     public async Task StopAsync() => await server!.DisposeAsync();
 

@@ -51,6 +51,13 @@ public sealed class LocalServer : IAsyncDisposable
         kill.WaitForExit();
     }
 
+    /// <summary>Ends it at the end of this process, when nothing can be awaited any more.</summary>
+    public void End()
+    {
+        process.Kill(entireProcessTree: true);
+        process.WaitForExit(TimeSpan.FromSeconds(5));
+    }
+
     /// <summary>Ends it as a power cut would.</summary>
     public async ValueTask DisposeAsync()
     {

@@ -19,6 +19,13 @@ public sealed class Redis : IAsyncLifetime
 
     public async Task InitializeAsync() => await StartAsync();
 
+    /// <summary>Ends the server and removes its folder, at the end of this process.</summary>
+    public void End()
+    {
+        server!.End();
+        folder.Dispose();
+    }
+
     /// <summary>Ends the server without warning.</summary>
     public async Task StopAsync() => await server!.DisposeAsync();
 
