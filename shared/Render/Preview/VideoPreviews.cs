@@ -83,13 +83,14 @@ public sealed class RunningPreview : IAsyncDisposable
     private readonly string job;
     private readonly ContentAddress address;
     private PreviewPlan? plan;
-    private long renewed;
+    private long renewed, asked;
     private bool isSent, isDisposed;
 
     internal RunningPreview(IBlobStore blobs, IMediaJobs jobs, ILock locks, TimeProvider time, LockLease held, string job, ContentAddress address)
     {
         (this.blobs, this.jobs, this.locks, this.time, this.held) = (blobs, jobs, locks, time, held);
         (this.job, this.address, renewed) = (job, address, time.GetTimestamp());
+        asked = renewed;
     }
 
     internal async Task BeginAsync(CancellationToken cancellation)
@@ -115,7 +116,14 @@ public sealed class RunningPreview : IAsyncDisposable
         isDisposed = true;
         if (!isSent)
             await jobs.CancelAsync(job, CancellationToken.None); // a finished job stays as it is
-        await locks.ReleaseAsync(held, CancellationToken.None);
+        try
+        {
+            await locks.ReleaseAsync(held, CancellationToken.None);
+        }
+        catch (TransientException)
+        {
+            // The lease ends by itself.
+        }
     }
 
     private async Task ArrivesAsync(string blob, CancellationToken cancellation)
@@ -141,10 +149,18 @@ public sealed class RunningPreview : IAsyncDisposable
 
     private async Task RenewAsync(CancellationToken cancellation)
     {
-        if (time.GetElapsedTime(renewed) < VideoPreviews.Hold / 4)
+        if (time.GetElapsedTime(asked) < VideoPreviews.Hold / 4)
             return;
-        renewed = time.GetTimestamp();
-        if (!await locks.RenewAsync(held, VideoPreviews.Hold, cancellation))
-            throw new TransientException("The preview was taken over.");
+        asked = time.GetTimestamp();
+        try
+        {
+            if (!await locks.RenewAsync(held, VideoPreviews.Hold, cancellation))
+                throw new PermanentException("preview_running", "Another preview of yours took this one's place.");
+            renewed = asked;
+        }
+        catch (TransientException) when (time.GetElapsedTime(renewed) < VideoPreviews.Hold)
+        {
+            // Whoever keeps the locks is away for a moment: the lease still runs, and is asked for again.
+        }
     }
 }

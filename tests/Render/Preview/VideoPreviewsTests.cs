@@ -81,6 +81,43 @@ public sealed class VideoPreviewsTests : IAsyncDisposable
         Assert.Equal("timeline_missing", Assert.IsType<PermanentException>(await FailsAsync(watching)).Code);
     }
 
+    [Fact]
+    public async Task Where_locks_are_kept_may_be_away_for_as_long_as_the_lease_lasts_and_not_longer()
+    {
+        var locks = new AwayLock(services.GetRequiredService<ILock>());
+        var watching = new VideoPreviews(services.GetRequiredService<IBlobStore>(), Jobs, locks, time)
+            .StartAsync("artefacts/timeline/1.json", "vid_1", "usr_1", default);
+        await SubmittedAsync("vid_1", "artefacts/timeline/1.json");
+        locks.IsAway = true;
+        var began = time.GetUtcNow();
+
+        var end = await FailsAsync(watching);
+
+        Assert.IsType<TransientException>(end);
+        Assert.True(locks.Refused > 2, $"{locks.Refused}");
+        Assert.InRange(time.GetUtcNow() - began, VideoPreviews.Hold, TimeSpan.MaxValue);
+    }
+
+    /// <summary>Gives locks and, when it is away, neither renews nor takes them back.</summary>
+    private sealed class AwayLock(ILock locks) : ILock
+    {
+        public bool IsAway { get; set; }
+        public int Refused { get; private set; }
+
+        public Task<LockLease?> TryTakeAsync(string name, TimeSpan lease, CancellationToken cancellation) => locks.TryTakeAsync(name, lease, cancellation);
+
+        public Task<bool> RenewAsync(LockLease held, TimeSpan lease, CancellationToken cancellation) =>
+            IsAway ? throw Away() : locks.RenewAsync(held, lease, cancellation);
+
+        public Task ReleaseAsync(LockLease held, CancellationToken cancellation) => IsAway ? throw Away() : locks.ReleaseAsync(held, cancellation);
+
+        private TransientException Away()
+        {
+            Refused++;
+            return new("Redis is away or full.");
+        }
+    }
+
     private async Task SubmittedAsync(string video, string timeline)
     {
         while (await Jobs.FindAsync(JobOf(video, timeline), default) is not { Status: MediaJobStatus.Queued })
