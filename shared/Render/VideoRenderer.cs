@@ -12,11 +12,11 @@ using Microsoft.Extensions.Options;
 namespace AutoVideo.Render;
 
 /// <summary>Everything that determines a finished video.</summary>
-internal sealed record VideoParameters(string Encoder, int SegmentVersion, string TimelineHash, EncoderKind Kind);
+internal sealed record VideoParameters(string Tools, int SegmentVersion, string TimelineHash, EncoderKind Kind);
 
 /// <summary>Renders a timeline: segments, sound, join, verification, poster, subtitle files.</summary>
 internal sealed class VideoRenderer(
-    IBlobStore blobs, ToolRunner tools, FfmpegVersion version, EncoderProbe encoders, IOptions<RenderOptions> options, ILogger<VideoRenderer> log, IFileProbe? probe = null)
+    IBlobStore blobs, ToolRunner tools, ToolVersions version, EncoderProbe encoders, IOptions<RenderOptions> options, ILogger<VideoRenderer> log, IFileProbe? probe = null)
 {
     internal const int CodeVersion = 2;
     private readonly EncoderChoice choice = new(encoders);
@@ -63,7 +63,7 @@ internal sealed class VideoRenderer(
     {
         var hash = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(json));
         return ContentAddress.Of("video", CodeVersion,
-            new VideoParameters(await version.GetAsync(cancellation), SegmentAddress.CodeVersion, hash, encoder), RenderStoreJsonContext.Default.VideoParameters);
+            new VideoParameters(await version.PicturesAsync(cancellation), SegmentAddress.CodeVersion, hash, encoder), RenderStoreJsonContext.Default.VideoParameters);
     }
 
     // A device that fails loses the whole job, not a segment: streams of two encoders cannot be joined by copying.

@@ -11,7 +11,7 @@ namespace AutoVideo.Render.Preview;
 /// Makes a preview: segments in playing order, the sound beside them, then one file. Each part is stored as soon as it is made, under the
 /// hash of what determines it, so an edit makes only the parts that show it, and the sound is the one that the render takes too.
 /// </summary>
-internal sealed class PreviewRenderer(IBlobStore blobs, ToolRunner tools, FfmpegVersion version)
+internal sealed class PreviewRenderer(IBlobStore blobs, ToolRunner tools, ToolVersions version)
 {
     private readonly ArtefactStore artefacts = new(blobs);
     private readonly SegmentRenderer segments = new(blobs, tools, version);

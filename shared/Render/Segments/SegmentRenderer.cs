@@ -8,7 +8,7 @@ using AutoVideo.Storage;
 namespace AutoVideo.Render.Segments;
 
 /// <summary>Brings all segments of a timeline into the blob store, encoding those that are missing, side by side.</summary>
-internal sealed class SegmentRenderer(IBlobStore blobs, ToolRunner tools, FfmpegVersion version)
+internal sealed class SegmentRenderer(IBlobStore blobs, ToolRunner tools, ToolVersions version)
 {
     private readonly ArtefactStore artefacts = new(blobs);
 
@@ -21,7 +21,7 @@ internal sealed class SegmentRenderer(IBlobStore blobs, ToolRunner tools, Ffmpeg
         Timeline.Timeline timeline, EncoderKind kind, string workspace, int parallel, CpuMeter meter, Action<int> frameDone, CancellationToken cancellation,
         bool inOrder = false)
     {
-        var encoder = await version.GetAsync(cancellation);
+        var encoder = await version.PicturesAsync(cancellation);
         var planned = SegmentPlan.Of(timeline).Select(segment => Plan(timeline, segment, encoder, kind)).ToArray();
         var manifests = new SegmentManifest[planned.Length];
         var missing = new List<PlannedSegment>();
@@ -49,7 +49,7 @@ internal sealed class SegmentRenderer(IBlobStore blobs, ToolRunner tools, Ffmpeg
     /// <summary>Where the segments will lie, in playing order, whether they are encoded or not.</summary>
     internal async Task<IReadOnlyList<(Segment Segment, ContentAddress Address)>> PlanAsync(Timeline.Timeline timeline, EncoderKind kind, CancellationToken cancellation)
     {
-        var encoder = await version.GetAsync(cancellation);
+        var encoder = await version.PicturesAsync(cancellation);
         return [.. SegmentPlan.Of(timeline).Select(segment => Plan(timeline, segment, encoder, kind)).Select(item => (item.Segment, item.Address))];
     }
 

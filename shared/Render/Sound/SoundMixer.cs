@@ -9,7 +9,7 @@ using AutoVideo.Storage;
 namespace AutoVideo.Render.Sound;
 
 /// <summary>Everything that determines the mixed sound.</summary>
-internal sealed record SoundParameters(string Encoder, long Samples, IReadOnlyList<VoiceClip> Voice, MusicBed? Music)
+internal sealed record SoundParameters(string Tools, long Samples, IReadOnlyList<VoiceClip> Voice, MusicBed? Music)
 {
     /// <summary>Null for none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
@@ -23,7 +23,7 @@ internal sealed record SoundManifest(long Bytes, double Integrated, double TrueP
 internal sealed record MixedTrack(string Blob, ContentAddress Address, SoundManifest Manifest);
 
 /// <summary>Voice, music and effects into one AAC track: music and effects ducked under the voice, levelled to -14 LUFS, peaks held below -1 dBTP.</summary>
-internal sealed class SoundMixer(IBlobStore blobs, ToolRunner tools, FfmpegVersion version)
+internal sealed class SoundMixer(IBlobStore blobs, ToolRunner tools, ToolVersions version)
 {
     internal const double TargetLufs = -14, HighestTruePeak = -1;
     private const int CodeVersion = 2;
@@ -61,7 +61,7 @@ internal sealed class SoundMixer(IBlobStore blobs, ToolRunner tools, FfmpegVersi
 
     /// <summary>Where the mixed sound of a timeline lies, whether it is mixed or not; its file ends on <c>m4a</c>.</summary>
     internal async Task<ContentAddress> AddressAsync(Timeline.Timeline timeline, CancellationToken cancellation) => ContentAddress.Of("mix", CodeVersion,
-        new SoundParameters(await version.GetAsync(cancellation), VoiceTrack.Samples(timeline), timeline.Voice, timeline.Music)
+        new SoundParameters(await version.SoundAsync(cancellation), VoiceTrack.Samples(timeline), timeline.Voice, timeline.Music)
         {
             Effects = timeline.Effects.Count > 0 ? timeline.Effects : null,
         }, RenderStoreJsonContext.Default.SoundParameters);

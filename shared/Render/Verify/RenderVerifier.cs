@@ -9,7 +9,7 @@ namespace AutoVideo.Render.Verify;
 /// Verifies a render. What decoding finds is kept with each segment and with the sound, so that after a change only what is new
 /// is decoded; that the finished file holds exactly those segments and that sound is checked packet by packet every time.
 /// </summary>
-internal sealed class RenderVerifier(IBlobStore blobs, ToolRunner tools, FfmpegVersion version, IFileProbe? probe = null)
+internal sealed class RenderVerifier(IBlobStore blobs, ToolRunner tools, ToolVersions version, IFileProbe? probe = null)
 {
     private const string ListFile = "unseen.txt";
     private readonly ArtefactStore artefacts = new(blobs);

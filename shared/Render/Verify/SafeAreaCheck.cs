@@ -8,7 +8,7 @@ using AutoVideo.Storage;
 namespace AutoVideo.Render.Verify;
 
 /// <summary>Everything that determines where captions are seen.</summary>
-internal sealed record CaptionPlaceParameters(string Encoder, int Width, int Height, string Captions);
+internal sealed record CaptionPlaceParameters(string Tools, int Width, int Height, string Captions);
 
 /// <summary>The rectangle that holds all captions, pixels; empty when none is seen.</summary>
 internal sealed record CaptionPlace(int Left, int Top, int Right, int Bottom);
@@ -17,7 +17,7 @@ internal sealed record CaptionPlace(int Left, int Top, int Right, int Bottom);
 /// Whether captions stay clear of the frame's edges and of what apps lay over an upright video. Measured, not reckoned: every phrase
 /// is drawn on black by the renderer that burns it in, and the box around what is not black is found. Kept by the captions' content.
 /// </summary>
-internal sealed partial class SafeAreaCheck(IBlobStore blobs, ToolRunner tools, FfmpegVersion version)
+internal sealed partial class SafeAreaCheck(IBlobStore blobs, ToolRunner tools, ToolVersions version)
 {
     private const string CaptionFile = "places.ass";
     private readonly ArtefactStore artefacts = new(blobs);
@@ -54,7 +54,7 @@ internal sealed partial class SafeAreaCheck(IBlobStore blobs, ToolRunner tools, 
     internal async Task<CaptionPlace> PlaceAsync(string captions, OutputSpec output, int seconds, string folder, CpuMeter meter, CancellationToken cancellation)
     {
         var address = ContentAddress.Of("caption-place", 1,
-            new CaptionPlaceParameters(await version.GetAsync(cancellation), output.Width, output.Height, captions), RenderStoreJsonContext.Default.CaptionPlaceParameters);
+            new CaptionPlaceParameters(await version.PicturesAsync(cancellation), output.Width, output.Height, captions), RenderStoreJsonContext.Default.CaptionPlaceParameters);
         if (await artefacts.FindAsync(address, RenderStoreJsonContext.Default.CaptionPlace, cancellation) is { } known)
             return known;
         await File.WriteAllTextAsync(Path.Combine(folder, CaptionFile), captions, cancellation);

@@ -26,7 +26,7 @@ internal static partial class RenderFloor
     internal static async Task<Result> MeasureAsync(RenderBench bench, Timeline film)
     {
         var scenes = new SceneCache(film, SegmentPlan.Of(film), new LayerLoader(bench.Blobs, bench.Tools), Directory.CreateDirectory(Path.Combine(bench.Workspaces, "floor")).FullName, new CpuMeter());
-        var encoder = await new FfmpegVersion(bench.Tools).GetAsync(default);
+        var encoder = await new ToolVersions(bench.Tools).PicturesAsync(default);
         var pipes = new FramePipePool(film.Output);
         var gate = new Lock();
         double floor = 0, all = 0, luma = 0, worst = 1;

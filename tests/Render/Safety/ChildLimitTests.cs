@@ -20,7 +20,7 @@ public sealed class ChildLimitTests : IDisposable
         var film = bench.Film(scenes: 1, words: 3);
         var timeline = await new ManifestBlobs(bench.Blobs).WriteAsync("timeline", film, RenderJsonContext.Default.Timeline, default);
         var result = await bench.RenderAsync(film);
-        await new PreviewRenderer(bench.Blobs, bench.Tools, new FfmpegVersion(bench.Tools)).RenderAsync(timeline, film, Workspace(bench), new Progress<double>(), default);
+        await new PreviewRenderer(bench.Blobs, bench.Tools, new ToolVersions(bench.Tools)).RenderAsync(timeline, film, Workspace(bench), new Progress<double>(), default);
         foreach (var kind in Enum.GetValues<PackageKind>())
             await new PackageJobHandler(bench.Blobs, bench.Tools).MakeAsync(new(result.Video, timeline, kind), Workspace(bench), new Progress<double>(), default);
 

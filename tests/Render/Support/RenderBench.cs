@@ -26,7 +26,7 @@ public sealed class RenderBench : IDisposable
     public ToolRunner Tools { get; }
 
     /// <summary>Asked once, as in a worker that makes one video after the other.</summary>
-    internal FfmpegVersion Version { get; }
+    internal ToolVersions Version { get; }
 
     /// <summary>Where renders work; each gets a folder of its own in it, as a worker would give.</summary>
     public string Workspaces => Directory.CreateDirectory(Path.Combine(Root, "work")).FullName;

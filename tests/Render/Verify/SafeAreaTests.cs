@@ -61,7 +61,7 @@ public sealed class SafeAreaTests : IDisposable
         }
 
         var layout = AssWriter.Write(film.Captions, 540, 960, "en");
-        var place = await new SafeAreaCheck(bench.Blobs, bench.Tools, new FfmpegVersion(bench.Tools)).PlaceAsync(layout, film.Output, 1, bench.Workspaces, new CpuMeter(), default);
+        var place = await new SafeAreaCheck(bench.Blobs, bench.Tools, new ToolVersions(bench.Tools)).PlaceAsync(layout, film.Output, 1, bench.Workspaces, new CpuMeter(), default);
         Assert.False(SafeAreaCheck.Judge(place, film.Captions with { Platform = platform }, film.Output).Passed);
         Assert.True(SafeAreaCheck.Judge(place, film.Captions, film.Output).Passed);
     }
@@ -93,5 +93,5 @@ public sealed class SafeAreaTests : IDisposable
     }
 
     private Task<VerificationCheck> CheckAsync(Timeline film) =>
-        new SafeAreaCheck(bench.Blobs, bench.Tools, new FfmpegVersion(bench.Tools)).OfAsync(film, bench.Workspaces, new CpuMeter(), default);
+        new SafeAreaCheck(bench.Blobs, bench.Tools, new ToolVersions(bench.Tools)).OfAsync(film, bench.Workspaces, new CpuMeter(), default);
 }
