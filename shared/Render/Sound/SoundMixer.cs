@@ -116,13 +116,13 @@ internal sealed class SoundMixer(IBlobStore blobs, ToolRunner tools, ToolVersion
             : $"{Speech},asplit[v][k];{bed}"
               + "[m][k]sidechaincompress=threshold=0.03:ratio=8:attack=20:release=400[d];[v]pan=stereo|c0=c0|c1=c0[s];"
               + $"[s][d]amix=inputs=2:normalize=0:duration=first,{end}";
-        return [.. Start("info"), "-i", "voice.wav", .. music is null ? [] : new[] { "-i", "music.wav" }, .. hasEffects ? new[] { "-i", "effects.wav" } : [],
+        return [.. Start("info"), .. Input("voice.wav"), .. music is null ? [] : Input("music.wav"), .. hasEffects ? Input("effects.wav") : [],
             "-filter_complex", graph, "-map", "[out]", "-c:a", "pcm_f32le", "-fflags", "+bitexact", "mix.wav"];
     }
 
     private static string[] LevelArguments(double gain, double ceiling) =>
     [
-        .. Start("error"), "-i", "mix.wav",
+        .. Start("error"), .. Input("mix.wav"),
         // level=false: else the limiter raises what it has limited back to full scale.
         "-af", $"volume={Decibels(gain)},alimiter=limit={Math.Pow(10, ceiling / 20).ToString("0.0000", CultureInfo.InvariantCulture)}:level=false:attack=2:release=60",
         "-c:a", "aac", "-b:a", "160k", "-ar", "48000", "-ac", "2", "-map_metadata", "-1", "-fflags", "+bitexact", "-flags:a", "+bitexact",
@@ -130,9 +130,11 @@ internal sealed class SoundMixer(IBlobStore blobs, ToolRunner tools, ToolVersion
         "-movie_timescale", "48000", "-f", "mp4", "sound.m4a",
     ];
 
-    private static string[] MeasureArguments() => [.. Start("info"), "-i", "sound.m4a", "-af", "ebur128=framelog=verbose:peak=true", "-f", "null", "-"];
+    private static string[] MeasureArguments() => [.. Start("info"), .. Input("sound.m4a"), "-af", "ebur128=framelog=verbose:peak=true", "-f", "null", "-"];
 
-    private static string[] Start(string log) => ["-hide_banner", "-loglevel", log, "-nostats", "-nostdin", "-y", "-protocol_whitelist", "file,pipe"];
+    private static string[] Start(string log) => ["-hide_banner", "-loglevel", log, "-nostats", "-nostdin", "-y"];
+
+    private static string[] Input(string file) => ["-protocol_whitelist", "file", "-i", file];
 
     private static string Decibels(double value) => value.ToString("0.00", CultureInfo.InvariantCulture) + "dB";
 }

@@ -32,6 +32,11 @@ public sealed class ChildLimitTests : IDisposable
             Assert.InRange(long.Parse(memory, System.Globalization.CultureInfo.InvariantCulture), 1, 64L << 20); // KB
             Assert.True(long.TryParse(file, out var blocks) && blocks > 0, child);
         });
+        // An input that is a file or a pipe may lead to no other place.
+        var inputs = children.SelectMany(child => child.Split(" -i ") is var parts ? parts[..^1].Zip(parts[1..], (before, after) => (Before: before, Name: after.Split(' ')[0])) : [])
+            .Where(input => !input.Before.EndsWith("-f lavfi", StringComparison.Ordinal)).ToArray();
+        Assert.True(inputs.Length > children.Length - 2, $"{inputs.Length} inputs");
+        Assert.All(inputs, input => Assert.Matches("-protocol_whitelist (file|file,pipe)( |$)", input.Before));
     }
 
     private static string Workspace(RenderBench bench) => Directory.CreateDirectory(Path.Combine(bench.Workspaces, Guid.NewGuid().ToString("N"))).FullName;
