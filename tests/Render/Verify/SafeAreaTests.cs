@@ -81,6 +81,20 @@ public sealed class SafeAreaTests : IDisposable
         Assert.False(check.Passed);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(3)]
+    public async Task A_word_too_long_for_the_frame_fails_the_safe_area_in_whichever_pair_it_is_shown(int place)
+    {
+        var film = bench.Film();
+        var cue = film.Captions.Cues[0];
+        var words = Enumerable.Range(0, 4).Select(index => new CaptionWord(index == place ? new string('W', 80) : "no", cue.Start + 0.1 * index, cue.Start + 0.1 * (index + 1))).ToArray();
+        var pairs = film with { Captions = film.Captions with { Style = "pairs", Cues = [cue with { Words = words }] } };
+
+        Assert.False((await CheckAsync(pairs)).Passed);
+        Assert.True((await CheckAsync(pairs with { Captions = pairs.Captions with { Cues = [cue with { Words = [.. words.Where(word => word.Text == "no")] }] } })).Passed);
+    }
+
     [Fact]
     public async Task Captions_that_are_not_seen_fail_the_safe_area()
     {
