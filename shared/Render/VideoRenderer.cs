@@ -152,6 +152,7 @@ internal sealed class VideoRenderer(
         {
             Encoder = VideoEncoders.Name(timeline.Output.Codec, encoded.Encoder),
             Parts = [.. encoded.All.Select(segment => segment.Address.File("mp4")).Distinct(), mix.Blob],
+            Warnings = GlyphCheck.Warnings(timeline),
         };
         await artefacts.SaveAsync(address, result, RenderJsonContext.Default.RenderResult, cancellation);
         return result;
