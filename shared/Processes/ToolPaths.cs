@@ -37,6 +37,10 @@ public sealed class ToolPaths(string? root)
     /// <summary>Folders of shared libraries for tools below <see cref="Root"/>; null on a system install.</summary>
     public string? LibraryPath => Root is null ? null : string.Join(':', LibraryFolders(Root));
 
+    /// <summary>Where a tool's shared libraries are looked for, in that order.</summary>
+    internal IEnumerable<string> LibraryFolders() =>
+        [.. Root is null ? [] : LibraryFolders(Root), .. LibraryFolders("/"), .. new[] { "/usr/local/lib" }.Where(Directory.Exists)];
+
     private static IEnumerable<string> LibraryFolders(string root) =>
         from parent in new[] { "usr/lib", "lib" }
         let folder = Path.Combine(root, parent)

@@ -32,7 +32,7 @@ internal sealed class AvatarCutter(IBlobStore blobs, ToolRunner tools)
         var side = size.ToString(CultureInfo.InvariantCulture);
         var command = new ToolCommand("ffmpeg",
         [
-            "-hide_banner", "-nostdin", "-v", "error", "-protocol_whitelist", "file", "-f", $"{(header.Extension == "jpg" ? "jpeg" : header.Extension)}_pipe",
+            "-hide_banner", "-nostdin", "-v", "error", "-protocol_whitelist", "file", "-f", header.Demuxer,
             "-i", source, "-frames:v", "1", "-vf", $"crop='min(iw,ih)':'min(iw,ih)',scale={side}:{side}:flags=lanczos+accurate_rnd",
             "-map_metadata", "-1", "-fflags", "+bitexact", "-flags:v", "+bitexact", "-pix_fmt", "rgba", "-c:v", "png", "-f", "image2", "-update", "1", "-y", target,
         ])

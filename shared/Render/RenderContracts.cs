@@ -16,6 +16,9 @@ public sealed record RenderResult(
 
     /// <summary>What it was joined of: names of blobs, pictures in playing order and then the sound; empty in results of earlier versions.</summary>
     public IReadOnlyList<string> Parts { get; init; } = [];
+
+    /// <summary>What the video goes without, in sentences; empty in results of earlier versions.</summary>
+    public IReadOnlyList<string> Warnings { get; init => field = value ?? []; } = [];
 }
 
 /// <summary>Every check of the output with its figure; one that failed fails the video with its name.</summary>

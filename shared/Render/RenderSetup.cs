@@ -28,7 +28,7 @@ public static partial class RenderSetup
     public static IServiceCollection AddRenderWorker(this IServiceCollection services)
     {
         services.AddRender().AddProcesses();
-        services.TryAddSingleton<FfmpegVersion>();
+        services.TryAddSingleton<ToolVersions>();
         AddProbe(services);
         services.TryAddSingleton<EncoderProbe>();
         services.TryAddSingleton<VideoRenderer>();

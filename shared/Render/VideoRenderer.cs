@@ -12,11 +12,12 @@ using Microsoft.Extensions.Options;
 namespace AutoVideo.Render;
 
 /// <summary>Everything that determines a finished video.</summary>
-internal sealed record VideoParameters(string Encoder, int SegmentVersion, string TimelineHash, EncoderKind Kind);
+internal sealed record VideoParameters(string Tools, int SegmentVersion, string TimelineHash, EncoderKind Kind);
 
 /// <summary>Renders a timeline: segments, sound, join, verification, poster, subtitle files.</summary>
 internal sealed class VideoRenderer(
-    IBlobStore blobs, ToolRunner tools, FfmpegVersion version, EncoderProbe encoders, IOptions<RenderOptions> options, ILogger<VideoRenderer> log, IFileProbe? probe = null)
+    IBlobStore blobs, ToolRunner tools, ToolVersions version, EncoderProbe encoders, IOptions<RenderOptions> options, ILogger<VideoRenderer> log, IFileProbe? probe = null,
+    WorkspaceRoom? room = null)
 {
     internal const int CodeVersion = 2;
     private readonly EncoderChoice choice = new(encoders);
@@ -27,6 +28,7 @@ internal sealed class VideoRenderer(
     private readonly RenderVerifier verifier = new(blobs, tools, version, probe);
     private readonly PosterMaker posters = new(blobs, tools);
     private readonly FontCoverage fonts = new(tools.Paths);
+    private readonly WorkspaceRoom room = room ?? new();
 
     /// <param name="json">The timeline's canonical bytes.</param>
     /// <param name="workspace">An empty folder for temporary files.</param>
@@ -38,7 +40,7 @@ internal sealed class VideoRenderer(
             return known with { SegmentsEncoded = 0, SegmentsReused = known.SegmentsEncoded + known.SegmentsReused, CpuSeconds = new Dictionary<string, double>() };
 
         GlyphCheck.Require(timeline, fonts);
-        WorkspaceRoom.Require(workspace, timeline);
+        await room.RequireAsync(workspace, timeline, blobs, cancellation);
         var meter = new CpuMeter();
         var steps = new RenderProgress(progress, timeline.FrameCount);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
@@ -63,7 +65,7 @@ internal sealed class VideoRenderer(
     {
         var hash = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(json));
         return ContentAddress.Of("video", CodeVersion,
-            new VideoParameters(await version.GetAsync(cancellation), SegmentAddress.CodeVersion, hash, encoder), RenderStoreJsonContext.Default.VideoParameters);
+            new VideoParameters(await version.PicturesAsync(cancellation), SegmentAddress.CodeVersion, hash, encoder), RenderStoreJsonContext.Default.VideoParameters);
     }
 
     // A device that fails loses the whole job, not a segment: streams of two encoders cannot be joined by copying.
@@ -72,20 +74,21 @@ internal sealed class VideoRenderer(
     {
         try
         {
-            return await segmentRenderer.RenderAsync(timeline, encoder, workspace, Parallelism(timeline.Output, encoder), meter, steps.FramesDone, cancellation);
+            return await segmentRenderer.RenderAsync(timeline, encoder, workspace, Parallelism(timeline, encoder), meter, steps.FramesDone, cancellation);
         }
         catch (DeviceFailedException fault) when (!cancellation.IsCancellationRequested)
         {
             log.DeviceFailed(VideoEncoders.Name(timeline.Output.Codec, encoder), fault);
             choice.Forget(timeline.Output.Codec, encoder);
             return await segmentRenderer.RenderAsync(
-                timeline, EncoderKind.Software, workspace, Parallelism(timeline.Output, EncoderKind.Software), meter, steps.FramesDone, cancellation);
+                timeline, EncoderKind.Software, workspace, Parallelism(timeline, EncoderKind.Software), meter, steps.FramesDone, cancellation);
         }
     }
 
-    private int Parallelism(Timeline.OutputSpec output, EncoderKind encoder) => SegmentParallelism.Of(
-        output, encoder, options.Value.Parallelism, Environment.ProcessorCount,
-        options.Value.MaxMemoryMegabytes > 0 ? options.Value.MaxMemoryMegabytes * 1_000_000L : GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2);
+    private int Parallelism(Timeline.Timeline timeline, EncoderKind encoder) => SegmentParallelism.Of(
+        timeline.Output, encoder, options.Value.Parallelism, Environment.ProcessorCount,
+        options.Value.MaxMemoryMegabytes > 0 ? options.Value.MaxMemoryMegabytes * 1_000_000L : GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2,
+        SegmentParallelism.Clips(timeline));
 
     private async Task<(short[] Voice, MixedTrack Mix)> SoundAsync(
         Timeline.Timeline timeline, string workspace, CpuMeter meter, RenderProgress steps, CancellationToken cancellation)
@@ -149,6 +152,7 @@ internal sealed class VideoRenderer(
         {
             Encoder = VideoEncoders.Name(timeline.Output.Codec, encoded.Encoder),
             Parts = [.. encoded.All.Select(segment => segment.Address.File("mp4")).Distinct(), mix.Blob],
+            Warnings = GlyphCheck.Warnings(timeline),
         };
         await artefacts.SaveAsync(address, result, RenderJsonContext.Default.RenderResult, cancellation);
         return result;

@@ -32,7 +32,7 @@ public static partial class VideoTransitions
         (VideoStatus.Running, Happened.Rendered e) => video.Result is not null
             ? video
             : (video with { Result = e.Result, UpdatedAt = now })
-                .Note("rendered", now, VideoStage.Render, text: $"{e.Result.SegmentsEncoded} segments encoded, {e.Result.SegmentsReused} reused"),
+                .Note("rendered", now, VideoStage.Render, text: string.Join(". ", [$"{e.Result.SegmentsEncoded} segments encoded, {e.Result.SegmentsReused} reused", .. e.Result.Warnings])),
         (VideoStatus.Running, Happened.StepFailed e) => (video with { UpdatedAt = now })
             .Note("step_failed", now, e.Stage, e.Scene, $"{e.Cause.Code}: {e.Cause.Message}"),
 

@@ -196,6 +196,22 @@ public sealed partial class RenderTests
     }
 
     [Fact]
+    public async Task A_character_that_no_font_has_fails_the_render_by_its_number_before_anything_is_encoded()
+    {
+        using var bench = new RenderBench();
+        var film = bench.Film();
+        var cue = film.Captions.Cues[0];
+
+        // Of a plane for private use, in which no font of ours has anything.
+        var fault = await Assert.ThrowsAsync<PermanentException>(() => bench.RenderAsync(
+            film with { Captions = film.Captions with { Cues = [cue with { Words = [cue.Words[0] with { Text = "a\U0010FFFDb" }] }] } }));
+
+        Assert.Equal("caption_glyphs_missing", fault.Code);
+        Assert.Contains("U+10FFFD", fault.Message, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(bench.PathOf("artefacts/segment")));
+    }
+
+    [Fact]
     public async Task A_still_scene_fails_verification_by_name()
     {
         using var bench = new RenderBench();

@@ -11,12 +11,20 @@ namespace AutoVideo.Render.Captions;
 internal sealed class FontCoverage
 {
     private const int MaxFiles = 5000, MaxTableBytes = 4 * 1024 * 1024;
-    private static readonly string[] Folders = ["/usr/share/fonts", "/usr/local/share/fonts"];
+    private static readonly string[] Installed = ["/usr/share/fonts", "/usr/local/share/fonts"];
     private readonly Lazy<List<(int First, int Last)>> ranges;
 
-    internal FontCoverage(ToolPaths paths) => ranges = new(() => Read(Folders.Select(paths.Data).Concat(Folders).Distinct()));
+    internal FontCoverage(ToolPaths paths) => ranges = new(() => Read(Folders(paths)));
 
     internal FontCoverage(IEnumerable<string> folders) => ranges = new(() => Read(folders));
+
+    /// <summary>Where fonts are looked for.</summary>
+    internal static IEnumerable<string> Folders(ToolPaths paths) => Installed.Select(paths.Data).Concat(Installed).Distinct();
+
+    /// <summary>The fonts below some folders.</summary>
+    internal static IEnumerable<string> Files(IEnumerable<string> folders) =>
+        folders.Where(Directory.Exists).SelectMany(folder => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
+            .Where(file => Path.GetExtension(file).ToLowerInvariant() is ".ttf" or ".otf" or ".ttc").Take(MaxFiles);
 
     /// <summary>Characters of a text that no font has, each once.</summary>
     internal IReadOnlyList<Rune> Missing(string text)
@@ -56,9 +64,7 @@ internal sealed class FontCoverage
     private static List<(int First, int Last)> Read(IEnumerable<string> folders)
     {
         var found = new List<(int First, int Last)>();
-        var files = folders.Where(Directory.Exists).SelectMany(folder => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
-            .Where(file => Path.GetExtension(file).ToLowerInvariant() is ".ttf" or ".otf" or ".ttc").Take(MaxFiles);
-        foreach (var file in files)
+        foreach (var file in Files(folders))
         {
             try
             {

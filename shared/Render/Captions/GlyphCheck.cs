@@ -21,6 +21,17 @@ internal static class GlyphCheck
         Require("overlay_glyphs_missing", "the overlays", Overlays(timeline), fonts);
     }
 
+    /// <summary>What a video goes without: pictures among the captions' words that the font for them does not have.</summary>
+    /// <returns>A sentence, or none.</returns>
+    internal static IReadOnlyList<string> Warnings(Timeline.Timeline timeline)
+    {
+        var left = timeline.Captions.Cues.SelectMany(cue => cue.Words).SelectMany(word => Pictographs.LeftOut(word.Text)).Distinct().ToArray();
+        if (left.Length == 0)
+            return [];
+        var names = left.Take(MostNamed).Select(rune => string.Create(CultureInfo.InvariantCulture, $"'{rune}' (U+{rune.Value:X4})"));
+        return [$"The captions go without {string.Join(", ", names)}{(left.Length > MostNamed ? $" and {left.Length - MostNamed} more" : "")}: {Pictographs.Family}, which draws such pictures, does not have them."];
+    }
+
     private static IEnumerable<(string Place, string Text)> Captions(Timeline.Timeline timeline) => timeline.Captions.Cues.SelectMany((cue, index) =>
         cue.Words.Select(word => (string.Create(CultureInfo.InvariantCulture, $"cues[{index}] of scene {cue.SceneId}"), AssText.Escape(CaptionGlyphs.Display(word.Text)))));
 

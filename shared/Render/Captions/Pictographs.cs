@@ -31,6 +31,9 @@ internal static class Pictographs
     /// <summary>Whether a character is a picture, or changes or joins pictures.</summary>
     internal static bool IsPart(Rune rune) => IsPicture(rune) || rune.Value is (>= 0xFE00 and <= 0xFE0F) or (>= 0xE0000 and <= 0xE0FFF) or 0x200D or 0x20E3;
 
+    /// <summary>Pictures of a text that cannot be drawn; skin tones, which change others, are none.</summary>
+    internal static IEnumerable<Rune> LeftOut(string text) => text.EnumerateRunes().Where(rune => IsPicture(rune) && !IsDrawn(rune) && rune.Value is not (>= 0x1F3FB and <= 0x1F3FF));
+
     /// <summary>A text without what cannot be drawn of its pictures.</summary>
     internal static string Drawable(string text)
     {

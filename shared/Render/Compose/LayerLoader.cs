@@ -1,9 +1,11 @@
 using System.Buffers;
 using System.Globalization;
+using AutoVideo.Failures;
 using AutoVideo.Processes;
 using AutoVideo.Render.Timeline;
 using AutoVideo.Storage;
 using AutoVideo.Visuals;
+using AutoVideo.Visuals.Photos;
 
 namespace AutoVideo.Render.Compose;
 
@@ -26,13 +28,13 @@ internal sealed class LayerLoader(IBlobStore blobs, ToolRunner tools, CpuMeter? 
         var opaque = layer.Role == LayerRole.Background;
         var path = await blobs.OpenFileAsync(layer.Blob, folder, cancellation);
         if (new FileInfo(path).Length > MaxFileBytes)
-            throw new Failures.PermanentException("picture_invalid", $"A picture is larger than {MaxFileBytes} bytes.");
+            throw new PermanentException("picture_invalid", $"A picture is larger than {MaxFileBytes} bytes.");
         var (width, height) = Size(layer.Role, output);
         var file = await File.ReadAllBytesAsync(path, cancellation);
         LayerPlanes? planes = null;
         if (Measured(() => TryRead(file, width, height, opaque, out planes)))
             return planes;
-        var fitted = await FitAsync(path, width, height, cancellation);
+        var fitted = await FitAsync(path, Header(file), width, height, cancellation);
         Measured(() => (planes = LayerConverter.Convert(fitted, opaque)) is not null);
         return planes;
     }
@@ -81,21 +83,38 @@ internal sealed class LayerLoader(IBlobStore blobs, ToolRunner tools, CpuMeter? 
     // A pixel or two of rounding by a painter do no harm; layers are centred.
     private static bool Fits(int width, int height, int wantedWidth, int wantedHeight) => Math.Abs(width - wantedWidth) <= 2 && Math.Abs(height - wantedHeight) <= 2;
 
-    private async Task<RgbaImage> FitAsync(string path, int width, int height, CancellationToken cancellation)
+    // What FFmpeg would make of other bytes, lists that lead to other files among it, is no picture; and a small file can hold a huge one.
+    private static ImageHeader Header(byte[] file)
+    {
+        var header = ImageHeader.Read(file) ?? throw new PermanentException("picture_invalid", "A picture is no PNG, JPEG or WebP, or cut off.");
+        return header.Width >= 1 && header.Height >= 1 && (long)header.Width * header.Height <= PngReader.MaxPixels
+            ? header
+            : throw new PermanentException("picture_invalid", $"A picture of {header.Width}x{header.Height} is outside 1 to {PngReader.MaxPixels} pixels.");
+    }
+
+    private async Task<RgbaImage> FitAsync(string path, ImageHeader header, int width, int height, CancellationToken cancellation)
     {
         var pixels = new byte[width * height * 4];
         var size = string.Create(CultureInfo.InvariantCulture, $"{width}:{height}");
-        var result = await tools.RunAsync(new("ffmpeg",
+        var command = new ToolCommand("ffmpeg",
         [
-            "-hide_banner", "-loglevel", "error", "-nostdin", "-protocol_whitelist", "file,pipe", "-i", $"file:{path}", "-frames:v", "1",
+            "-hide_banner", "-loglevel", "error", "-nostdin", "-protocol_whitelist", "file,pipe", "-f", header.Demuxer, "-i", $"file:{path}", "-frames:v", "1",
             "-vf", $"scale={size}:force_original_aspect_ratio=increase:flags=lanczos+accurate_rnd,crop={size},format=rgba",
             "-fflags", "+bitexact", "-f", "rawvideo", "pipe:1",
         ])
         {
             ReadOutput = (stream, stop) => stream.ReadExactlyAsync(pixels, stop).AsTask(),
             MemoryLimitBytes = 2L << 30,
-        }, cancellation);
-        meter?.Add("decode", result.CpuSeconds);
+        };
+        try
+        {
+            var result = await tools.RunAsync(command, cancellation);
+            meter?.Add("decode", result.CpuSeconds);
+        }
+        catch (Exception fault) when (fault is ToolFailedException or EndOfStreamException)
+        {
+            throw new PermanentException("picture_invalid", "A picture cannot be decoded.", fault);
+        }
         return new(width, height, pixels);
     }
 }

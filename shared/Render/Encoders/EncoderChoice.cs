@@ -10,13 +10,14 @@ internal sealed class EncoderChoice(EncoderProbe probe)
 
     /// <param name="setting">auto, software, nvenc, qsv or vaapi.</param>
     /// <exception cref="PermanentException"><c>encoder_unusable</c>: a device was asked for by name and does not encode, or nothing does.</exception>
+    /// <exception cref="TransientException">That could not be found out now.</exception>
     internal async Task<EncoderKind> OfAsync(VideoCodec codec, string setting, CancellationToken cancellation)
     {
         if (setting == Automatic)
         {
             foreach (var kind in VideoEncoders.Devices)
             {
-                if (await probe.FaultAsync(codec, kind, cancellation) is null)
+                if (await probe.AskAsync(codec, kind, cancellation) is { Fault: null })
                     return kind;
             }
             return await RequireAsync(codec, EncoderKind.Software, cancellation);
@@ -29,8 +30,9 @@ internal sealed class EncoderChoice(EncoderProbe probe)
     private async Task<EncoderKind> RequireAsync(VideoCodec codec, EncoderKind kind, CancellationToken cancellation)
     {
         // x264 is there wherever FFmpeg is of use at all; asking it would cost every process a child.
-        if ((codec, kind) is (VideoCodec.H264, EncoderKind.Software) || await probe.FaultAsync(codec, kind, cancellation) is not { } fault)
+        if ((codec, kind) is (VideoCodec.H264, EncoderKind.Software) || await probe.AskAsync(codec, kind, cancellation) is not { Fault: { } fault } answer)
             return kind;
-        throw new PermanentException("encoder_unusable", $"{VideoEncoders.Name(codec, kind)} does not encode here: {fault}");
+        var message = $"{VideoEncoders.Name(codec, kind)} does not encode here: {fault}";
+        throw answer.IsSure ? new PermanentException("encoder_unusable", message) : new TransientException(message);
     }
 }

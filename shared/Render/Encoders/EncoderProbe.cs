@@ -5,20 +5,31 @@ using AutoVideo.Render.Timeline;
 
 namespace AutoVideo.Render.Encoders;
 
-/// <summary>Finds out which encoders work by encoding frames with them: that one is listed says nothing about a device. Asked once each.</summary>
+/// <param name="Fault">Null when it works; else why not, in a line.</param>
+/// <param name="IsSure">False when no process was to be had or it did not end in time, as on a busy machine: that says little about the encoder.</param>
+internal sealed record EncoderAnswer(string? Fault, bool IsSure);
+
+/// <summary>
+/// Finds out which encoders work by encoding frames with them: that one is listed says nothing about a device. Asked once each, until there is a sure answer.
+/// </summary>
 internal sealed class EncoderProbe(ToolRunner tools)
 {
     private const int Frames = 8;
-    private readonly ConcurrentDictionary<(VideoCodec, EncoderKind), Task<string?>> answers = new();
+    private readonly ConcurrentDictionary<(VideoCodec Codec, EncoderKind Kind), Task<EncoderAnswer>> answers = new();
 
-    /// <returns>Null when it works; else why not, in a line.</returns>
-    internal Task<string?> FaultAsync(VideoCodec codec, EncoderKind kind, CancellationToken cancellation) =>
-        answers.GetOrAdd((codec, kind), _ => TryAsync(codec, kind)).WaitAsync(cancellation);
+    internal async Task<EncoderAnswer> AskAsync(VideoCodec codec, EncoderKind kind, CancellationToken cancellation)
+    {
+        var asked = answers.GetOrAdd((codec, kind), key => TryAsync(key.Codec, key.Kind));
+        var answer = await asked.WaitAsync(cancellation);
+        if (!answer.IsSure)
+            answers.TryRemove(new((codec, kind), asked));
+        return answer;
+    }
 
     /// <summary>The next one to ask has it tried again: a device that failed may have gone or come back.</summary>
     internal void Forget(VideoCodec codec, EncoderKind kind) => answers.TryRemove((codec, kind), out _);
 
-    private async Task<string?> TryAsync(VideoCodec codec, EncoderKind kind)
+    private async Task<EncoderAnswer> TryAsync(VideoCodec codec, EncoderKind kind)
     {
         var output = new OutputSpec(320, 256, 30, "veryfast", 23) { Codec = codec };
         try
@@ -30,11 +41,11 @@ internal sealed class EncoderProbe(ToolRunner tools)
                 "-vf", EncoderArguments.Upload(kind) ?? "format=yuv420p", .. EncoderArguments.Of(output, kind), "-f", "null", "-",
             ])
             { TimeLimit = TimeSpan.FromSeconds(20), MemoryLimitBytes = Segments.SegmentParallelism.MemoryLimit(output, kind) }, CancellationToken.None);
-            return null;
+            return new(null, IsSure: true);
         }
-        catch (Exception fault) when (fault is ToolFailedException or TimeoutException or PermanentException)
+        catch (Exception fault) when (fault is ToolFailedException or TimeoutException or PermanentException or IOException)
         {
-            return fault.Message.Split('\n')[0];
+            return new(fault.Message.Split('\n')[0], fault is not (TimeoutException or IOException));
         }
     }
 }

@@ -12,7 +12,7 @@ internal sealed partial class EncoderReport(EncoderProbe probe, ILogger<EncoderR
         foreach (var kind in VideoEncoders.Devices.Append(EncoderKind.Software))
         {
             var name = VideoEncoders.Name(VideoCodec.H264, kind);
-            if (await probe.FaultAsync(VideoCodec.H264, kind, stoppingToken) is { } fault)
+            if (await probe.AskAsync(VideoCodec.H264, kind, stoppingToken) is { Fault: { } fault })
                 LogFault(name, fault);
             else
                 LogWorks(name);

@@ -33,8 +33,12 @@ internal readonly record struct Mp4Box(string Name, ReadOnlyMemory<byte> Content
         return box;
     }
 
-    /// <summary>The 32-bit number at an offset of the content.</summary>
-    internal int Number(int at) => checked((int)BinaryPrimitives.ReadUInt32BigEndian(Content.Span[at..]));
+    /// <summary>The 32-bit count or size at an offset of the content.</summary>
+    /// <exception cref="InvalidDataException">It is larger than any of a file that is read here.</exception>
+    internal int Number(int at) => Unsigned(at) is var number and <= int.MaxValue ? (int)number : throw new InvalidDataException($"A number of '{Name}' is too large.");
+
+    /// <summary>The same where all 32 bits may be used: places in a file of up to 4 GiB.</summary>
+    internal long Unsigned(int at) => BinaryPrimitives.ReadUInt32BigEndian(Content.Span[at..]);
 
     /// <summary>Reads the box that holds all tables of a file.</summary>
     /// <exception cref="InvalidDataException">There is none, or it is too large.</exception>

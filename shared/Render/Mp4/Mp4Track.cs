@@ -110,7 +110,7 @@ internal sealed record Mp4Track(Mp4Box Box, IReadOnlyList<Mp4Sample> Samples, in
         {
             while (group + 1 < groups.Number(4) && groups.Number(8 + 12 * (group + 1)) <= chunk)
                 group++;
-            var offset = wide is null ? chunks.Number(4 + 4 * chunk) : System.Buffers.Binary.BinaryPrimitives.ReadInt64BigEndian(chunks.Content.Span[(8 * chunk)..]);
+            var offset = wide is null ? chunks.Unsigned(4 + 4 * chunk) : System.Buffers.Binary.BinaryPrimitives.ReadInt64BigEndian(chunks.Content.Span[(8 * chunk)..]);
             for (var left = groups.Number(12 + 12 * group); left > 0; left--)
             {
                 yield return offset;

@@ -8,8 +8,9 @@ using AutoVideo.Storage;
 namespace AutoVideo.Render.Packaging;
 
 /// <summary>Media jobs of kind Package: <see cref="PackageRequest"/> in, <see cref="PackageResult"/> out. What was made before is found by its address.</summary>
-internal sealed class PackageJobHandler(IBlobStore blobs, ToolRunner tools) : IMediaJobHandler
+internal sealed class PackageJobHandler(IBlobStore blobs, ToolRunner tools, Segments.WorkspaceRoom? room = null) : IMediaJobHandler
 {
+    private readonly Segments.WorkspaceRoom room = room ?? new();
     private readonly ArtefactStore artefacts = new(blobs);
     private readonly Dictionary<PackageKind, IPackageMaker> makers =
         new IPackageMaker[] { new HlsMaker(), new WebpMaker(), new SpriteMaker(), new ThumbnailMaker(blobs, tools) }.ToDictionary(maker => maker.Kind);
@@ -32,7 +33,7 @@ internal sealed class PackageJobHandler(IBlobStore blobs, ToolRunner tools) : IM
         var timeline = TimelineJson.Parse(await TimelineBlobs.ReadAsync(blobs, request.Timeline, cancellation));
         var video = await OpenAsync(request.Video, workspace, cancellation);
         // Rungs below the source and the source itself once more.
-        Segments.WorkspaceRoom.Require(workspace, timeline);
+        room.Require(workspace, timeline);
         var meter = new CpuMeter();
         var work = new PackageWork(timeline, video, Directory.CreateDirectory(Path.Combine(workspace, "package")).FullName, tools, meter, progress);
         var made = await makers[request.Kind].MakeAsync(work, cancellation);

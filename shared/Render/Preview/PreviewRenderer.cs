@@ -11,8 +11,9 @@ namespace AutoVideo.Render.Preview;
 /// Makes a preview: segments in playing order, the sound beside them, then one file. Each part is stored as soon as it is made, under the
 /// hash of what determines it, so an edit makes only the parts that show it, and the sound is the one that the render takes too.
 /// </summary>
-internal sealed class PreviewRenderer(IBlobStore blobs, ToolRunner tools, FfmpegVersion version)
+internal sealed class PreviewRenderer(IBlobStore blobs, ToolRunner tools, ToolVersions version, WorkspaceRoom? room = null)
 {
+    private readonly WorkspaceRoom room = room ?? new();
     private readonly ArtefactStore artefacts = new(blobs);
     private readonly SegmentRenderer segments = new(blobs, tools, version);
     private readonly SoundMixer mixer = new(blobs, tools, version);
@@ -27,7 +28,7 @@ internal sealed class PreviewRenderer(IBlobStore blobs, ToolRunner tools, Ffmpeg
         if (await artefacts.FindAsync(address, RenderJsonContext.Default.PreviewResult, cancellation) is { } known && await blobs.FindAsync(known.Video, cancellation) is not null)
             return known;
         var timeline = PreviewTimeline.Of(full);
-        WorkspaceRoom.Require(workspace, timeline);
+        await room.RequireAsync(workspace, timeline, blobs, cancellation);
         await WritePlanAsync(address, timeline, cancellation);
 
         var meter = new CpuMeter();

@@ -8,7 +8,7 @@ namespace AutoVideo.Render.Segments;
 
 /// <summary>All that determines a segment's pixels and bytes. Positions are relative, so a segment keeps its address when it moves.</summary>
 internal sealed record SegmentParameters(
-    string Encoder, int Width, int Height, int FrameRate, IReadOnlyList<string> Arguments, IReadOnlyList<SegmentScene> Scenes,
+    string Tools, int Width, int Height, int FrameRate, IReadOnlyList<string> Arguments, IReadOnlyList<SegmentScene> Scenes,
     Transition? Transition, int FirstFrame, int FrameCount, string? Captions);
 
 /// <param name="Span">Frames for which the scene is seen.</param>
@@ -42,16 +42,16 @@ internal static class SegmentAddress
     /// <summary>Raise it when composing makes other pixels from the same parameters.</summary>
     internal const int CodeVersion = 2;
 
-    /// <param name="encoder">First line of FFmpeg's version.</param>
+    /// <param name="tools">What is installed: <see cref="ToolVersions.PicturesAsync"/>.</param>
     /// <param name="captions">The segment's subtitle file; null when it shows none.</param>
     /// <param name="kind">What encodes it.</param>
-    internal static ContentAddress Of(Timeline.Timeline timeline, Segment segment, string encoder, EncoderKind kind, string? captions)
+    internal static ContentAddress Of(Timeline.Timeline timeline, Segment segment, string tools, EncoderKind kind, string? captions)
     {
         var output = timeline.Output;
         var first = segment.Kind == SegmentKind.Transition ? segment.Scene - 1 : segment.Scene;
         var scenes = Enumerable.Range(first, segment.Scene - first + 1).Select(index => Scene(timeline, index)).ToArray();
         return ContentAddress.Of(Kind, CodeVersion, new SegmentParameters(
-            encoder, output.Width, output.Height, output.FrameRate, EncoderArguments.Of(output, kind), scenes,
+            tools, output.Width, output.Height, output.FrameRate, EncoderArguments.Of(output, kind), scenes,
             segment.Kind == SegmentKind.Transition ? timeline.Scenes[segment.Scene].Transition : null,
             segment.FirstFrame - timeline.Scenes[segment.Scene].FirstFrame, segment.FrameCount, captions), RenderStoreJsonContext.Default.SegmentParameters);
     }

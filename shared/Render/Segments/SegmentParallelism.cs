@@ -12,14 +12,30 @@ internal static class SegmentParallelism
     // Measured at 1080x1920 and 2160x3840; frames an encoder keeps, plus the buffers and decoded layers on this side.
     private const long Fixed = 60_000_000;
 
+    // Frames that a reader of a clip holds on this side, and those that its decoder does: of a clip's own size, of which the usual one is taken where the output is smaller.
+    private const int ReaderFrames = 8, DecoderFrames = 24;
+    private const long UsualClip = 1920 * 1080 * 3 / 2;
+
     /// <param name="wanted">0 for as many as cores.</param>
     /// <param name="memory">Bytes that all of them may take.</param>
-    internal static int Of(OutputSpec output, EncoderKind kind, int wanted, int cores, long memory)
+    /// <param name="clips">Clips that a segment reads at most: see <see cref="Clips"/>.</param>
+    internal static int Of(OutputSpec output, EncoderKind kind, int wanted, int cores, long memory, int clips = 0)
     {
         var most = wanted > 0 ? wanted : cores;
         if (kind != EncoderKind.Software)
             most = Math.Min(most, DeviceSessions);
-        return (int)Math.Clamp(memory / BytesEach(output, kind), 1, most);
+        return (int)Math.Clamp(memory / (BytesEach(output, kind) + clips * BytesOfClip(output)), 1, most);
+    }
+
+    /// <summary>How many clips are read at once by the segment that reads most: two while one clip becomes another.</summary>
+    internal static int Clips(Timeline.Timeline timeline) => timeline.Scenes
+        .Select((scene, index) => (scene.Clip is null ? 0 : 1) + (scene.Transition is not null && index > 0 && timeline.Scenes[index - 1].Clip is not null ? 1 : 0))
+        .Max();
+
+    internal static long BytesOfClip(OutputSpec output)
+    {
+        var frame = (long)output.Width * output.Height * 3 / 2;
+        return Fixed + ReaderFrames * frame + DecoderFrames * Math.Max(frame, UsualClip);
     }
 
     /// <summary>Address space a segment's encoder gets: far more than it needs, so that only a runaway meets it.</summary>

@@ -8,7 +8,7 @@ using AutoVideo.Storage;
 namespace AutoVideo.Render.Segments;
 
 /// <summary>Brings all segments of a timeline into the blob store, encoding those that are missing, side by side.</summary>
-internal sealed class SegmentRenderer(IBlobStore blobs, ToolRunner tools, FfmpegVersion version)
+internal sealed class SegmentRenderer(IBlobStore blobs, ToolRunner tools, ToolVersions version)
 {
     private readonly ArtefactStore artefacts = new(blobs);
 
@@ -21,8 +21,8 @@ internal sealed class SegmentRenderer(IBlobStore blobs, ToolRunner tools, Ffmpeg
         Timeline.Timeline timeline, EncoderKind kind, string workspace, int parallel, CpuMeter meter, Action<int> frameDone, CancellationToken cancellation,
         bool inOrder = false)
     {
-        var encoder = await version.GetAsync(cancellation);
-        var planned = SegmentPlan.Of(timeline).Select(segment => Plan(timeline, segment, encoder, kind)).ToArray();
+        var installed = await version.PicturesAsync(cancellation);
+        var planned = SegmentPlan.Of(timeline).Select(segment => Plan(timeline, segment, installed, kind)).ToArray();
         var manifests = new SegmentManifest[planned.Length];
         var missing = new List<PlannedSegment>();
         foreach (var item in planned)
@@ -49,16 +49,23 @@ internal sealed class SegmentRenderer(IBlobStore blobs, ToolRunner tools, Ffmpeg
     /// <summary>Where the segments will lie, in playing order, whether they are encoded or not.</summary>
     internal async Task<IReadOnlyList<(Segment Segment, ContentAddress Address)>> PlanAsync(Timeline.Timeline timeline, EncoderKind kind, CancellationToken cancellation)
     {
-        var encoder = await version.GetAsync(cancellation);
-        return [.. SegmentPlan.Of(timeline).Select(segment => Plan(timeline, segment, encoder, kind)).Select(item => (item.Segment, item.Address))];
+        var installed = await version.PicturesAsync(cancellation);
+        return [.. SegmentPlan.Of(timeline).Select(segment => Plan(timeline, segment, installed, kind)).Select(item => (item.Segment, item.Address))];
     }
+
+    /// <summary>
+    /// How long encoding a segment may take. A device is given a second for each frame, which the CPU needs at most to compose it in the largest size on a busy machine:
+    /// one that hangs is to be given up while the job can still be done without it.
+    /// </summary>
+    internal static TimeSpan TimeLimit(EncoderKind kind, int frames) =>
+        kind == EncoderKind.Software ? TimeSpan.FromMinutes(30) : TimeSpan.FromMinutes(1) + TimeSpan.FromSeconds(frames);
 
     private sealed record PlannedSegment(Segment Segment, ContentAddress Address, string? Captions);
 
-    private static PlannedSegment Plan(Timeline.Timeline timeline, Segment segment, string encoder, EncoderKind kind)
+    private static PlannedSegment Plan(Timeline.Timeline timeline, Segment segment, string installed, EncoderKind kind)
     {
         var captions = SegmentCaptions.Write(timeline, segment);
-        return new(segment, SegmentAddress.Of(timeline, segment, encoder, kind, captions), captions);
+        return new(segment, SegmentAddress.Of(timeline, segment, installed, kind, captions), captions);
     }
 
     private async Task<SegmentManifest?> StoredAsync(PlannedSegment item, CancellationToken cancellation)
@@ -90,7 +97,7 @@ internal sealed class SegmentRenderer(IBlobStore blobs, ToolRunner tools, Ffmpeg
             var result = await tools.RunAsync(new("ffmpeg", SegmentArguments.Build(timeline.Output, kind, segment.FrameCount, item.Captions is not null))
             {
                 WorkingDirectory = folder,
-                TimeLimit = TimeSpan.FromMinutes(30),
+                TimeLimit = TimeLimit(kind, segment.FrameCount),
                 MemoryLimitBytes = SegmentParallelism.MemoryLimit(timeline.Output, kind),
                 FileLimitBytes = WorkspaceRoom.LargestSegment(timeline.Output, segment.FrameCount),
                 WriteInput = (stream, stop) => pipe.WriteAsync(stream, segment.FrameCount, clips.NextAsync, Draw, () => frameDone(1), stop),

@@ -9,7 +9,7 @@ using AutoVideo.Storage;
 namespace AutoVideo.Render.Sound;
 
 /// <summary>Everything that determines the mixed sound.</summary>
-internal sealed record SoundParameters(string Encoder, long Samples, IReadOnlyList<VoiceClip> Voice, MusicBed? Music)
+internal sealed record SoundParameters(string Tools, long Samples, IReadOnlyList<VoiceClip> Voice, MusicBed? Music)
 {
     /// <summary>Null for none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
@@ -23,7 +23,7 @@ internal sealed record SoundManifest(long Bytes, double Integrated, double TrueP
 internal sealed record MixedTrack(string Blob, ContentAddress Address, SoundManifest Manifest);
 
 /// <summary>Voice, music and effects into one AAC track: music and effects ducked under the voice, levelled to -14 LUFS, peaks held below -1 dBTP.</summary>
-internal sealed class SoundMixer(IBlobStore blobs, ToolRunner tools, FfmpegVersion version)
+internal sealed class SoundMixer(IBlobStore blobs, ToolRunner tools, ToolVersions version)
 {
     internal const double TargetLufs = -14, HighestTruePeak = -1;
     private const int CodeVersion = 2;
@@ -61,7 +61,7 @@ internal sealed class SoundMixer(IBlobStore blobs, ToolRunner tools, FfmpegVersi
 
     /// <summary>Where the mixed sound of a timeline lies, whether it is mixed or not; its file ends on <c>m4a</c>.</summary>
     internal async Task<ContentAddress> AddressAsync(Timeline.Timeline timeline, CancellationToken cancellation) => ContentAddress.Of("mix", CodeVersion,
-        new SoundParameters(await version.GetAsync(cancellation), VoiceTrack.Samples(timeline), timeline.Voice, timeline.Music)
+        new SoundParameters(await version.SoundAsync(cancellation), VoiceTrack.Samples(timeline), timeline.Voice, timeline.Music)
         {
             Effects = timeline.Effects.Count > 0 ? timeline.Effects : null,
         }, RenderStoreJsonContext.Default.SoundParameters);
@@ -116,13 +116,13 @@ internal sealed class SoundMixer(IBlobStore blobs, ToolRunner tools, FfmpegVersi
             : $"{Speech},asplit[v][k];{bed}"
               + "[m][k]sidechaincompress=threshold=0.03:ratio=8:attack=20:release=400[d];[v]pan=stereo|c0=c0|c1=c0[s];"
               + $"[s][d]amix=inputs=2:normalize=0:duration=first,{end}";
-        return [.. Start("info"), "-i", "voice.wav", .. music is null ? [] : new[] { "-i", "music.wav" }, .. hasEffects ? new[] { "-i", "effects.wav" } : [],
+        return [.. Start("info"), .. Input("voice.wav"), .. music is null ? [] : Input("music.wav"), .. hasEffects ? Input("effects.wav") : [],
             "-filter_complex", graph, "-map", "[out]", "-c:a", "pcm_f32le", "-fflags", "+bitexact", "mix.wav"];
     }
 
     private static string[] LevelArguments(double gain, double ceiling) =>
     [
-        .. Start("error"), "-i", "mix.wav",
+        .. Start("error"), .. Input("mix.wav"),
         // level=false: else the limiter raises what it has limited back to full scale.
         "-af", $"volume={Decibels(gain)},alimiter=limit={Math.Pow(10, ceiling / 20).ToString("0.0000", CultureInfo.InvariantCulture)}:level=false:attack=2:release=60",
         "-c:a", "aac", "-b:a", "160k", "-ar", "48000", "-ac", "2", "-map_metadata", "-1", "-fflags", "+bitexact", "-flags:a", "+bitexact",
@@ -130,9 +130,11 @@ internal sealed class SoundMixer(IBlobStore blobs, ToolRunner tools, FfmpegVersi
         "-movie_timescale", "48000", "-f", "mp4", "sound.m4a",
     ];
 
-    private static string[] MeasureArguments() => [.. Start("info"), "-i", "sound.m4a", "-af", "ebur128=framelog=verbose:peak=true", "-f", "null", "-"];
+    private static string[] MeasureArguments() => [.. Start("info"), .. Input("sound.m4a"), "-af", "ebur128=framelog=verbose:peak=true", "-f", "null", "-"];
 
-    private static string[] Start(string log) => ["-hide_banner", "-loglevel", log, "-nostats", "-nostdin", "-y", "-protocol_whitelist", "file,pipe"];
+    private static string[] Start(string log) => ["-hide_banner", "-loglevel", log, "-nostats", "-nostdin", "-y"];
+
+    private static string[] Input(string file) => ["-protocol_whitelist", "file", "-i", file];
 
     private static string Decibels(double value) => value.ToString("0.00", CultureInfo.InvariantCulture) + "dB";
 }

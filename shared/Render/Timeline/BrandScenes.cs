@@ -1,4 +1,5 @@
 using AutoVideo.Render.Brand;
+using AutoVideo.Render.Captions;
 using AutoVideo.Script;
 using AutoVideo.Visuals;
 using AutoVideo.Visuals.Offline;
@@ -9,7 +10,7 @@ namespace AutoVideo.Render.Timeline;
 /// <summary>A brand's cards as scenes of their own, and its watermark: pure.</summary>
 internal static class BrandScenes
 {
-    internal const string Intro = "brand-intro", Outro = "brand-outro";
+    internal const string Intro = "brand-intro", Outro = "brand-outro", WatermarkSuffix = "-watermark";
     private const double CardZoom = 1.18;
     private const int FadeFramesAt30 = 10;
 
@@ -51,26 +52,28 @@ internal static class BrandScenes
     {
         if (brand is not { Watermark: { } mark, Logo: { } logo })
             yield break;
-        var box = Corner(timeline.Output, mark);
+        var box = Corner(timeline.Output, mark, timeline.Captions.Platform);
         var align = mark.Corner is FrameCorner.TopLeft or FrameCorner.BottomLeft ? TextAlign.Left : TextAlign.Right;
         foreach (var scene in timeline.Scenes.Where(scene => scene.Id is not (Intro or Outro)))
         {
             yield return new(
-                $"{scene.Id}-watermark", scene.Id, 0, scene.FrameCount,
+                scene.Id + WatermarkSuffix, scene.Id, 0, scene.FrameCount,
                 [new("logo", ElementKind.Image, box) { Blob = logo, Opacity = mark.Opacity, Align = align }])
             { IsFixed = true };
         }
     }
 
-    // Beside the apps' buttons and the captions, which lie in the middle.
-    private static FrameBox Corner(OutputSpec output, BrandWatermark mark)
+    // Beside the captions, which lie in the middle; for an app, within what its controls leave free.
+    private static FrameBox Corner(OutputSpec output, BrandWatermark mark, string? platform)
     {
         const double Widest = 5, Margin = 0.04;
         var side = Math.Min(output.Width, output.Height);
         var (width, height) = (Math.Min(Widest * mark.Size * side / output.Width, 0.4), mark.Size * side / output.Height);
+        var edge = Margin * side / output.Width;
         var (top, bottom) = SceneLayout.For(output.Width, output.Height).Shape == FrameShape.Portrait ? (0.075, 0.845) : (0.045, 0.955);
-        var x = mark.Corner is FrameCorner.TopLeft or FrameCorner.BottomLeft ? Margin * side / output.Width : 1 - Margin * side / output.Width - width;
-        var y = mark.Corner is FrameCorner.TopLeft or FrameCorner.TopRight ? top : bottom - height;
+        var free = platform is null ? new SafeArea(0, 0, 0, 0) : SafeArea.Of(platform, output.Width, output.Height);
+        var x = mark.Corner is FrameCorner.TopLeft or FrameCorner.BottomLeft ? Math.Max(edge, free.Left) : 1 - Math.Max(edge, free.Right) - width;
+        var y = mark.Corner is FrameCorner.TopLeft or FrameCorner.TopRight ? Math.Max(top, free.Top) : Math.Min(bottom, 1 - free.Bottom) - height;
         return new(Short(x), Short(y), Short(width), Short(height));
     }
 

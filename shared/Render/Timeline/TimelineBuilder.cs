@@ -26,12 +26,13 @@ public static class TimelineBuilder
     /// <param name="captionStyle">For a <paramref name="style"/> that names no caption style; see <see cref="CaptionStyles"/>.</param>
     /// <param name="pause">Seconds around each line, when an earlier rendering decided it: scenes that did not change keep their frames.</param>
     /// <param name="brand">Colours and fonts of captions and of what is drawn over the pictures, watermark and cards; null for those of the pictures.</param>
+    /// <param name="platform">The app whose controls captions and watermark stay clear of; null for none in particular.</param>
     /// <exception cref="PermanentException"><c>timeline_invalid</c>: counts differ or a speech is empty.</exception>
     public static Timeline Build(
         ScriptDocument script, IReadOnlyList<Speech> speeches, IReadOnlyList<Picture> pictures, OutputSpec output,
         string style, int seed, double? wantedSeconds = null,
         string captionStyle = DefaultCaptionStyle, double musicGainDb = DefaultMusicGainDb, double? pause = null,
-        BrandBlock? brand = null)
+        BrandBlock? brand = null, string? platform = null)
     {
         if (script.Scenes.Count == 0 || speeches.Count != script.Scenes.Count || pictures.Count != script.Scenes.Count)
             throw new PermanentException("timeline_invalid",
@@ -46,7 +47,7 @@ public static class TimelineBuilder
         var cues = CaptionCues.Of(voice, shown, script.Language, boundaries, output.FrameRate);
         var draft = script.Origin == ScriptOrigin.Draft || speeches.Any(speech => speech.IsDraftVoice);
         var timeline = new Timeline(
-            SchemaVersion, output, script.Language, scenes, new CaptionTrack(CaptionStyles.Choose(style, captionStyle), cues) { Font = brand?.Heading, Accent = brand?.Colours.Accent }, voice,
+            SchemaVersion, output, script.Language, scenes, new CaptionTrack(CaptionStyles.Choose(style, captionStyle), cues) { Font = brand?.Heading, Accent = brand?.Colours.Accent, Platform = platform }, voice,
             new MusicBed(SceneMoves.Mood(style, seed), seed, musicGainDb),
             new TimelineMetadata(script.Seo.Title, Described(script.Seo.Description, pictures), draft));
         if (brand is not null)

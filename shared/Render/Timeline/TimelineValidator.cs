@@ -26,8 +26,44 @@ public static class TimelineValidator
             return [$"schemaVersion: {timeline.SchemaVersion} is unknown, {TimelineBuilder.OldestSchema} to {TimelineBuilder.SchemaVersion} are understood"];
         if (timeline.Output is null || timeline.Scenes is null || timeline.Captions?.Cues is null || timeline.Voice is null || timeline.Metadata is null || timeline.Overlays is null || timeline.Effects is null)
             return ["timeline: output, scenes, captions, voice and metadata must be there"];
-        return [.. Output(timeline.Output), .. Scenes(timeline), .. Cues(timeline), .. Voice(timeline), .. Music(timeline.Music), .. OverlayRules.Errors(timeline), .. EffectRules.Errors(timeline)];
+        // All that follows asks for what is there, for times and for sizes.
+        string[] broken = [.. Missing(timeline)];
+        if (broken.Length == 0)
+            broken = [.. Output(timeline.Output), .. Scenes(timeline)];
+        return broken.Length > 0 ? broken : [.. Cues(timeline), .. Voice(timeline), .. Music(timeline.Music), .. OverlayRules.Errors(timeline), .. EffectRules.Errors(timeline)];
     }
+
+    private static IEnumerable<string> Missing(Timeline timeline)
+    {
+        foreach (var (index, scene) in timeline.Scenes.Index())
+        {
+            if (scene is not { Id: not null, Layers: not null, Motion: not null } || scene.Layers.Contains(null!))
+                yield return $"scenes[{index}]: its id, layers or motion are missing";
+        }
+        foreach (var (index, cue) in timeline.Captions.Cues.Index())
+        {
+            if (cue?.Words is null || cue.Words.Any(word => word?.Text is null))
+                yield return $"captions.cues[{index}]: its words are missing";
+        }
+        foreach (var (index, clip) in timeline.Voice.Index())
+        {
+            if (clip?.SceneId is null || string.IsNullOrEmpty(clip.Blob))
+                yield return $"voice[{index}]: its scene or blob is missing";
+        }
+        foreach (var (index, overlay) in timeline.Overlays.Index())
+        {
+            if (overlay is not { Id: not null, SceneId: not null, Elements: not null } || overlay.Elements.Any(IsMissing))
+                yield return $"overlays[{index}]: its id, scene or elements are missing";
+        }
+        foreach (var (index, effect) in timeline.Effects.Index())
+        {
+            if (effect is null)
+                yield return $"effects[{index}]: is missing";
+        }
+    }
+
+    private static bool IsMissing(OverlayElement element) =>
+        element is not { Id: not null, Values: not null, Fills: not null, Motion: not null } || element.Motion.Any(motion => motion?.Keys is null);
 
     private static IEnumerable<string> Output(OutputSpec output)
     {
@@ -80,6 +116,8 @@ public static class TimelineValidator
             var layer = scene.Layers[index];
             if (string.IsNullOrEmpty(layer.Blob))
                 yield return $"layers[{index}] names no blob";
+            if (!Enum.IsDefined(layer.Role))
+                yield return $"layers[{index}].role: {layer.Role} is not one of {string.Join(", ", Enum.GetNames<LayerRole>())}";
             if (layer.Width is < 2 or > 2 * MaxSide || layer.Height is < 2 or > 2 * MaxSide)
                 yield return $"layers[{index}] of {layer.Width}x{layer.Height} is outside 2 to {2 * MaxSide} pixels a side";
         }
@@ -94,6 +132,8 @@ public static class TimelineValidator
             yield return $"motion.focus ({motion.FocusX}, {motion.FocusY}) is outside the frame";
         if (scene.Transition is not { } transition)
             yield break;
+        if (!Enum.IsDefined(transition.Kind))
+            yield return $"transition.kind: {transition.Kind} is not one of {string.Join(", ", Enum.GetNames<TransitionKind>())}";
         if (framesBefore == 0)
             yield return "the first scene has a transition";
         else if (transition.Frames < 1 || transition.Frames >= scene.FrameCount || transition.Frames > framesBefore)
@@ -134,11 +174,12 @@ public static class TimelineValidator
             var name = $"voice[{index}] ({clip.SceneId})";
             if (clip.Samples < 1 || clip.StartSample < free)
                 yield return $"{name}: starts at sample {clip.StartSample}, before the clip ahead of it ends at {free}";
-            if (clip.StartSample + clip.Samples > samples)
+            // Not their sum, which may be too large for a number.
+            if (clip.Samples > samples || clip.StartSample > samples - clip.Samples)
                 yield return $"{name}: ends after the video's {samples} samples";
             if (!timeline.Scenes.Any(scene => scene.Id == clip.SceneId))
                 yield return $"{name}: there is no such scene";
-            free = clip.StartSample + clip.Samples;
+            free = Math.Min(clip.StartSample, samples) + Math.Min(clip.Samples, samples);
         }
     }
 

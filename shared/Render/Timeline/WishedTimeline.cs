@@ -18,10 +18,10 @@ public static class WishedTimeline
     {
         var timeline = TimelineBuilder.Build(
             script, speeches, pictures, settings.OutputOf(request.Format, request.Output), request.Style, request.Seed, request.Seconds,
-            settings.CaptionStyle, settings.MusicGainDb, pause, request.Brand);
+            settings.CaptionStyle, settings.MusicGainDb, pause, request.Brand, request.Platform);
         return timeline with
         {
-            Captions = timeline.Captions with { Style = request.Captions ?? timeline.Captions.Style, Platform = request.Platform },
+            Captions = timeline.Captions with { Style = request.Captions ?? timeline.Captions.Style },
             Music = request.Music == VideoRequest.NoMusic || timeline.Music is not { } bed ? null : bed with { Mood = request.Music ?? bed.Mood, File = request.OwnMusic },
         };
     }

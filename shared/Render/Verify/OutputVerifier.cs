@@ -46,7 +46,7 @@ internal sealed class OutputVerifier(ToolRunner tools, IFileProbe? probe = null)
         Sound(await LogAsync(VerifyArguments.DecodeSound(video), null, meter, cancellation), seconds);
 
     private static PictureSignal Pictures(string log, double seconds) =>
-        new(Stretches.Join(Stretches.Parse(log, "black", seconds)), Stretches.Parse(log, "freeze", seconds));
+        new(Stretches.Parse(log, "black", seconds), Stretches.Parse(log, "freeze", seconds));
 
     private static SoundSignal Sound(string log, double seconds) =>
         new(Stretches.Parse(log, "silence", seconds), AutoVideo.Render.Sound.Loudness.Parse(log));

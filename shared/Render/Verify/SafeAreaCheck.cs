@@ -8,7 +8,7 @@ using AutoVideo.Storage;
 namespace AutoVideo.Render.Verify;
 
 /// <summary>Everything that determines where captions are seen.</summary>
-internal sealed record CaptionPlaceParameters(string Encoder, int Width, int Height, string Captions);
+internal sealed record CaptionPlaceParameters(string Tools, int Width, int Height, string Captions);
 
 /// <summary>The rectangle that holds all captions, pixels; empty when none is seen.</summary>
 internal sealed record CaptionPlace(int Left, int Top, int Right, int Bottom);
@@ -17,7 +17,7 @@ internal sealed record CaptionPlace(int Left, int Top, int Right, int Bottom);
 /// Whether captions stay clear of the frame's edges and of what apps lay over an upright video. Measured, not reckoned: every phrase
 /// is drawn on black by the renderer that burns it in, and the box around what is not black is found. Kept by the captions' content.
 /// </summary>
-internal sealed partial class SafeAreaCheck(IBlobStore blobs, ToolRunner tools, FfmpegVersion version)
+internal sealed partial class SafeAreaCheck(IBlobStore blobs, ToolRunner tools, ToolVersions version)
 {
     private const string CaptionFile = "places.ass";
     private readonly ArtefactStore artefacts = new(blobs);
@@ -25,6 +25,8 @@ internal sealed partial class SafeAreaCheck(IBlobStore blobs, ToolRunner tools, 
     internal async Task<VerificationCheck> OfAsync(Timeline.Timeline timeline, string folder, CpuMeter meter, CancellationToken cancellation)
     {
         var output = timeline.Output;
+        if (Watermark(timeline) is { Passed: false } hidden)
+            return hidden;
         if (timeline.Captions.Cues.Count == 0)
             return new("safe_area", true, "no captions", "");
         return Judge(await FindAsync(timeline, folder, meter, cancellation), timeline.Captions, output);
@@ -32,19 +34,41 @@ internal sealed partial class SafeAreaCheck(IBlobStore blobs, ToolRunner tools, 
 
     internal static VerificationCheck Judge(CaptionPlace place, CaptionTrack captions, OutputSpec output)
     {
-        var area = SafeArea.Of(captions.Platform, output.Width, output.Height);
-        var allowed = new CaptionPlace(
-            (int)(area.Left * output.Width), (int)(area.Top * output.Height), (int)((1 - area.Right) * output.Width), (int)((1 - area.Bottom) * output.Height));
+        var allowed = Allowed(captions.Platform, output);
         var isSeen = place.Right > place.Left;
-        var isInside = place.Left >= allowed.Left && place.Top >= allowed.Top && place.Right <= allowed.Right && place.Bottom <= allowed.Bottom;
-        return new("safe_area", isSeen && isInside, isSeen ? Text(place) : "no caption is seen", $"within {Text(allowed)}{(captions.Platform is { } platform ? $" ({platform})" : "")}");
+        return new("safe_area", isSeen && IsInside(place, allowed), isSeen ? Text(place) : "no caption is seen", Expected(allowed, captions.Platform));
     }
+
+    /// <summary>The watermark of a video that is meant for an app: where it lies is known without drawing it.</summary>
+    /// <returns>Null when there is none.</returns>
+    private static VerificationCheck? Watermark(Timeline.Timeline timeline)
+    {
+        if (timeline.Captions.Platform is not { } platform || timeline.Overlays.FirstOrDefault(overlay => overlay.Id.EndsWith(BrandScenes.WatermarkSuffix, StringComparison.Ordinal)) is not { } mark)
+            return null;
+        var (output, allowed, box) = (timeline.Output, Allowed(platform, timeline.Output), mark.Elements[0].Box);
+        var place = new CaptionPlace(
+            (int)Math.Round(box.X * output.Width), (int)Math.Round(box.Y * output.Height),
+            (int)Math.Round((box.X + box.Width) * output.Width), (int)Math.Round((box.Y + box.Height) * output.Height));
+        return new("safe_area", IsInside(place, allowed), $"watermark {Text(place)}", Expected(allowed, platform));
+    }
+
+    private static CaptionPlace Allowed(string? platform, OutputSpec output)
+    {
+        var area = SafeArea.Of(platform, output.Width, output.Height);
+        return new((int)(area.Left * output.Width), (int)(area.Top * output.Height), (int)Math.Ceiling((1 - area.Right) * output.Width), (int)Math.Ceiling((1 - area.Bottom) * output.Height));
+    }
+
+    private static bool IsInside(CaptionPlace place, CaptionPlace allowed) =>
+        place.Left >= allowed.Left && place.Top >= allowed.Top && place.Right <= allowed.Right && place.Bottom <= allowed.Bottom;
+
+    private static string Expected(CaptionPlace allowed, string? platform) => $"within {Text(allowed)}{(platform is null ? "" : $" ({platform})")}";
 
     private async Task<CaptionPlace> FindAsync(Timeline.Timeline timeline, string folder, CpuMeter meter, CancellationToken cancellation)
     {
         var output = timeline.Output;
-        // A second for every phrase, so that one frame a second sees each with a word lit.
-        var cues = timeline.Captions.Cues.Select((cue, index) => InSecond(cue, index)).ToArray();
+        // A second for all that is shown at once, so that one frame a second sees each with a word lit.
+        var words = CaptionStyle.Find(timeline.Captions.Style).Words;
+        var cues = timeline.Captions.Cues.SelectMany(cue => Shown(cue, words)).Select(InSecond).ToArray();
         var captions = AssWriter.Write(timeline.Captions with { Cues = cues }, output.Width, output.Height, timeline.Language);
         return await PlaceAsync(captions, output, cues.Length, folder, meter, cancellation);
     }
@@ -54,7 +78,7 @@ internal sealed partial class SafeAreaCheck(IBlobStore blobs, ToolRunner tools, 
     internal async Task<CaptionPlace> PlaceAsync(string captions, OutputSpec output, int seconds, string folder, CpuMeter meter, CancellationToken cancellation)
     {
         var address = ContentAddress.Of("caption-place", 1,
-            new CaptionPlaceParameters(await version.GetAsync(cancellation), output.Width, output.Height, captions), RenderStoreJsonContext.Default.CaptionPlaceParameters);
+            new CaptionPlaceParameters(await version.PicturesAsync(cancellation), output.Width, output.Height, captions), RenderStoreJsonContext.Default.CaptionPlaceParameters);
         if (await artefacts.FindAsync(address, RenderStoreJsonContext.Default.CaptionPlace, cancellation) is { } known)
             return known;
         await File.WriteAllTextAsync(Path.Combine(folder, CaptionFile), captions, cancellation);
@@ -64,6 +88,11 @@ internal sealed partial class SafeAreaCheck(IBlobStore blobs, ToolRunner tools, 
         await artefacts.SaveAsync(address, place, RenderStoreJsonContext.Default.CaptionPlace, cancellation);
         return place;
     }
+
+    /// <param name="words">How many of a phrase's words the style shows at once; 0 for all.</param>
+    private static IEnumerable<CaptionCue> Shown(CaptionCue cue, int words) => words == 0
+        ? [cue]
+        : cue.Words.Chunk(words).Select(group => cue with { Start = group[0].Start, End = group[^1].End, Words = group });
 
     private static CaptionCue InSecond(CaptionCue cue, int second)
     {

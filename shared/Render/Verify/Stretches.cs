@@ -15,8 +15,8 @@ internal sealed record PictureSignal(IReadOnlyList<Stretch> Black, IReadOnlyList
 
     /// <summary>Segments in playing order, each with the time at which it begins.</summary>
     internal static PictureSignal Join(IReadOnlyList<(double Start, PictureSignal Signal)> parts) => new(
-        Stretches.Join(parts.SelectMany(part => Stretches.Moved(part.Signal.Black, part.Start))),
-        Stretches.Join(parts.SelectMany(part => Stretches.Moved(part.Signal.Still, part.Start))));
+        Stretches.Join(parts.Select(part => Stretches.Moved(part.Signal.Black, part.Start))),
+        Stretches.Join(parts.Select(part => Stretches.Moved(part.Signal.Still, part.Start))));
 }
 
 /// <summary>What decoding the sound found.</summary>
@@ -26,6 +26,9 @@ internal static partial class Stretches
 {
     // Frames that no other builds upon are not decoded, so a stretch may seem to end up to three of them early.
     private const double Touching = 0.14;
+
+    // Times in a log are rounded: what reaches less than this over a cut ends there.
+    private const double Instant = 0.001;
 
     /// <summary>Stretches of a kind in the log of FFmpeg's blackdetect, freezedetect or silencedetect.</summary>
     /// <param name="kind"><c>black</c>, <c>freeze</c> or <c>silence</c>.</param>
@@ -46,22 +49,27 @@ internal static partial class Stretches
     }
 
     internal static IReadOnlyList<Stretch> Between(IEnumerable<Stretch> stretches, double from, double to) =>
-        [.. stretches.Where(stretch => stretch.End > from && stretch.Start < to).Select(stretch =>
+        [.. stretches.Where(stretch => stretch.End > from + Instant && stretch.Start < to - Instant).Select(stretch =>
             new Stretch(Round(Math.Max(stretch.Start, from) - from), Round(Math.Min(stretch.End, to) - from)))];
 
     internal static IEnumerable<Stretch> Moved(IEnumerable<Stretch> stretches, double by) =>
         stretches.Select(stretch => new Stretch(stretch.Start + by, stretch.End + by));
 
-    /// <summary>Makes one of those that touch.</summary>
-    internal static IReadOnlyList<Stretch> Join(IEnumerable<Stretch> stretches)
+    /// <summary>Makes one of two that touch where one part ends and another begins. Within a part the filters saw what parts them: a word that lights up over a still.</summary>
+    internal static IReadOnlyList<Stretch> Join(IEnumerable<IEnumerable<Stretch>> parts)
     {
         var joined = new List<Stretch>();
-        foreach (var stretch in stretches)
+        foreach (var part in parts)
         {
-            if (joined.Count > 0 && stretch.Start - joined[^1].End <= Touching)
-                joined[^1] = joined[^1] with { End = Math.Max(joined[^1].End, stretch.End) };
-            else
-                joined.Add(stretch);
+            var isFirst = true;
+            foreach (var stretch in part)
+            {
+                if (isFirst && joined.Count > 0 && stretch.Start - joined[^1].End <= Touching)
+                    joined[^1] = joined[^1] with { End = Math.Max(joined[^1].End, stretch.End) };
+                else
+                    joined.Add(stretch);
+                isFirst = false;
+            }
         }
         return joined;
     }

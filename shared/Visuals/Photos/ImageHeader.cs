@@ -10,6 +10,9 @@ internal sealed record ImageHeader(string MediaType, string Extension, int Width
 
     public bool IsWithinLimits => Width is >= SmallestSide and <= LargestSide && Height is >= SmallestSide and <= LargestSide && (long)Width * Height <= MostPixels;
 
+    /// <summary>Name of the only demuxer of FFmpeg that may read it.</summary>
+    public string Demuxer => $"{(Extension == "jpg" ? "jpeg" : Extension)}_pipe";
+
     /// <summary>Null: none of the three kinds, or cut off.</summary>
     public static ImageHeader? Read(ReadOnlySpan<byte> file) => Png(file) ?? Jpeg(file) ?? WebP(file);
 

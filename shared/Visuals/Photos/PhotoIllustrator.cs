@@ -103,7 +103,7 @@ internal sealed partial class PhotoIllustrator(
         var target = Path.Combine(workspace, "photo.rgb");
         var command = new ToolCommand("ffmpeg",
         [
-            "-hide_banner", "-nostdin", "-v", "error", "-protocol_whitelist", "file", "-f", $"{(header.Extension == "jpg" ? "jpeg" : header.Extension)}_pipe",
+            "-hide_banner", "-nostdin", "-v", "error", "-protocol_whitelist", "file", "-f", header.Demuxer,
             "-i", source, "-frames:v", "1", "-vf", $"scale={width}:{height}:flags=lanczos+accurate_rnd", "-pix_fmt", "rgb24", "-f", "rawvideo", "-y", target,
         ])
         {

@@ -39,7 +39,7 @@ internal static class OverlaySheets
         var count = 0;
         await using (var raw = File.Create(Path.Combine(folder, Raw)))
         {
-            foreach (var overlay in OverlaySamples.All)
+            foreach (var overlay in OverlaySamples.All.Concat(OverlaySamples.Cards))
             {
                 var film = OverlaySamples.Film(bench, output, overlay);
                 var scene = await OverlaySamples.DecodeAsync(bench, film, Directory.CreateDirectory(Path.Combine(folder, overlay.Template)).FullName);

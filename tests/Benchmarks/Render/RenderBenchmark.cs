@@ -10,7 +10,7 @@ namespace AutoVideo.Benchmarks.Render;
 /// <c>render [--seconds 60] [--layers 1|3] [--rounds 1] [--preset veryfast] [--crf 20] [--size 1080x1920] [--rate 30] [--codec H264]
 /// [--keep file.mp4] [--no-floor] [--strict] [--gallery folder]</c>: a film of ten scenes, captions, voice and music; then the same
 /// again, then with one caption and with one picture changed; and the floor, which is encoding the very same frames.
-/// Each round begins with an empty store; figures are medians. <c>--strict</c> fails when a wanted figure is missed.
+/// Each round begins with an empty store; figures are medians. <c>--strict</c> fails when a wanted figure is missed. <c>--rounds 0</c> makes the sheets of the gallery alone.
 /// </summary>
 internal static class RenderBenchmark
 {
@@ -23,10 +23,12 @@ internal static class RenderBenchmark
         var rounds = new List<RenderRound>();
         for (var round = 1; round <= options.Rounds; round++)
             rounds.Add(await RoundAsync(bench, film, options, round));
-        var summary = RenderSummary.Of(rounds, film, options);
-        Console.WriteLine(summary);
         if (options.Gallery is { } gallery)
             await GallerySheets.WriteAsync(bench, film, gallery);
+        if (rounds.Count == 0)
+            return 0;
+        var summary = RenderSummary.Of(rounds, film, options);
+        Console.WriteLine(summary);
         return options.Strict && !summary.AsWanted ? 1 : 0;
     }
 

@@ -26,7 +26,7 @@ internal static partial class RenderFloor
     internal static async Task<Result> MeasureAsync(RenderBench bench, Timeline film)
     {
         var scenes = new SceneCache(film, SegmentPlan.Of(film), new LayerLoader(bench.Blobs, bench.Tools), Directory.CreateDirectory(Path.Combine(bench.Workspaces, "floor")).FullName, new CpuMeter());
-        var encoder = await new FfmpegVersion(bench.Tools).GetAsync(default);
+        var tools = await new ToolVersions(bench.Tools).PicturesAsync(default);
         var pipes = new FramePipePool(film.Output);
         var gate = new Lock();
         double floor = 0, all = 0, luma = 0, worst = 1;
@@ -42,7 +42,7 @@ internal static partial class RenderFloor
             var cpu = (await bench.Tools.RunAsync(new("ffmpeg",
                 ["-v", "error", "-nostdin", "-y", .. Raw(film.Output), .. EncoderArguments.Of(film.Output, EncoderKind.Software), "-an", "-f", "mp4", "floor.mp4"])
             { WorkingDirectory = folder }, default)).CpuSeconds;
-            var ssim = await SsimAsync(bench, film.Output, bench.PathOf(SegmentAddress.Of(film, segment, encoder, EncoderKind.Software, captions).File("mp4")), folder);
+            var ssim = await SsimAsync(bench, film.Output, bench.PathOf(SegmentAddress.Of(film, segment, tools, EncoderKind.Software, captions).File("mp4")), folder);
             Directory.Delete(folder, recursive: true);
             lock (gate)
             {

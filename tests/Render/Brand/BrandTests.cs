@@ -1,10 +1,12 @@
 using AutoVideo.Failures;
+using AutoVideo.Render;
 using AutoVideo.Render.Brand;
 using AutoVideo.Render.Compose;
 using AutoVideo.Render.Encoders;
 using AutoVideo.Render.Segments;
 using AutoVideo.Render.Templates;
 using AutoVideo.Render.Timeline;
+using AutoVideo.Render.Verify;
 using AutoVideo.Script;
 using AutoVideo.Tests.Render.Support;
 using AutoVideo.Voice;
@@ -157,6 +159,26 @@ public sealed class BrandTests : IDisposable
         Assert.Equal("logo_invalid", Assert.Throws<PermanentException>(() => LogoImage.Clean(upload)).Code);
     }
 
+    [Theory]
+    [InlineData("tiktok")]
+    [InlineData("reels")]
+    [InlineData("shorts")]
+    [InlineData("feed")]
+    public async Task A_watermark_stays_clear_of_an_app_s_controls_in_every_corner_and_one_that_does_not_fails_the_film(string platform)
+    {
+        var check = new SafeAreaCheck(bench.Blobs, bench.Tools, bench.Version);
+        foreach (var corner in Enum.GetValues<FrameCorner>())
+        {
+            var brand = Whole() with { Watermark = new(corner, 1, 0.1) };
+            var film = Film(brand, platform: platform);
+            film = film with { Captions = film.Captions with { Cues = [] } };
+
+            Assert.True((await check.OfAsync(film, bench.Root, new CpuMeter(), default)).Passed);
+            var misplaced = await check.OfAsync(film with { Overlays = Film(brand).Overlays }, bench.Root, new CpuMeter(), default);
+            Assert.Equal((false, true), (misplaced.Passed, misplaced.Measured.StartsWith("watermark", StringComparison.Ordinal)));
+        }
+    }
+
     public void Dispose() => bench.Dispose();
 
     // Says that it has far more rows than data.
@@ -167,7 +189,7 @@ public sealed class BrandTests : IDisposable
         return lying;
     }
 
-    private Timeline Film(BrandBlock? brand, SceneOverlay? overlay = null)
+    private Timeline Film(BrandBlock? brand, SceneOverlay? overlay = null, string? platform = null)
     {
         var script = new ScriptDocument(
             "Test film", "en", ScriptOrigin.Ready,
@@ -177,6 +199,6 @@ public sealed class BrandTests : IDisposable
             ],
             new SeoFields("A test film", "About nothing.", [], []), []);
         return TimelineBuilder.Build(
-            script, [bench.Speak(1, 6), bench.Speak(2, 4)], [bench.Paint(Output.Width, Output.Height, 1), bench.Paint(Output.Width, Output.Height, 2)], Output, "ocean calm", 1, brand: brand);
+            script, [bench.Speak(1, 6), bench.Speak(2, 4)], [bench.Paint(Output.Width, Output.Height, 1), bench.Paint(Output.Width, Output.Height, 2)], Output, "ocean calm", 1, brand: brand, platform: platform);
     }
 }

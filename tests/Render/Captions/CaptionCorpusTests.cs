@@ -3,8 +3,11 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using AutoVideo.Processes;
 using AutoVideo.Render.Captions;
+using AutoVideo.Render.Compose;
+using AutoVideo.Render.Packaging;
 using AutoVideo.Render.Segments;
 using AutoVideo.Render.Timeline;
+using AutoVideo.Tests.Render.Support;
 using AutoVideo.Tests.Support;
 
 namespace AutoVideo.Tests.Render.Captions;
@@ -98,6 +101,42 @@ public sealed partial class CaptionCorpusTests
             Assert.All(chapters.Split('\n'), line => Assert.Matches(@"^(;FFMETADATA1|\[CHAPTER\]|TIMEBASE=1/30|START=\d+|END=\d+|title=.*|)$", line));
             Assert.All(JoinArguments.Build(film), argument => Assert.DoesNotContain(argument, letter => char.IsControl(letter)));
         }
+    }
+
+    [Fact]
+    public void Words_of_thumbnails_are_one_line_with_no_override_but_ours()
+    {
+        foreach (var look in Enum.GetValues<ThumbnailLook>())
+        {
+            var lines = Words(look, "plain").Length;
+            foreach (var text in Corpus)
+            {
+                var ass = Words(look, text);
+
+                Assert.Equal(lines, ass.Length);
+                var shown = Assert.Single(ass, line => line.StartsWith("Dialogue:", StringComparison.Ordinal)).Split(',', 10)[9];
+                Assert.DoesNotContain(shown[(shown.IndexOf('}', StringComparison.Ordinal) + 1)..], letter => letter is '{' or '}' or '\\' || char.IsControl(letter));
+            }
+        }
+
+        static string[] Words(ThumbnailLook look, string text) => new ThumbnailWords(0, look, text).Write(1080, 1920, "en").Split('\n');
+    }
+
+    [Fact]
+    public async Task Words_over_a_scene_are_drawn_as_words_whatever_they_are()
+    {
+        using var bench = new RenderBench();
+        var elements = Corpus.Select((text, index) => new OverlayElement($"e{index}", ElementKind.Text, new(0, 0, 0.3, 0.05))
+        {
+            Text = text[..Math.Min(text.Length, OverlayRules.MaxText)],
+            Font = "Inter",
+            Size = 20,
+        }).ToArray();
+
+        var drawn = await new OverlayArtist(bench.Blobs, bench.Tools).DrawAsync([new("o", "s1", 0, 30, [new("plain", ElementKind.Text, new(0, 0, 0.3, 0.05)) { Text = "plain", Font = "Inter", Size = 20 }, .. elements])], new(270, 480, 30, "ultrafast", 26), "en", bench.Root, default);
+
+        Assert.Equal(elements.Length + 1, Assert.Single(drawn).Elements.Count);
+        Assert.NotNull(drawn[0].Elements[0].Whole.Planes);
     }
 
     private static Timeline BenchFilm(string text)

@@ -113,6 +113,18 @@ public sealed class WritingTests
     }
 
     [Fact]
+    public void Emoji_that_the_font_for_them_lacks_are_left_out_and_named()
+    {
+        using var bench = new RenderBench();
+        var film = bench.Film(scenes: 1);
+
+        Assert.Empty(GlyphCheck.Warnings(film with { Captions = Track("Well 🎉 done 👍🏽 all 👩‍🚀 ❤️") }));
+        var warning = Assert.Single(GlyphCheck.Warnings(film with { Captions = Track("Well \U0001F979 done \U0001F979\U0001FAE0 👍🏽") }));
+        Assert.Contains("(U+1F979), '\U0001FAE0' (U+1FAE0):", warning, StringComparison.Ordinal);
+        Assert.DoesNotContain("1F3FD", warning, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_headlines_and_overlays_cannot_show_is_named_with_its_element()
     {
         // Linear B, which no font of the set-up has.

@@ -1,6 +1,8 @@
 using AutoVideo.Failures;
 using AutoVideo.Processes;
+using AutoVideo.Render;
 using AutoVideo.Render.Encoders;
+using AutoVideo.Render.Segments;
 using AutoVideo.Render.Timeline;
 using AutoVideo.Tests.Render.Support;
 using AutoVideo.Tests.Support;
@@ -80,7 +82,52 @@ public sealed class EncoderTests : IDisposable
     {
         var probe = new EncoderProbe(new ToolRunner(new ToolPaths(null), TimeProvider.System));
         foreach (var codec in Enum.GetValues<VideoCodec>())
-            Assert.Null(await probe.FaultAsync(codec, EncoderKind.Software, default));
+            Assert.Equal(new(null, IsSure: true), await probe.AskAsync(codec, EncoderKind.Software, default));
+    }
+
+    [Fact]
+    public async Task A_probe_that_could_not_be_started_is_tried_again()
+    {
+        // No setpriv and no prlimit ahead of it: what cannot be started is FFmpeg itself.
+        var tools = Script("#!/bin/sh\nexit 0\n", UnixFileMode.UserRead);
+        var probe = new EncoderProbe(new ToolRunner(new ToolPaths(null) { SearchPath = tools }, TimeProvider.System));
+
+        await Assert.ThrowsAsync<TransientException>(() => new EncoderChoice(probe).OfAsync(VideoCodec.H264, "nvenc", default));
+        Script("#!/bin/sh\nexit 0\n");
+
+        Assert.Equal(EncoderKind.Nvenc, await new EncoderChoice(probe).OfAsync(VideoCodec.H264, "auto", default));
+    }
+
+    [Fact]
+    public async Task A_probe_that_took_too_long_is_tried_again()
+    {
+        var clock = new ManualTimeProvider();
+        var tools = Script("#!/bin/sh\nexec sleep 600\n");
+        var probe = new EncoderProbe(new ToolRunner(new ToolPaths(null) { SearchPath = $"{tools}:{Environment.GetEnvironmentVariable("PATH")}" }, clock));
+
+        var first = probe.AskAsync(VideoCodec.H264, EncoderKind.Nvenc, default);
+        clock.Advance(TimeSpan.FromMinutes(1));
+
+        Assert.False((await first).IsSure);
+        Script("#!/bin/sh\nexit 0\n");
+        Assert.Equal(new(null, IsSure: true), await probe.AskAsync(VideoCodec.H264, EncoderKind.Nvenc, default));
+    }
+
+    [Fact]
+    public async Task A_device_that_hangs_is_given_up_within_minutes()
+    {
+        var clock = new ManualTimeProvider();
+        var started = folder.Of("started");
+        var tools = Script($"#!/bin/sh\ncase \"$*\" in *h264_nvenc*) echo device > '{started}'; exec sleep 600 ;; esac\nexec '{new ToolPaths(null).Require("ffmpeg")}' \"$@\"\n");
+        var runner = new ToolRunner(new ToolPaths(null) { SearchPath = $"{tools}:{Environment.GetEnvironmentVariable("PATH")}" }, clock);
+        using var bench = new RenderBench();
+        var film = bench.Film(scenes: 1);
+
+        var encoding = new SegmentRenderer(bench.Blobs, runner, new ToolVersions(runner)).RenderAsync(film, EncoderKind.Nvenc, bench.Workspaces, 1, new CpuMeter(), _ => { }, default);
+        await Eventually.TrueAsync(() => File.Exists(started) || encoding.IsCompleted, () => "The device was not asked.");
+        clock.Advance(TimeSpan.FromMinutes(4));
+
+        Assert.IsType<TimeoutException>((await Assert.ThrowsAsync<DeviceFailedException>(() => encoding)).InnerException);
     }
 
     [Theory]
@@ -101,11 +148,20 @@ public sealed class EncoderTests : IDisposable
     // FFmpeg as it is, but blind to devices, should the machine have one.
     private ToolPaths NoDevices()
     {
-        var tools = Directory.CreateDirectory(folder.Of("blind")).FullName;
-        var script = Path.Combine(tools, "ffmpeg");
-        File.WriteAllText(script, $"#!/bin/sh\ncase \"$*\" in *nvenc*|*qsv*|*vaapi*) echo 'no device' >&2; exit 1 ;; esac\nexec '{new ToolPaths(null).Require("ffmpeg")}' \"$@\"\n");
-        if (!OperatingSystem.IsWindows())
-            File.SetUnixFileMode(script, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        var tools = Script($"#!/bin/sh\ncase \"$*\" in *nvenc*|*qsv*|*vaapi*) echo 'no device' >&2; exit 1 ;; esac\nexec '{new ToolPaths(null).Require("ffmpeg")}' \"$@\"\n");
         return new ToolPaths(null) { SearchPath = $"{tools}:{Environment.GetEnvironmentVariable("PATH")}" };
+    }
+
+    /// <summary>Puts a script in FFmpeg's place, or another one in that one's.</summary>
+    /// <returns>Folder of the script.</returns>
+    private string Script(string content, UnixFileMode mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute)
+    {
+        var tools = Directory.CreateDirectory(folder.Of("scripts")).FullName;
+        var script = Path.Combine(tools, "ffmpeg");
+        File.Delete(script);
+        File.WriteAllText(script, content);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(script, mode);
+        return tools;
     }
 }

@@ -101,6 +101,37 @@ public sealed class FootageTests : IDisposable
     }
 
     [Theory]
+    [InlineData("streams", "-f lavfi -i color=size=32x32:rate=5:duration=1 -f lavfi -i anullsrc=duration=1 -map 0 -map 1 -map 1 -map 1 -map 1 -map 1 -map 1 -map 1 -map 1")]
+    [InlineData("a side", "-f lavfi -i color=size=8x32:rate=5:duration=1")]
+    [InlineData("a side", "-f lavfi -i color=size=32x8:rate=5:duration=1")]
+    [InlineData("a side", "-f lavfi -i color=size=4100x32:rate=5:duration=1")]
+    [InlineData("a side", "-f lavfi -i color=size=32x4100:rate=5:duration=1")]
+    [InlineData("lasts", "-f lavfi -i color=size=32x32:rate=1/2000 -frames:v 2")]
+    public async Task A_clip_with_too_much_in_it_is_refused(string what, string arguments)
+    {
+        bench.Put("clips/much.mp4", []);
+        var path = bench.PathOf("clips/much.mp4");
+        await bench.Tools.RunAsync(new("ffmpeg", ["-v", "error", "-y", .. arguments.Split(' '), "-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", path]), default);
+
+        var fault = await Assert.ThrowsAsync<PermanentException>(() => new FootageProbe(bench.Tools).ProbeAsync(path, default));
+
+        Assert.Equal("clip_too_large", fault.Code);
+        Assert.Contains(what, fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_clip_of_too_many_bytes_is_refused_before_it_is_opened()
+    {
+        bench.Put("clips/huge.mp4", []);
+        var path = bench.PathOf("clips/huge.mp4");
+        // A hole: it takes no room on the disk.
+        await using (var file = File.OpenWrite(path))
+            file.SetLength(FootageRules.MaxBytes + 1);
+
+        Assert.Equal("clip_too_large", (await Assert.ThrowsAsync<PermanentException>(() => new FootageProbe(bench.Tools).ProbeAsync(path, default))).Code);
+    }
+
+    [Theory]
     [InlineData(-1, 30, 1, 1)]
     [InlineData(0, 0, 1, 1)]
     [InlineData(0, 30, 9, 1)]

@@ -3,8 +3,10 @@ using System.Text.Json;
 using AutoVideo.Failures;
 using AutoVideo.Render;
 using AutoVideo.Render.Mp4;
+using AutoVideo.Render.Packaging;
 using AutoVideo.Render.Segments;
 using AutoVideo.Render.Timeline;
+using AutoVideo.Storage;
 using AutoVideo.Tests.Render.Support;
 using AutoVideo.Tests.Support;
 using AutoVideo.Videos;
@@ -48,6 +50,58 @@ public sealed class OutputTests
         Assert.True(result.Verification.Passed);
         Assert.Equal(film.FrameCount, Mp4Track.CountFrames(bench.PathOf(result.Video)));
         Assert.Equal(film.Output.FrameRate, rate);
+    }
+
+    [Theory]
+    [InlineData(VideoCodec.H264, 30)]
+    [InlineData(VideoCodec.Hevc, 24)]
+    [InlineData(VideoCodec.Hevc, 60)]
+    [InlineData(VideoCodec.Av1, 24)]
+    [InlineData(VideoCodec.Av1, 60)]
+    public async Task A_film_of_four_to_five_has_its_shape_codec_and_rate_and_a_ladder_that_plays_frame_by_frame(VideoCodec codec, int rate)
+    {
+        using var bench = new RenderBench();
+        var film = bench.Film(176, 220, scenes: 2, words: 2, frameRate: rate);
+        film = film with { Output = film.Output with { Codec = codec } };
+        var name = await new ManifestBlobs(bench.Blobs).WriteAsync("timeline", film, RenderJsonContext.Default.Timeline, default);
+
+        var result = await bench.RenderAsync(film);
+        var package = await new PackageJobHandler(bench.Blobs, bench.Tools).MakeAsync(new(result.Video, name, PackageKind.Hls), bench.Workspaces, new Progress<double>(), default);
+
+        Assert.True(result.Verification.Passed);
+        Assert.Contains($" 176x220 {rate}/1", result.Verification.Checks.Single(check => check.Name == "streams").Measured, StringComparison.Ordinal);
+        Assert.Equal(film.FrameCount, Mp4Track.CountFrames(bench.PathOf(result.Video)));
+        var folder = Directory.CreateDirectory(Path.Combine(bench.Root, "ladder")).FullName;
+        foreach (var file in package.Files)
+            File.Copy(bench.PathOf(file.Blob), Path.Combine(folder, file.Name));
+        var master = await File.ReadAllTextAsync(Path.Combine(folder, "hls.m3u8"));
+        Assert.Contains(codec switch { VideoCodec.Hevc => "\"hvc1.", VideoCodec.Av1 => "\"av01.", _ => "\"avc1." }, master, StringComparison.Ordinal);
+        Assert.Equal(await FramesAsync(bench, bench.PathOf(result.Video)), await FramesAsync(bench, Path.Combine(folder, "hls.m3u8")));
+    }
+
+    private static async Task<string[]> FramesAsync(RenderBench bench, string path)
+    {
+        string[] open = path.EndsWith(".m3u8", StringComparison.Ordinal) ? ["-allowed_extensions", "ALL"] : [];
+        var decoded = await bench.Tools.RunAsync(new("ffmpeg", ["-v", "error", .. open, "-i", path, "-map", "0:v:0", "-f", "framehash", "-hash", "murmur3", "-"]), default);
+        return [.. decoded.Output.Split('\n').Where(line => line.Length > 0 && line[0] != '#').Select(line => line.Split(',', StringSplitOptions.TrimEntries)[5])];
+    }
+
+    [Theory]
+    [InlineData(VideoCodec.H264, "veryfast")]
+    [InlineData(VideoCodec.Hevc, "veryfast")]
+    [InlineData(VideoCodec.Av1, "veryfast")]
+    public async Task One_core_gives_the_same_bytes_as_two_in_every_codec(VideoCodec codec, string preset)
+    {
+        using var folder = new TemporaryFolder();
+        using var one = new RenderBench(new RecordedTools(folder.Of("tools"), onOneCore: true).Paths);
+        using var two = new RenderBench();
+
+        var first = await one.RenderAsync(Coded(one.Film(144, 256, words: 2)), parallelism: 1);
+        var second = await two.RenderAsync(Coded(two.Film(144, 256, words: 2)), parallelism: 2);
+
+        Assert.Equal(await File.ReadAllBytesAsync(one.PathOf(first.Video)), await File.ReadAllBytesAsync(two.PathOf(second.Video)));
+
+        Timeline Coded(Timeline film) => film with { Output = film.Output with { Codec = codec, Preset = preset } };
     }
 
     public static TheoryData<int, int> Large => Nightly.Runs

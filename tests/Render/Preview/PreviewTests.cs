@@ -111,7 +111,7 @@ public sealed class PreviewTests : IDisposable
     {
         var name = await new ManifestBlobs(bench.Blobs).WriteAsync("timeline", film, RenderJsonContext.Default.Timeline, default);
         var workspace = Directory.CreateDirectory(Path.Combine(bench.Workspaces, Guid.NewGuid().ToString("N"))).FullName;
-        var result = await new PreviewRenderer(bench.Blobs, bench.Tools, new FfmpegVersion(bench.Tools)).RenderAsync(name, film, workspace, new Progress<double>(), default);
+        var result = await new PreviewRenderer(bench.Blobs, bench.Tools, new ToolVersions(bench.Tools)).RenderAsync(name, film, workspace, new Progress<double>(), default);
         await using var json = await bench.Blobs.OpenReadAsync(PreviewAddress.Plan(PreviewAddress.Of(name)), null, default);
         return (result, (await System.Text.Json.JsonSerializer.DeserializeAsync(json, RenderStoreJsonContext.Default.PreviewPlan))!);
     }

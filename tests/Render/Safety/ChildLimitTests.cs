@@ -20,7 +20,7 @@ public sealed class ChildLimitTests : IDisposable
         var film = bench.Film(scenes: 1, words: 3);
         var timeline = await new ManifestBlobs(bench.Blobs).WriteAsync("timeline", film, RenderJsonContext.Default.Timeline, default);
         var result = await bench.RenderAsync(film);
-        await new PreviewRenderer(bench.Blobs, bench.Tools, new FfmpegVersion(bench.Tools)).RenderAsync(timeline, film, Workspace(bench), new Progress<double>(), default);
+        await new PreviewRenderer(bench.Blobs, bench.Tools, new ToolVersions(bench.Tools)).RenderAsync(timeline, film, Workspace(bench), new Progress<double>(), default);
         foreach (var kind in Enum.GetValues<PackageKind>())
             await new PackageJobHandler(bench.Blobs, bench.Tools).MakeAsync(new(result.Video, timeline, kind), Workspace(bench), new Progress<double>(), default);
 
@@ -32,6 +32,11 @@ public sealed class ChildLimitTests : IDisposable
             Assert.InRange(long.Parse(memory, System.Globalization.CultureInfo.InvariantCulture), 1, 64L << 20); // KB
             Assert.True(long.TryParse(file, out var blocks) && blocks > 0, child);
         });
+        // An input that is a file or a pipe may lead to no other place.
+        var inputs = children.SelectMany(child => child.Split(" -i ") is var parts ? parts[..^1].Zip(parts[1..], (before, after) => (Before: before, Name: after.Split(' ')[0])) : [])
+            .Where(input => !input.Before.EndsWith("-f lavfi", StringComparison.Ordinal)).ToArray();
+        Assert.True(inputs.Length > children.Length - 2, $"{inputs.Length} inputs");
+        Assert.All(inputs, input => Assert.Matches("-protocol_whitelist (file|file,pipe)( |$)", input.Before));
     }
 
     private static string Workspace(RenderBench bench) => Directory.CreateDirectory(Path.Combine(bench.Workspaces, Guid.NewGuid().ToString("N"))).FullName;

@@ -1,5 +1,12 @@
+using AutoVideo.Failures;
 using AutoVideo.Processes;
+using AutoVideo.Render;
+using AutoVideo.Render.Encoders;
+using AutoVideo.Render.Packaging;
+using AutoVideo.Render.Preview;
 using AutoVideo.Render.Segments;
+using AutoVideo.Render.Timeline;
+using AutoVideo.Storage;
 using AutoVideo.Tests.Render.Support;
 using AutoVideo.Tests.Support;
 
@@ -16,6 +23,53 @@ public sealed class WorkspaceRoomTests
         var result = await bench.RenderAsync(film with { Output = film.Output with { Crf = 1 } });
 
         Assert.InRange(result.Bytes * 3, 1, WorkspaceRoom.Needed(film with { Output = film.Output with { Crf = 1 } }));
+    }
+
+    [Fact]
+    public async Task A_job_that_may_fill_the_disk_does_not_begin()
+    {
+        using var bench = new RenderBench();
+        var film = bench.Film(scenes: 1, words: 3);
+        var name = await new ManifestBlobs(bench.Blobs).WriteAsync("timeline", film, RenderJsonContext.Default.Timeline, default);
+        bench.Put("videos/any.mp4", []);
+        var room = new WorkspaceRoom(_ => 1 << 20);
+
+        var faults = new[]
+        {
+            await Assert.ThrowsAsync<TransientException>(() => bench.RenderAsync(film, bench.Renderer(room: room))),
+            await Assert.ThrowsAsync<TransientException>(() => new PreviewRenderer(bench.Blobs, bench.Tools, bench.Version, room).RenderAsync(name, film, bench.Workspaces, new Progress<double>(), default)),
+            await Assert.ThrowsAsync<TransientException>(() => new PackageJobHandler(bench.Blobs, bench.Tools, room).MakeAsync(new("videos/any.mp4", name, PackageKind.Webp), bench.Workspaces, new Progress<double>(), default)),
+        };
+
+        Assert.All(faults, fault => Assert.Contains("temporary space", fault.Message, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Clips_count_with_their_bytes_each_once()
+    {
+        using var bench = new RenderBench();
+        bench.Put("clips/a.mp4", new byte[3_000_000]);
+        bench.Put("clips/b.mp4", new byte[2_000_000]);
+        var film = bench.Film(scenes: 3);
+        var clips = film with { Scenes = [.. film.Scenes.Zip(["a", "b", "a"], (scene, name) => scene with { Clip = new($"clips/{name}.mp4", 0, 30) })] };
+
+        await new WorkspaceRoom(_ => WorkspaceRoom.Needed(film) + 5_000_000).RequireAsync(bench.Root, clips, bench.Blobs, default);
+        await Assert.ThrowsAsync<TransientException>(() => new WorkspaceRoom(_ => WorkspaceRoom.Needed(film) + 4_999_999).RequireAsync(bench.Root, clips, bench.Blobs, default));
+    }
+
+    [Fact]
+    public void A_segment_that_reads_clips_takes_more_memory_and_most_where_one_becomes_another()
+    {
+        using var bench = new RenderBench();
+        var film = bench.Film(scenes: 3);
+        var one = film with { Scenes = [film.Scenes[0] with { Clip = new("a", 0, 30) }, .. film.Scenes.Skip(1)] };
+        var two = one with { Scenes = [one.Scenes[0], one.Scenes[1] with { Clip = new("b", 0, 30), Transition = new(TransitionKind.Fade, 6) }, one.Scenes[2]] };
+        var output = new OutputSpec(1080, 1920, 30, "veryfast", 20);
+        int Parallel(int clips) => SegmentParallelism.Of(output, EncoderKind.Software, 0, 64, 6_000_000_000, clips);
+
+        Assert.Equal((0, 1, 2), (SegmentParallelism.Clips(film), SegmentParallelism.Clips(one), SegmentParallelism.Clips(two)));
+        Assert.True(Parallel(2) < Parallel(1) && Parallel(1) < Parallel(0), $"{Parallel(0)}, {Parallel(1)}, {Parallel(2)}");
+        Assert.InRange(SegmentParallelism.BytesOfClip(output), 100L << 20, 200L << 20);
     }
 
     [Fact]

@@ -6,8 +6,8 @@ using AutoVideo.Visuals;
 namespace AutoVideo.Tests.Render.Support;
 
 /// <summary>
-/// Frames of a small film, by name: a scene at its beginning, middle and end, every transition at a third of its way, and overlays on their
-/// way in and at rest. Composed
+/// Frames of a small film, by name: a scene at its beginning, middle and end, every transition at a third of its way, overlays on their
+/// way in and at rest, and pictures of another size. Composed
 /// with integers alone, so they are the same on every machine.
 /// </summary>
 internal static class GoldenFrames
@@ -42,7 +42,24 @@ internal static class GoldenFrames
             composer.Draw(overlaid, number, frame);
             frames.Add(($"overlay-{number:00}", frame));
         }
+        frames.Add(("scaled", await ScaledAsync(bench, film, loader, composer)));
         return frames;
+    }
+
+    // A picture made smaller and one made larger, of another shape than the frame.
+    private static async Task<YuvFrame> ScaledAsync(RenderBench bench, Timeline film, LayerLoader loader, SceneComposer composer)
+    {
+        var scene = film.Scenes[0] with
+        {
+            Layers =
+            [
+                bench.Layer("p/golden-large.png", LayerRole.Background, 700, 800, () => TestPictures.Background(700, 800, 3)),
+                bench.Layer("p/golden-small.png", LayerRole.Subject, 120, 150, () => TestPictures.Subject(120, 150, 4)),
+            ],
+        };
+        var frame = new YuvFrame(film.Output.Width, film.Output.Height);
+        composer.Draw(new(scene, scene.FrameCount, await LayersAsync(loader, scene, film.Output, bench.Root)), 20, frame);
+        return frame;
     }
 
     // A shape for every way in: drawn by a function of the pixel, since type differs from machine to machine.

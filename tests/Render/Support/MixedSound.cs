@@ -16,7 +16,7 @@ internal sealed record MixedSound(float[] Left, float[] Right, Loudness Loudness
     internal static async Task<MixedSound> MixAsync(RenderBench bench, Timeline film, short[] voice)
     {
         var workspace = Directory.CreateDirectory(Path.Combine(bench.Workspaces, Guid.NewGuid().ToString("N"))).FullName;
-        var mixer = new SoundMixer(bench.Blobs, bench.Tools, new FfmpegVersion(bench.Tools));
+        var mixer = new SoundMixer(bench.Blobs, bench.Tools, new ToolVersions(bench.Tools));
         var path = bench.PathOf((await mixer.MixAsync(film, voice, workspace, new CpuMeter(), default)).Blob);
         var samples = await DecodeAsync(bench, path);
         var log = new StringBuilder();

@@ -23,6 +23,13 @@ public static class OverlaySamples
         new("progress-bar"),
     ];
 
+    /// <summary>The same of a brand's cards, which are scenes of their own.</summary>
+    public static IReadOnlyList<SceneOverlay> Cards { get; } =
+    [
+        new("intro-card") { Title = "Honey & Co", Subtitle = "What bees know" },
+        new("outro-card") { Title = "See you next week", Subtitle = "honey.example" },
+    ];
+
     /// <summary>Two scenes, the first one with the overlay.</summary>
     public static Timeline Film(RenderBench bench, OutputSpec output, SceneOverlay? overlay, int words = 22, string language = "en")
     {

@@ -1,6 +1,7 @@
 using AutoVideo.Processes;
 using AutoVideo.Render;
 using AutoVideo.Render.Encoders;
+using AutoVideo.Render.Segments;
 using AutoVideo.Render.Timeline;
 using AutoVideo.Script;
 using AutoVideo.Visuals;
@@ -26,7 +27,7 @@ public sealed class RenderBench : IDisposable
     public ToolRunner Tools { get; }
 
     /// <summary>Asked once, as in a worker that makes one video after the other.</summary>
-    internal FfmpegVersion Version { get; }
+    internal ToolVersions Version { get; }
 
     /// <summary>Where renders work; each gets a folder of its own in it, as a worker would give.</summary>
     public string Workspaces => Directory.CreateDirectory(Path.Combine(Root, "work")).FullName;
@@ -75,9 +76,9 @@ public sealed class RenderBench : IDisposable
         File.WriteAllBytes(Blobs.PathOf(blob), bytes);
     }
 
-    internal VideoRenderer Renderer(int parallelism = 2, string encoder = "software") => new(
+    internal VideoRenderer Renderer(int parallelism = 2, string encoder = "software", WorkspaceRoom? room = null) => new(
         Blobs, Tools, Version, new EncoderProbe(Tools), Options.Create(new RenderOptions { Parallelism = parallelism, Encoder = encoder }),
-        NullLogger<VideoRenderer>.Instance);
+        NullLogger<VideoRenderer>.Instance, room: room);
 
     public async Task<RenderResult> RenderAsync(
         Timeline timeline, IProgress<double>? progress = null, int parallelism = 2, string encoder = "software", CancellationToken cancellation = default) =>

@@ -100,6 +100,17 @@ public sealed class TimelineTests
         { "effects[0] (Click)", film => film with { Effects = [new(SoundEffectKind.Click, 0, double.NaN)] } },
         { "effects[0] (9)", film => film with { Effects = [new((SoundEffectKind)9, 0, -6)] } },
         { "effects", film => film with { SchemaVersion = 2, Effects = [new(SoundEffectKind.Click, 0, -6)] } },
+        { "scenes[0] (s1)", film => film with { Scenes = [film.Scenes[0] with { FrameCount = 2_000_000_000 }, film.Scenes[1] with { FirstFrame = 2_000_000_000, FrameCount = 2_000_000_000 }] } },
+        { "output.frameRate", film => film with { Output = film.Output with { FrameRate = 0 }, Effects = [new(SoundEffectKind.Click, 0, -6)] } },
+        { "scenes[1]", film => film with { Scenes = [film.Scenes[0], null!, film.Scenes[2]] } },
+        { "scenes[2]", film => film with { Scenes = [.. film.Scenes.Take(2), film.Scenes[2] with { Layers = null! }] } },
+        { "captions.cues[1]", film => film with { Captions = film.Captions with { Cues = [film.Captions.Cues[0], film.Captions.Cues[1] with { Words = [null!] }] } } },
+        { "voice[0]", film => film with { Voice = [null!] } },
+        { "overlays[0]", film => film with { Overlays = [new("o", "s1", 0, 10, [null!])] } },
+        { "effects[0]", film => film with { Effects = [null!] } },
+        { "layers[1].role", film => film with { Scenes = [.. film.Scenes.Take(2), film.Scenes[2] with { Layers = [film.Scenes[2].Layers[0], film.Scenes[2].Layers[0] with { Role = (LayerRole)9 }] }] } },
+        { "transition.kind", film => film with { Scenes = [.. film.Scenes.Take(2), film.Scenes[2] with { Transition = new((TransitionKind)9, 5) }] } },
+        { "voice[2] (s3)", film => film with { Voice = [.. film.Voice.Take(2), film.Voice[2] with { StartSample = long.MaxValue - 5 }] } },
         { "schemaVersion", film => film with { SchemaVersion = 9 } },
     };
 

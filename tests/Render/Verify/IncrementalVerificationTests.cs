@@ -1,6 +1,7 @@
 using AutoVideo.Failures;
 using AutoVideo.Render.Mp4;
 using AutoVideo.Render.Segments;
+using AutoVideo.Render.Timeline;
 using AutoVideo.Render.Verify;
 using AutoVideo.Tests.Render.Support;
 using AutoVideo.Tests.Support;
@@ -60,6 +61,57 @@ public sealed class IncrementalVerificationTests
 
         Assert.Equal([new(0.9, 2.7), new(3.5, 3.8)], joined.Still);
         Assert.Equal([new(2.2, 2.3)], joined.Black);
+    }
+
+    [Fact]
+    public void Stretches_within_one_part_stay_apart_however_close_they_are()
+    {
+        var still = new PictureSignal([new(0, 0.05), new(0.1, 0.15)], [new(0, 1), new(1, 2)]);
+
+        Assert.Equal([new(0, 1), new(1, 2)], PictureSignal.Join([(0, still)]).Still);
+        // Across the parts' boundary only the last of the one and the first of the other become one.
+        Assert.Equal([new(0, 1), new(1, 3), new(3, 4)], PictureSignal.Join([(0, still), (2, still)]).Still);
+        Assert.Equal([new(0, 0.05), new(0.1, 0.15)], PictureSignal.Join([(0, still)]).Black);
+    }
+
+    [Fact]
+    public void A_stretch_that_is_cut_into_parts_is_whole_again_when_they_are_joined()
+    {
+        // As a log gives the times of frames 31 and 62 at 30 a second.
+        var decoded = new PictureSignal([], [new(0.3, 1.03333), new(1.03333, 2.5)]);
+        var cut = 31 / 30.0;
+
+        var joined = PictureSignal.Join([(0, decoded.Between(0, 0.5)), (0.5, decoded.Between(0.5, cut)), (cut, decoded.Between(cut, 3))]);
+
+        Assert.Equal(0.3, Assert.Single(joined.Still).Start);
+        Assert.Equal(2.5, joined.Still[0].End, 3);
+    }
+
+    [Fact]
+    public async Task A_clip_that_stands_still_under_words_that_light_up_passes_before_and_after_another_scene_is_edited()
+    {
+        using var bench = new RenderBench();
+        bench.Put("clips/short.mp4", []);
+        await bench.Tools.RunAsync(new("ffmpeg",
+            ["-v", "error", "-y", "-f", "lavfi", "-i", "testsrc2=size=270x480:rate=30:duration=1", "-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", bench.PathOf("clips/short.mp4")]), default);
+        var film = bench.Film(words: 12);
+        film = film with
+        {
+            Scenes = [film.Scenes[0] with { Layers = [film.Scenes[0].Layers[0]], Clip = new("clips/short.mp4", 0, 15) { WhenShort = WhenShort.Freeze } }, film.Scenes[1]],
+            Captions = film.Captions with { Style = "underline" },
+        };
+        var cues = film.Captions.Cues.ToArray();
+        cues[^1] = cues[^1] with { Words = [.. cues[^1].Words.Select(word => word with { Text = "changed" })] };
+        var edited = film with { Captions = film.Captions with { Cues = cues } };
+
+        var first = await bench.RenderAsync(film);
+        var incremental = await bench.RenderAsync(edited);
+        bench.Forget();
+        var whole = await bench.RenderAsync(edited);
+
+        Assert.True(first.Verification.Passed);
+        Assert.True(incremental.SegmentsReused > 0);
+        Assert.Equal(whole.Verification.Checks, incremental.Verification.Checks);
     }
 
     [Fact]

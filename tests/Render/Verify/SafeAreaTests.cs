@@ -61,7 +61,7 @@ public sealed class SafeAreaTests : IDisposable
         }
 
         var layout = AssWriter.Write(film.Captions, 540, 960, "en");
-        var place = await new SafeAreaCheck(bench.Blobs, bench.Tools, new FfmpegVersion(bench.Tools)).PlaceAsync(layout, film.Output, 1, bench.Workspaces, new CpuMeter(), default);
+        var place = await new SafeAreaCheck(bench.Blobs, bench.Tools, new ToolVersions(bench.Tools)).PlaceAsync(layout, film.Output, 1, bench.Workspaces, new CpuMeter(), default);
         Assert.False(SafeAreaCheck.Judge(place, film.Captions with { Platform = platform }, film.Output).Passed);
         Assert.True(SafeAreaCheck.Judge(place, film.Captions, film.Output).Passed);
     }
@@ -81,6 +81,20 @@ public sealed class SafeAreaTests : IDisposable
         Assert.False(check.Passed);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(3)]
+    public async Task A_word_too_long_for_the_frame_fails_the_safe_area_in_whichever_pair_it_is_shown(int place)
+    {
+        var film = bench.Film();
+        var cue = film.Captions.Cues[0];
+        var words = Enumerable.Range(0, 4).Select(index => new CaptionWord(index == place ? new string('W', 80) : "no", cue.Start + 0.1 * index, cue.Start + 0.1 * (index + 1))).ToArray();
+        var pairs = film with { Captions = film.Captions with { Style = "pairs", Cues = [cue with { Words = words }] } };
+
+        Assert.False((await CheckAsync(pairs)).Passed);
+        Assert.True((await CheckAsync(pairs with { Captions = pairs.Captions with { Cues = [cue with { Words = [.. words.Where(word => word.Text == "no")] }] } })).Passed);
+    }
+
     [Fact]
     public async Task Captions_that_are_not_seen_fail_the_safe_area()
     {
@@ -93,5 +107,5 @@ public sealed class SafeAreaTests : IDisposable
     }
 
     private Task<VerificationCheck> CheckAsync(Timeline film) =>
-        new SafeAreaCheck(bench.Blobs, bench.Tools, new FfmpegVersion(bench.Tools)).OfAsync(film, bench.Workspaces, new CpuMeter(), default);
+        new SafeAreaCheck(bench.Blobs, bench.Tools, new ToolVersions(bench.Tools)).OfAsync(film, bench.Workspaces, new CpuMeter(), default);
 }

@@ -4,12 +4,39 @@ using FFMpegCore;
 
 namespace AutoVideo.Render.Verify.Azure;
 
-/// <summary>By FFMpegCore, in the render container. Only for files of our own making: it starts ffprobe without the limits that a stranger's file needs.</summary>
-internal sealed class FfmpegCoreProbe(ToolPaths paths) : IFileProbe
+/// <summary>
+/// By FFMpegCore, in the render container. It starts ffprobe itself, so what it finds under that name is a script with limits of memory, files and time.
+/// </summary>
+internal sealed class FfmpegCoreProbe(ToolPaths paths) : IFileProbe, IDisposable
 {
+    private const long MemoryLimit = 2L << 30, FileLimit = 1 << 20;
+    private static readonly TimeSpan TimeLimit = TimeSpan.FromMinutes(2);
+    private readonly Lazy<string> folder = new(() => LimitedTool.Write(paths, "ffprobe", MemoryLimit, FileLimit, TimeLimit));
+
+    public void Dispose()
+    {
+        if (folder.IsValueCreated)
+            Directory.Delete(folder.Value, recursive: true);
+    }
+
+    /// <exception cref="TimeoutException">It took longer than two minutes.</exception>
     public async Task<(ProbedFile File, double CpuSeconds)> ProbeAsync(string path, CancellationToken cancellation)
     {
-        var options = new FFOptions { BinaryFolder = Path.GetDirectoryName(paths.Require("ffprobe"))! };
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        limit.CancelAfter(TimeLimit);
+        try
+        {
+            return await AnalyseAsync(path, limit.Token);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            throw new TimeoutException($"ffprobe ran longer than {TimeLimit.TotalSeconds:0} s and was stopped.");
+        }
+    }
+
+    private async Task<(ProbedFile File, double CpuSeconds)> AnalyseAsync(string path, CancellationToken cancellation)
+    {
+        var options = new FFOptions { BinaryFolder = folder.Value };
         var analysis = await FFProbe.AnalyseAsync(path, options, cancellation);
         var packets = (await FFProbe.GetPacketsAsync(path, options, cancellation)).Packets.CountBy(packet => packet.StreamIndex).ToDictionary();
         IEnumerable<ProbedStream> streams =
