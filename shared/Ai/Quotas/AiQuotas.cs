@@ -37,9 +37,8 @@ public sealed class AiQuotas : IDisposable
         var looked = false;
         while (true)
         {
-            var now = QuotaPeriods.At(time.GetUtcNow(), zone);
             var stored = await documents.ReadAsync(QuotaAccount.KeyOf(userId), AiJsonContext.Default.QuotaAccount, cancellation);
-            var account = (stored?.Value ?? QuotaAccount.New(userId, now)).At(now);
+            var (account, now) = Current(userId, stored?.Value, zone);
             var missing = limited.Where(wish => !account.Has(wish.Reservation)).ToArray();
             if (missing.Length == 0)
                 return;
@@ -54,7 +53,7 @@ public sealed class AiQuotas : IDisposable
             }
             if (reserved.Reservations.Count > QuotaAccount.MostReservations)
                 throw new TransientException("Too much work of this user is under way at once.");
-            if (stored?.Value.Day != now.Day)
+            if (stored?.Value.Day != account.Day)
                 await resets.PlanAsync(userId, now.DayEnds, cancellation);
             if (await TryWriteAsync(reserved, stored?.ETag, cancellation))
                 return;
@@ -68,9 +67,8 @@ public sealed class AiQuotas : IDisposable
         var (plan, zone) = await plans.OfAsync(userId, cancellation);
         for (var looked = false; ; looked = true)
         {
-            var now = QuotaPeriods.At(time.GetUtcNow(), zone);
             var stored = await documents.ReadAsync(QuotaAccount.KeyOf(userId), AiJsonContext.Default.QuotaAccount, cancellation);
-            var account = (stored?.Value ?? QuotaAccount.New(userId, now)).At(now);
+            var (account, now) = Current(userId, stored?.Value, zone);
             var shortage = uses.Select(use => plan.LimitOf(use.Kind) is { } limit ? ShortageOf(account, plan.Name, limit, use, now) : null).FirstOrDefault(shortage => shortage is not null);
             if (shortage is null)
                 return;
@@ -109,9 +107,8 @@ public sealed class AiQuotas : IDisposable
     public async Task<QuotaStatement> ReadAsync(string userId, CancellationToken cancellation)
     {
         var (plan, zone) = await plans.OfAsync(userId, cancellation);
-        var now = QuotaPeriods.At(time.GetUtcNow(), zone);
         var stored = await documents.ReadAsync(QuotaAccount.KeyOf(userId), AiJsonContext.Default.QuotaAccount, cancellation);
-        var account = (stored?.Value ?? QuotaAccount.New(userId, now)).At(now);
+        var (account, now) = Current(userId, stored?.Value, zone);
         return new(plan.Name, zone.Id, now.DayEnds, now.MonthEnds, [.. Enum.GetValues<QuotaKind>().Select(kind => new QuotaLine(
             kind, plan.LimitOf(kind)?.Daily, account.Taken(kind, inMonth: false), plan.LimitOf(kind)?.Monthly, account.Taken(kind, inMonth: true)))]);
     }
@@ -120,12 +117,18 @@ public sealed class AiQuotas : IDisposable
     internal async Task RollAsync(string userId, CancellationToken cancellation)
     {
         var (_, zone) = await plans.OfAsync(userId, cancellation);
-        await ChangeAsync(userId, account => account.At(QuotaPeriods.At(time.GetUtcNow(), zone)), cancellation);
+        await ChangeAsync(userId, account => Current(userId, account, zone).Account, cancellation);
         if (await documents.ReadAsync(QuotaAccount.KeyOf(userId), AiJsonContext.Default.QuotaAccount, cancellation) is { } stored)
             await RecoverAsync(stored.Value, stored.ETag, cancellation);
     }
 
     public void Dispose() => turns.Dispose();
+
+    private (QuotaAccount Account, QuotaPeriods Now) Current(string userId, QuotaAccount? stored, TimeZoneInfo zone)
+    {
+        var now = QuotaPeriods.At(time.GetUtcNow(), zone, stored?.Day);
+        return ((stored ?? QuotaAccount.New(userId, now)).At(now), now);
+    }
 
     private (QuotaAccount Account, QuotaShortage? Shortage) Reserve(QuotaAccount account, QuotaPlan plan, IEnumerable<QuotaWish> wishes, QuotaPeriods now)
     {

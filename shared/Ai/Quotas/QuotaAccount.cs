@@ -27,13 +27,16 @@ internal sealed record QuotaAccount(
     public static QuotaAccount New(string userId, QuotaPeriods now) => new(
         userId, now.Day, now.Month, new Dictionary<QuotaKind, double>(), new Dictionary<QuotaKind, double>(), []);
 
-    /// <summary>In the day that runs: what was used before it is forgotten, what is set aside stays.</summary>
-    public QuotaAccount At(QuotaPeriods now) => Day == now.Day ? this : this with
+    /// <summary>
+    /// In the day that runs: what was used before it is forgotten, what is set aside stays. A day that has begun is not left for the one before
+    /// it, so that who moves to another time zone and back gets no day twice.
+    /// </summary>
+    public QuotaAccount At(QuotaPeriods now) => string.CompareOrdinal(now.Day, Day) <= 0 ? this : this with
     {
         Day = now.Day,
         Month = now.Month,
         UsedInDay = new Dictionary<QuotaKind, double>(),
-        UsedInMonth = Month == now.Month ? UsedInMonth : new Dictionary<QuotaKind, double>(),
+        UsedInMonth = string.CompareOrdinal(now.Month, Month) <= 0 ? UsedInMonth : new Dictionary<QuotaKind, double>(),
     };
 
     public bool Has(string reservation) => Reservations.Any(held => held.Id == reservation);
