@@ -22,7 +22,7 @@ internal sealed partial class CallClaims(Flights flights, GenerationLedger ledge
         var flight = taken.Value;
         if (flight.JobId is not null && await ledger.FindAsync(flight.UserMonth, flight.GenerationId, cancellation) is { IsSettled: false })
             return Claim(flight);
-        if (flight.GenerationId.Length > 0)
+        if (flight.IsOpen)
             flight = await AbandonAsync(flight, cancellation);
         if (flight.Abandoned >= Flight.MostAbandoned)
         {
