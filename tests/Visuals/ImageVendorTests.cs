@@ -1,3 +1,4 @@
+using AutoVideo.Failures;
 using AutoVideo.Processes;
 using AutoVideo.Tests.Support;
 using AutoVideo.Tests.Support.Providers;
@@ -31,6 +32,28 @@ public sealed class GeminiImagesTests : ImageVendorContract
     private protected override string Provider => "gemini";
     private protected override Fault[] Declines => [Fault.Refusal, Fault.Filtered];
     private protected override string[] Settings(string address) => [$"Gemini:BaseUrl={address}", $"Gemini:Key={ProviderServer.Key}", $"Gemini:ImageModel={MediaServer.Model}"];
+
+    [Fact]
+    public async Task An_answer_without_a_picture_lets_the_next_provider_draw()
+    {
+        ((GeminiMediaServer)Server).EndsEmpty = "NO_IMAGE";
+        await using var stage = new VendorStage(["Visuals:Providers=gemini,offline", .. Settings(Server.Address)]);
+        var picture = await stage.Services.GetRequiredService<IImagePainter>().PaintAsync(Studio.Scene(width: 270, height: 480), CancellationToken.None);
+        Assert.Equal("offline", picture.Provider);
+        Assert.Contains("NO_IMAGE", Assert.Single(picture.PassedOver).Why, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("IMAGE_SAFETY")]
+    [InlineData("IMAGE_PROHIBITED_CONTENT")]
+    public async Task An_answer_that_was_withheld_is_a_refusal_also_with_an_empty_content(string reason)
+    {
+        ((GeminiMediaServer)Server).EndsEmpty = reason;
+        await using var stage = new VendorStage(["Visuals:Providers=gemini", .. Settings(Server.Address)]);
+        var refusal = await Assert.ThrowsAsync<PermanentException>(
+            () => stage.Services.GetRequiredService<IImagePainter>().PaintAsync(Studio.Scene(width: 270, height: 480), CancellationToken.None));
+        Assert.Equal("content_refused", refusal.Code);
+    }
 }
 
 public sealed class StabilityImagesTests : ImageVendorContract
