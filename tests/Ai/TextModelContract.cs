@@ -12,13 +12,16 @@ public abstract class TextModelContract : IAsyncLifetime
     private TextServer server = null!;
     private ITextModel model = null!;
 
+    private protected TextServer Server => server;
+    private protected ITextModel Model => model;
+
     private protected abstract TextServer CreateServer();
     private protected abstract ITextModel CreateModel(string address, ProviderHttp http);
 
     /// <summary>What a declined request is called here; Gemini and Anthropic know one word for it only.</summary>
     private protected abstract Type DeclinedBy(Fault outcome);
 
-    private static readonly TextRequest Question = new("Answer in one sentence.", "Why do bees dance?");
+    private protected static readonly TextRequest Question = new("Answer in one sentence.", "Why do bees dance?");
 
     public static TheoryData<Fault> Declined => [Fault.Refusal, Fault.Filtered];
 

@@ -82,6 +82,11 @@ internal sealed class OpenAiServer(string root = "/v1", string? key = ProviderSe
         Fault.RateLimited => (429, """{"error":{"message":"Slow down.","type":"requests","param":null,"code":"rate_limit_exceeded"}}"""),
         Fault.OutOfCredit => (429, """{"error":{"message":"You exceeded your current quota.","type":"insufficient_quota","param":null,"code":"insufficient_quota"}}"""),
         Fault.BadKey => (401, """{"error":{"message":"Incorrect API key provided.","type":"invalid_request_error","param":null,"code":"invalid_api_key"}}"""),
+        // Azure's, for a prompt that its filter does not let through.
+        Fault.FilteredRequest => (400, """
+            {"error":{"message":"The response was filtered due to the prompt triggering Azure OpenAI's content management policy.","type":null,"param":"prompt","code":"content_filter",
+             "status":400,"innererror":{"code":"ResponsibleAIPolicyViolation","content_filter_result":{"violence":{"filtered":true,"severity":"high"}}}}}
+            """),
         _ => (500, """{"error":{"message":"The server had an error.","type":"server_error","param":null,"code":null}}"""),
     };
 

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 namespace AutoVideo.Tests.Support.Providers;
 
 /// <summary>What a provider's server does wrong, or says no to, at its next call.</summary>
-public enum Fault { None, RateLimited, ServerError, Hang, Cut, WrongType, Truncated, Redirect, BadKey, OutOfCredit, Refusal, Filtered, Length, Flood }
+public enum Fault { None, RateLimited, ServerError, Hang, Cut, WrongType, Truncated, Redirect, BadKey, OutOfCredit, Refusal, Filtered, FilteredRequest, Length, Flood }
 
 /// <summary>
 /// A provider on loopback that speaks its wire format and checks every request strictly: one that the provider's documentation
@@ -85,7 +85,7 @@ internal abstract class ProviderServer : IAsyncDisposable
         var fault = faults.TryDequeue(out var planned) ? planned : Always;
         switch (fault)
         {
-            case Fault.RateLimited or Fault.ServerError or Fault.BadKey or Fault.OutOfCredit:
+            case Fault.RateLimited or Fault.ServerError or Fault.BadKey or Fault.OutOfCredit or Fault.FilteredRequest:
                 var (status, text) = ErrorOf(fault);
                 http.Response.StatusCode = status;
                 if (fault == Fault.RateLimited)
