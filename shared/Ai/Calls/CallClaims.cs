@@ -81,7 +81,7 @@ internal sealed partial class CallClaims(Flights flights, GenerationLedger ledge
     private async Task<CallClaim?> TakeAsync(Flight flight, string? etag, CancellationToken cancellation) =>
         await flights.TakeAsync(flight, etag, cancellation) is { } taken ? Claim(taken.Value) : null;
 
-    private CallClaim Claim(Flight flight) => new(flight, flights, ledger);
+    private CallClaim Claim(Flight flight) => new(flight, flights, ledger, time);
 
     private Flight New(string id, ProviderCall call, CallOwner owner)
     {
@@ -107,8 +107,9 @@ internal sealed partial class CallClaims(Flights flights, GenerationLedger ledge
 }
 
 /// <summary>A request that this process makes, or goes on with.</summary>
-internal sealed class CallClaim(Flight flight, Flights flights, GenerationLedger ledger) : ProviderJob
+internal sealed class CallClaim(Flight flight, Flights flights, GenerationLedger ledger, TimeProvider time) : ProviderJob
 {
+    private static readonly TimeSpan LongestWrite = TimeSpan.FromSeconds(10);
     private string? jobId = flight.JobId;
 
     public string FlightId => flight.Id;
@@ -125,7 +126,10 @@ internal sealed class CallClaim(Flight flight, Flights flights, GenerationLedger
     public override async Task SubmittedAsync(string jobId, CancellationToken cancellation)
     {
         this.jobId = jobId;
-        await flights.ChangeAsync(FlightId, current => current with { JobId = jobId }, cancellation);
-        await ledger.SubmittedAsync(UserMonth, GenerationId, jobId, cancellation);
+        // The provider works on it, whoever leaves in this moment: an id that is not written down is a job that is paid twice.
+        using var limit = new CancellationTokenSource(LongestWrite, time);
+        await flights.ChangeAsync(FlightId, current => current with { JobId = jobId }, limit.Token);
+        await ledger.SubmittedAsync(UserMonth, GenerationId, jobId, limit.Token);
+        cancellation.ThrowIfCancellationRequested();
     }
 }

@@ -122,7 +122,7 @@ internal sealed partial class CallRecords(
             // The job goes on at the provider: whoever asks next goes on waiting for it.
             if (outcome.State == GenerationState.Submitted)
             {
-                await flights.LeaveAsync(claim.FlightId, flight => flight, CancellationToken.None);
+                await flights.LeaveAsync(claim.FlightId, flight => flight with { JobId = claim.JobId }, CancellationToken.None);
                 return;
             }
             var now = time.GetUtcNow();
