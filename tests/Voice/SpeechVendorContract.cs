@@ -168,5 +168,5 @@ public abstract class SpeechVendorContract : IAsyncLifetime
         return (composed, chain, chain.First(null, "en"));
     }
 
-    private Task<Speech> SpeakAsync(string text, double rate = 1) => voices.SpeakAsync(voice, "usr_1", text, "en", rate, CancellationToken.None);
+    private protected Task<Speech> SpeakAsync(string text, double rate = 1) => voices.SpeakAsync(voice, "usr_1", text, "en", rate, CancellationToken.None);
 }

@@ -14,6 +14,10 @@ public interface IProviderCalls
     Task<T> RunAsync<T>(
         ProviderCall call, JsonTypeInfo<T> json, Func<ProviderJob, CancellationToken, Task<Answered<T>>> send, CancellationToken cancellation)
         where T : class;
+
+    /// <summary>A kept answer that turned out to be of no use is given to nobody any more: the next who asks the same asks the provider.</summary>
+    /// <param name="call">As it was asked for, by the same user where it is personal.</param>
+    Task ForgetAsync(ProviderCall call, CancellationToken cancellation);
 }
 
 /// <summary>What a provider can be asked for; limits, quotas and prices are per kind.</summary>
