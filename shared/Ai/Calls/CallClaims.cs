@@ -111,6 +111,7 @@ internal sealed class CallClaim(Flight flight, Flights flights, GenerationLedger
 {
     private static readonly TimeSpan LongestWrite = TimeSpan.FromSeconds(10);
     private string? jobId = flight.JobId;
+    private double? allowed;
 
     public string FlightId => flight.Id;
     public string GenerationId => flight.GenerationId;
@@ -122,6 +123,10 @@ internal sealed class CallClaim(Flight flight, Flights flights, GenerationLedger
 
     public override string IdempotencyKey => flight.IdempotencyKey;
     public override string? JobId => jobId;
+    public override double? Allowed => allowed;
+
+    /// <summary>The quota is set aside.</summary>
+    public void Allow(double? amount) => allowed = amount;
 
     public override async Task SubmittedAsync(string jobId, CancellationToken cancellation)
     {

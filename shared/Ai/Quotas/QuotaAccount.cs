@@ -47,6 +47,10 @@ internal sealed record QuotaAccount(
 
     public QuotaAccount Reserve(QuotaReservation reservation) => this with { Reservations = [.. Reservations, reservation] };
 
+    /// <summary>As it will probably be: what is set aside beyond what is expected comes back.</summary>
+    [JsonIgnore]
+    public QuotaAccount Expected => this with { Reservations = [.. Reservations.Select(held => held with { Amount = held.Expected ?? held.Amount, Expected = null })] };
+
     /// <summary>Counts what was really used in place of what was set aside; of nothing set aside, nothing is counted, so a repeat is harmless.</summary>
     public QuotaAccount Settle(string reservation, double amount) => Reservations.FirstOrDefault(held => held.Id == reservation) is { } held
         ? Release(reservation) with { UsedInDay = Plus(UsedInDay, held.Kind, amount), UsedInMonth = Plus(UsedInMonth, held.Kind, amount) }
@@ -66,5 +70,10 @@ internal sealed record QuotaAccount(
 }
 
 /// <param name="Id">A call of the ledger, or an attempt at a video.</param>
+/// <param name="Amount">What it may take.</param>
 /// <param name="ExpiresAt">When to look whether what it is for is still there.</param>
-internal sealed record QuotaReservation(string Id, QuotaKind Kind, double Amount, DateTimeOffset ExpiresAt);
+internal sealed record QuotaReservation(string Id, QuotaKind Kind, double Amount, DateTimeOffset ExpiresAt)
+{
+    /// <summary>What it will probably take, where that is less.</summary>
+    public double? Expected { get; init; }
+}
