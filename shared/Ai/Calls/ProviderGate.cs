@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Polly;
 using Polly.Retry;
 using Polly.Timeout;
@@ -8,7 +10,7 @@ namespace AutoVideo.Ai.Calls;
 /// The way to one provider for calls of one kind: retries of what may pass (as long as the provider asks), a breaker, limits on
 /// concurrency and rate, a deadline. Its faults are <see cref="ProviderException"/>s; the caller's cancellation passes through.
 /// </summary>
-internal sealed class ProviderGate : IDisposable
+internal sealed partial class ProviderGate : IDisposable
 {
     private readonly string provider;
     private readonly AiOptions options;
@@ -20,11 +22,12 @@ internal sealed class ProviderGate : IDisposable
     private readonly ResiliencePipeline tries;
     private readonly ResiliencePipeline deadline;
     private long pausedUntil;
+    private readonly ILogger logger;
     private volatile GateFault? lastFault;
 
-    public ProviderGate(string provider, TimeSpan timeout, AiOptions options, TimeProvider time, ProviderLimits? own = null)
+    public ProviderGate(string provider, TimeSpan timeout, AiOptions options, TimeProvider time, ProviderLimits? own = null, ILogger? logger = null)
     {
-        (this.provider, this.options, this.timeout, this.time) = (provider, options, timeout, time);
+        (this.provider, this.options, this.timeout, this.time, this.logger) = (provider, options, timeout, time, logger ?? NullLogger.Instance);
         permits = new(own?.Concurrent ?? options.MaxConcurrentCalls);
         spacing = new(own?.PerMinute ?? options.CallsPerMinute, time);
         breaker = new(options.BreakerFaults, TimeSpan.FromSeconds(options.BreakerSeconds), time);
@@ -150,7 +153,12 @@ internal sealed class ProviderGate : IDisposable
             Interlocked.Exchange(ref pausedUntil, (time.GetUtcNow() + pause).UtcTicks);
     }
 
-    private void Note(ProviderException fault) => lastFault = new(fault.Fault, fault.Message, time.GetUtcNow());
+    private void Note(ProviderException fault)
+    {
+        lastFault = new(fault.Fault, fault.Said is { } said ? $"{fault.Message} {said}" : fault.Message, time.GetUtcNow());
+        if (fault.Said is not null)
+            LogSaid(provider, fault.Fault, fault.Said);
+    }
 
     private ProviderException TooLate(TimeoutRejectedException late) =>
         new(provider, ProviderFault.TimedOut, $"No complete answer within {timeout.TotalSeconds:0.#} s.", null, late);
@@ -158,6 +166,9 @@ internal sealed class ProviderGate : IDisposable
     private ProviderException Broken() => Paused("It failed repeatedly a moment ago.");
 
     private ProviderException Paused(string why) => new(provider, ProviderFault.Paused, why);
+
+    [LoggerMessage(3604, LogLevel.Warning, "{Provider} refused a call ({Fault}) and said: {Said}")]
+    private partial void LogSaid(string provider, ProviderFault fault, string said);
 }
 
 /// <summary>Paused: not asked for now. OnTrial: the next call decides whether it is healthy again.</summary>
@@ -166,4 +177,5 @@ public enum GateState { Healthy, OnTrial, Paused }
 /// <param name="PausedUntil">When it is asked again; null unless paused.</param>
 public sealed record GateHealth(GateState State, DateTimeOffset? PausedUntil, GateFault? LastFault);
 
+/// <param name="Message">With what the provider said: for administrators.</param>
 public sealed record GateFault(ProviderFault Fault, string Message, DateTimeOffset At);
