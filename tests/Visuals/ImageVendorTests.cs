@@ -92,6 +92,23 @@ public sealed class ComfyUiImagesTests : ImageVendorContract
     private protected override string[] Settings(string address) =>
         [$"ComfyUi:BaseUrl={address}", $"ComfyUi:GraphFile={Repository.PathOf("docs/examples/comfyui-graph.json")}", "ComfyUi:PollSeconds=0.05"];
 
+    [Theory]
+    [InlineData(Fault.RateLimited)]
+    [InlineData(Fault.ServerError)]
+    [InlineData(Fault.Cut)]
+    public async Task A_job_whose_look_or_download_fails_is_asked_for_again_and_not_submitted_again(Fault fault)
+    {
+        for (var request = 1; request < RequestsEach; request++)
+        {
+            Server.Plan([.. Enumerable.Repeat(Fault.None, request), fault]);
+            var scene = Studio.Scene(width: 360, height: 360) with { Prompt = $"A comet that passes {request} times" };
+            var told = await Assert.ThrowsAsync<TransientException>(() => PaintAsync(scene));
+            Assert.Contains(Provider, told.Message, StringComparison.Ordinal);
+            Assert.Equal(Provider, (await PaintAsync(scene)).Provider);
+            Assert.Equal(request, ((ComfyUiServer)Server).Submitted);
+        }
+    }
+
     [Fact]
     public async Task Another_size_gives_another_picture_and_the_same_one_the_kept()
     {
@@ -112,6 +129,23 @@ public sealed class PexelsPicturesTests : ImageVendorContract
     private protected override bool TakesSeed => false;
     private protected override int RequestsEach => 2;
     private protected override string[] Settings(string address) => [$"Pexels:BaseUrl={address}", $"Pexels:Key={ProviderServer.Key}", "Pexels:Hosts=127.0.0.1"];
+
+    [Theory]
+    [InlineData(Fault.RateLimited, "429")]
+    [InlineData(Fault.ServerError, "500")]
+    [InlineData(Fault.Cut, "connection")]
+    [InlineData(Fault.WrongType, "not")]
+    [InlineData(Fault.Redirect, "302")]
+    [InlineData(Fault.Flood, "not")]
+    public async Task A_fault_of_the_download_says_what_it_was_and_the_next_try_goes_well(Fault fault, string says)
+    {
+        Server.Plan(Fault.None, fault);
+        var scene = Studio.Scene(width: 360, height: 360);
+        var told = await Assert.ThrowsAnyAsync<Exception>(() => PaintAsync(scene));
+        Assert.True(told is TransientException or PermanentException { Code: "providers_failed" }, told.ToString());
+        Assert.Contains(says, told.Message, StringComparison.OrdinalIgnoreCase);
+        Assert.Equal(Provider, (await PaintAsync(scene)).Provider);
+    }
 
     [Fact]
     public async Task A_stock_photo_names_its_author_page_and_licence()
