@@ -105,7 +105,7 @@ public sealed class ProviderGateTests
                 answer.SetResult("answer");
             else
                 answer.SetException(Fault(ProviderFault.Unavailable));
-            await ((Task)trial).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await ((Task)trial).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
             Assert.Equal(isWell ? null : ProviderFault.Paused, await FaultOf(gate, null));
         }
         Assert.Equal(GateState.Healthy, gate.Health.State);

@@ -162,8 +162,11 @@ public sealed class AiQuotas : IDisposable
         return (account, null);
     }
 
-    private QuotaReservation ReservationOf(QuotaWish wish, double amount) => new(
-        wish.Reservation, wish.Use.Kind, amount, time.GetUtcNow().AddMinutes(options.Value.ReservationMinutes)) { Expected = amount > wish.Use.Amount ? wish.Use.Amount : null };
+    private QuotaReservation ReservationOf(QuotaWish wish, double amount)
+    {
+        var reservation = new QuotaReservation(wish.Reservation, wish.Use.Kind, amount, time.GetUtcNow().AddMinutes(options.Value.ReservationMinutes));
+        return amount > wish.Use.Amount ? reservation with { Expected = wish.Use.Amount } : reservation;
+    }
 
     private static QuotaShortage? ShortageOf(QuotaAccount account, string plan, QuotaLimit limit, QuotaUse use, QuotaPeriods now)
     {
