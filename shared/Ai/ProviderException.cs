@@ -23,7 +23,7 @@ public enum ProviderFault
     Paused,
 }
 
-/// <summary>A provider failed. The message names no key and quotes nothing that was sent.</summary>
+/// <summary>A provider failed. The message is for users: it names no key and no account, and quotes nothing that was sent.</summary>
 public sealed class ProviderException : Exception
 {
     public ProviderException(string provider, ProviderFault fault, string message, TimeSpan? retryAfter = null, Exception? inner = null)
@@ -34,6 +34,9 @@ public sealed class ProviderException : Exception
 
     public string Provider { get; }
     public ProviderFault Fault { get; }
+
+    /// <summary>What the provider itself said, for the log and for administrators: it may name its account. Null when it said nothing, or spoke of a key.</summary>
+    public string? Said { get; init; }
 
     /// <summary>False: the connection was never made, so the provider has seen nothing that it could charge for.</summary>
     public bool WasSent { get; init; } = true;

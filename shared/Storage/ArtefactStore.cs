@@ -19,4 +19,7 @@ public sealed class ArtefactStore(IBlobStore blobs)
         using var stream = new MemoryStream(JsonSerializer.SerializeToUtf8Bytes(manifest, type));
         await blobs.WriteAsync(address.Manifest, stream, "application/json", cancellation);
     }
+
+    /// <summary>Takes a manifest away; one that is not there is no error. Files that it names are the caller's.</summary>
+    public Task RemoveAsync(ContentAddress address, CancellationToken cancellation) => blobs.DeleteAsync(address.Manifest, cancellation);
 }

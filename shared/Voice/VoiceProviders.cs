@@ -35,8 +35,8 @@ public static class VoiceProviders
         services.TryAddSingleton<ElevenLabsCloning>();
         services.TryAddSingleton(provider => new VoiceCloning(
             provider.GetRequiredService<ClonedVoices>(), provider.GetRequiredService<ElevenLabsCloning>(), provider.GetRequiredService<IProviderCalls>(),
-            provider.GetRequiredService<IBlobStore>(), provider.GetRequiredService<ArtefactStore>(), provider.GetRequiredService<IMediaJobs>(),
-            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<VoiceCloning>>()));
+            provider.GetRequiredService<ProviderGates>(), provider.GetRequiredService<IBlobStore>(), provider.GetRequiredService<ArtefactStore>(),
+            provider.GetRequiredService<IMediaJobs>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<VoiceCloning>>()));
         return services
             .AddSingleton<IUserData, VoiceUserData>()
             .AddSection<VoiceOptions, VoiceOptionsValidator>("Voice")

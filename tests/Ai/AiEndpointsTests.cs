@@ -81,7 +81,7 @@ public sealed class AiEndpointsTests : IAsyncLifetime
     [Fact]
     public async Task Providers_are_listed_in_order_with_their_health_and_who_was_passed_over()
     {
-        openAi.Always = Fault.BadKey;
+        openAi.Always = Fault.OutOfCredit;
         await using var product = await RunningProduct.StartAsync(folder.Of("data"), Settings("Safety:Moderators=offline"));
         var id = await TitledAsync(product, new { topic = "Bees", language = "en", seconds = 10 });
         var script = (await product.GetAsync("/api/v1/ai/providers")).GetProperty("items").EnumerateArray().Single(stage => stage.GetProperty("stage").GetString() == "script");
@@ -91,13 +91,22 @@ public sealed class AiEndpointsTests : IAsyncLifetime
         // What a provider said may name accounts and keys: that is for administrators.
         Assert.DoesNotContain("lastFault", script.ToString(), StringComparison.Ordinal);
         var administered = (await product.GetAsync("/api/v1/admin/ai/providers")).GetProperty("items").EnumerateArray().Single(stage => stage.GetProperty("stage").GetString() == "script");
-        Assert.Equal("unauthorized", administered.GetProperty("providers")[0].GetProperty("lastFault").GetProperty("fault").GetString());
+        var fault = administered.GetProperty("providers")[0].GetProperty("lastFault");
+        Assert.Equal("outOfCredit", fault.GetProperty("fault").GetString());
+        Assert.Contains(OpenAiServer.Account, fault.GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.Contains(OpenAiServer.Account, product.Output, StringComparison.Ordinal);
         Assert.Equal((true, "healthy"), (providers["anthropic"].GetProperty("configured").GetBoolean(), providers["anthropic"].GetProperty("health").GetString()));
         Assert.False(providers["gemini"].GetProperty("configured").GetBoolean());
 
         var answered = (await product.GetAsync($"/api/v1/ai/calls?video={id}")).GetProperty("items").EnumerateArray().Single(call => call.GetProperty("state").GetString() == "answered");
         Assert.Equal(("anthropic", "openai"), (answered.GetProperty("provider").GetString(), answered.GetProperty("passedOver")[0].GetProperty("provider").GetString()));
         Assert.DoesNotContain(ProviderServer.Key, product.Output + answered, StringComparison.Ordinal);
+        // Users read of it in our words.
+        const string told = "openai: The account has no credit left (429 insufficient_quota).";
+        var calls = (await product.GetAsync("/api/v1/ai/calls")).ToString();
+        var history = (await product.GetAsync($"/api/v1/videos/{id}/history")).ToString();
+        Assert.All([calls, history], view => Assert.Contains(told, view, StringComparison.Ordinal));
+        Assert.All([calls, history], view => Assert.DoesNotContain(OpenAiServer.Account, view, StringComparison.Ordinal));
     }
 
     [Fact]

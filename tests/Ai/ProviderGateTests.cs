@@ -64,6 +64,86 @@ public sealed class ProviderGateTests
     }
 
     [Fact]
+    public async Task Faults_in_a_row_count_however_many_calls_went_well_before_them()
+    {
+        using var gate = Gate(new AiOptions { Retries = 0, BreakerFaults = 3 });
+        for (var i = 0; i < 20; i++)
+            Assert.Null(await FaultOf(gate, null));
+        for (var i = 0; i < 3; i++)
+            Assert.Equal(ProviderFault.Unavailable, await FaultOf(gate, Fault(ProviderFault.Unavailable)));
+        Assert.Equal(ProviderFault.Paused, await FaultOf(gate, null));
+    }
+
+    [Fact]
+    public async Task Faults_with_an_answer_between_them_are_none_in_a_row()
+    {
+        using var gate = Gate(new AiOptions { Retries = 0, BreakerFaults = 3 });
+        for (var i = 0; i < 12; i++)
+            Assert.Equal(i % 3 == 2 ? null : ProviderFault.Unavailable, await FaultOf(gate, i % 3 == 2 ? null : Fault(ProviderFault.Unavailable)));
+        Assert.Null(await FaultOf(gate, null));
+    }
+
+    [Fact]
+    public async Task After_a_rest_one_call_is_let_through_on_trial_and_the_others_are_passed_over_until_it_ends()
+    {
+        using var gate = Gate(new AiOptions { Retries = 0, BreakerFaults = 2, BreakerSeconds = 30 });
+        // Sent before the breaker opens: how it ends says nothing of the time after.
+        var early = new TaskCompletionSource<string>();
+        var late = gate.RunAsync(_ => early.Task, CancellationToken.None);
+        for (var i = 0; i < 2; i++)
+            await FaultOf(gate, Fault(ProviderFault.Unavailable));
+        early.SetResult("answer");
+        await late;
+        Assert.Equal(ProviderFault.Paused, await FaultOf(gate, null));
+        foreach (var isWell in new[] { false, true })
+        {
+            clock.Advance(TimeSpan.FromSeconds(31));
+            var answer = new TaskCompletionSource<string>();
+            var trial = gate.RunAsync(_ => answer.Task, CancellationToken.None);
+            Assert.Equal((ProviderFault.Paused, GateState.OnTrial), (await FaultOf(gate, null), gate.Health.State));
+            if (isWell)
+                answer.SetResult("answer");
+            else
+                answer.SetException(Fault(ProviderFault.Unavailable));
+            await ((Task)trial).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+            Assert.Equal(isWell ? null : ProviderFault.Paused, await FaultOf(gate, null));
+        }
+        Assert.Equal(GateState.Healthy, gate.Health.State);
+    }
+
+    [Fact]
+    public async Task A_trial_whose_caller_leaves_lets_the_next_one_try()
+    {
+        using var gate = Gate(new AiOptions { Retries = 0, BreakerFaults = 2, BreakerSeconds = 30 });
+        for (var i = 0; i < 2; i++)
+            await FaultOf(gate, Fault(ProviderFault.Unavailable));
+        clock.Advance(TimeSpan.FromSeconds(31));
+        using var leaving = new CancellationTokenSource();
+        var trial = gate.RunAsync(Never, leaving.Token);
+        await leaving.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => trial);
+        Assert.Null(await FaultOf(gate, null));
+    }
+
+    [Theory]
+    [InlineData(ProviderFault.Unavailable, null)]
+    [InlineData(ProviderFault.Unauthorized, null)]
+    [InlineData(ProviderFault.RateLimited, 600d)]
+    public async Task A_call_that_waits_for_its_turn_is_not_sent_when_the_one_before_finds_out_that_there_is_no_use(ProviderFault found, double? retryAfter)
+    {
+        using var gate = Gate(new AiOptions { Retries = 0, BreakerFaults = 2, MaxConcurrentCalls = 1 });
+        await FaultOf(gate, Fault(ProviderFault.Unavailable));
+        var answer = new TaskCompletionSource<string>();
+        var running = gate.RunAsync(_ => answer.Task, CancellationToken.None);
+        var sent = 0;
+        var waiting = gate.RunAsync(_ => Task.FromResult($"answer {++sent}"), CancellationToken.None);
+        Assert.False(waiting.IsCompleted);
+        answer.SetException(Fault(found, retryAfter));
+        Assert.Equal(found, (await Assert.ThrowsAsync<ProviderException>(() => running)).Fault);
+        Assert.Equal((ProviderFault.Paused, 0), ((await Assert.ThrowsAsync<ProviderException>(() => waiting)).Fault, sent));
+    }
+
+    [Fact]
     public async Task What_is_wrong_with_a_request_says_nothing_about_the_providers_health()
     {
         using var gate = Gate(new AiOptions { BreakerFaults = 2 });

@@ -1,6 +1,8 @@
 using AutoVideo.Ai;
+using AutoVideo.Ai.Calls;
 using AutoVideo.Ai.Http;
 using AutoVideo.Ai.Text;
+using AutoVideo.Tests.Support;
 using AutoVideo.Tests.Support.Providers;
 
 namespace AutoVideo.Tests.Ai;
@@ -12,13 +14,16 @@ public abstract class TextModelContract : IAsyncLifetime
     private TextServer server = null!;
     private ITextModel model = null!;
 
+    private protected TextServer Server => server;
+    private protected ITextModel Model => model;
+
     private protected abstract TextServer CreateServer();
     private protected abstract ITextModel CreateModel(string address, ProviderHttp http);
 
     /// <summary>What a declined request is called here; Gemini and Anthropic know one word for it only.</summary>
     private protected abstract Type DeclinedBy(Fault outcome);
 
-    private static readonly TextRequest Question = new("Answer in one sentence.", "Why do bees dance?");
+    private protected static readonly TextRequest Question = new("Answer in one sentence.", "Why do bees dance?");
 
     public static TheoryData<Fault> Declined => [Fault.Refusal, Fault.Filtered];
 
@@ -153,6 +158,24 @@ public abstract class TextModelContract : IAsyncLifetime
         await server.Hanging;
         await leaving.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
+    }
+
+    [Theory]
+    [InlineData(Fault.Hang, false)]
+    [InlineData(Fault.Hang, true)]
+    [InlineData(Fault.Drip, false)]
+    [InlineData(Fault.Drip, true)]
+    public async Task An_answer_that_does_not_come_or_comes_a_byte_a_second_is_given_up_when_its_time_is_over(Fault fault, bool isStreamed)
+    {
+        var clock = new ManualTimeProvider();
+        using var gate = new ProviderGate(model.Provider, TimeSpan.FromSeconds(120), new AiOptions(), clock);
+        server.Plan(fault);
+        var call = gate.RunAsync(
+            async stop => isStreamed ? (await model.StreamAsync(Question, stop).ToListAsync(stop))[^1].End : await model.AnswerAsync(Question, stop), once: true, CancellationToken.None);
+        await server.Hanging;
+        Assert.False(call.IsCompleted);
+        clock.Advance(TimeSpan.FromSeconds(121));
+        Assert.Equal(ProviderFault.TimedOut, (await Assert.ThrowsAsync<ProviderException>(() => call)).Fault);
     }
 
     [Fact]

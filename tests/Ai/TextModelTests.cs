@@ -8,34 +8,43 @@ using AutoVideo.Tests.Support.Providers;
 
 namespace AutoVideo.Tests.Ai;
 
-public sealed class OpenAiTextTests : TextModelContract
+/// <summary>What those who speak OpenAI's format do besides.</summary>
+public abstract class OpenAiFamilyContract : TextModelContract
+{
+    private protected override Type DeclinedBy(Fault outcome) => outcome == Fault.Refusal ? typeof(TextAnswer.Refused) : typeof(TextAnswer.Filtered);
+
+    [Fact]
+    public async Task A_request_that_the_content_filter_stops_is_an_outcome_and_no_fault_whole_and_in_pieces()
+    {
+        Server.Plan(Fault.FilteredRequest, Fault.FilteredRequest);
+        Assert.Equal("content_filter", Assert.IsType<TextAnswer.Filtered>(await Model.AnswerAsync(Question, CancellationToken.None)).Reason);
+        var piece = Assert.Single(await Model.StreamAsync(Question, CancellationToken.None).ToListAsync());
+        Assert.Equal("content_filter", Assert.IsType<TextAnswer.Filtered>(piece.End).Reason);
+    }
+}
+
+public sealed class OpenAiTextTests : OpenAiFamilyContract
 {
     private protected override TextServer CreateServer() => new OpenAiServer();
 
     private protected override ITextModel CreateModel(string address, ProviderHttp http) => new OpenAiText(
         "openai", TextServer.Model, OpenAiClients.Create(http, address + "/v1", ProviderServer.Key).GetChatClient(TextServer.Model), TimeProvider.System);
-
-    private protected override Type DeclinedBy(Fault outcome) => outcome == Fault.Refusal ? typeof(TextAnswer.Refused) : typeof(TextAnswer.Filtered);
 }
 
-public sealed class AzureOpenAiTextTests : TextModelContract
+public sealed class AzureOpenAiTextTests : OpenAiFamilyContract
 {
     private protected override TextServer CreateServer() => new OpenAiServer("/openai/v1");
 
     private protected override ITextModel CreateModel(string address, ProviderHttp http) => new OpenAiText(
         "azure-openai", TextServer.Model, OpenAiClients.Create(http, address + "/openai/v1/", ProviderServer.Key).GetChatClient(TextServer.Model), TimeProvider.System);
-
-    private protected override Type DeclinedBy(Fault outcome) => outcome == Fault.Refusal ? typeof(TextAnswer.Refused) : typeof(TextAnswer.Filtered);
 }
 
-public sealed class CompatibleTextTests : TextModelContract
+public sealed class CompatibleTextTests : OpenAiFamilyContract
 {
     private protected override TextServer CreateServer() => new OpenAiServer("/v1", key: null);
 
     private protected override ITextModel CreateModel(string address, ProviderHttp http) => new OpenAiText(
         "compatible", TextServer.Model, OpenAiClients.Create(http, address + "/v1", "").GetChatClient(TextServer.Model), TimeProvider.System);
-
-    private protected override Type DeclinedBy(Fault outcome) => outcome == Fault.Refusal ? typeof(TextAnswer.Refused) : typeof(TextAnswer.Filtered);
 }
 
 public sealed class AnthropicTextTests : TextModelContract

@@ -86,14 +86,16 @@ public abstract class TranscriberContract : IAsyncLifetime
         Assert.DoesNotContain(ProviderServer.Key, told.ToString(), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task A_provider_that_does_not_answer_is_given_up_when_its_time_is_over()
+    [Theory]
+    [InlineData(Fault.Hang)]
+    [InlineData(Fault.Drip)]
+    public async Task A_provider_that_does_not_answer_or_only_a_byte_a_second_is_given_up_when_its_time_is_over(Fault fault)
     {
         var clock = new ManualTimeProvider();
         await using var still = new VendorStage(clock, Settings);
         using (var wave = new MemoryStream((await RealSpeech.OfAsync("Bees dance to tell the way.")).Wave()))
             await still.Blobs.WriteAsync("uploads/a.wav", wave, "audio/wav", CancellationToken.None);
-        Server.Plan(Fault.Hang);
+        Server.Plan(fault);
         var call = still.Services.GetRequiredService<ITranscriber>().TranscribeAsync(new("uploads/a.wav", 2), CancellationToken.None);
         await Server.Hanging;
         clock.Advance(TimeSpan.FromSeconds(301));

@@ -100,12 +100,14 @@ public abstract class ImageVendorContract : IAsyncLifetime
         Assert.DoesNotContain(ProviderServer.Key, told.ToString(), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task A_provider_that_does_not_answer_is_given_up_when_its_time_is_over()
+    [Theory]
+    [InlineData(Fault.Hang)]
+    [InlineData(Fault.Drip)]
+    public async Task A_provider_that_does_not_answer_or_only_a_byte_a_second_is_given_up_when_its_time_is_over(Fault fault)
     {
         var clock = new ManualTimeProvider();
         await using var still = Compose(Server.Address, time: clock);
-        Server.Plan(Fault.Hang);
+        Server.Plan(fault);
         var call = still.Services.GetRequiredService<IImagePainter>().PaintAsync(Studio.Scene(width: 360, height: 360), CancellationToken.None);
         await Server.Hanging;
         clock.Advance(TimeSpan.FromSeconds(181));
@@ -155,7 +157,7 @@ public abstract class ImageVendorContract : IAsyncLifetime
     private VendorStage Compose(string address, string? then = null, TimeProvider? time = null) =>
         new(time ?? TimeProvider.System, [$"Visuals:Providers={Provider}{(then is null ? "" : "," + then)}", "Ai:BreakerFaults=100", .. Settings(address)]);
 
-    private Task<Picture> PaintAsync(PictureRequest request) => stage.Services.GetRequiredService<IImagePainter>().PaintAsync(request, CancellationToken.None);
+    private protected Task<Picture> PaintAsync(PictureRequest request) => stage.Services.GetRequiredService<IImagePainter>().PaintAsync(request, CancellationToken.None);
 
     private static int Colours(Pixels picture)
     {

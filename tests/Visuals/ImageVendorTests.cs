@@ -1,3 +1,4 @@
+using AutoVideo.Failures;
 using AutoVideo.Processes;
 using AutoVideo.Tests.Support;
 using AutoVideo.Tests.Support.Providers;
@@ -31,6 +32,28 @@ public sealed class GeminiImagesTests : ImageVendorContract
     private protected override string Provider => "gemini";
     private protected override Fault[] Declines => [Fault.Refusal, Fault.Filtered];
     private protected override string[] Settings(string address) => [$"Gemini:BaseUrl={address}", $"Gemini:Key={ProviderServer.Key}", $"Gemini:ImageModel={MediaServer.Model}"];
+
+    [Fact]
+    public async Task An_answer_without_a_picture_lets_the_next_provider_draw()
+    {
+        ((GeminiMediaServer)Server).EndsEmpty = "NO_IMAGE";
+        await using var stage = new VendorStage(["Visuals:Providers=gemini,offline", .. Settings(Server.Address)]);
+        var picture = await stage.Services.GetRequiredService<IImagePainter>().PaintAsync(Studio.Scene(width: 270, height: 480), CancellationToken.None);
+        Assert.Equal("offline", picture.Provider);
+        Assert.Contains("NO_IMAGE", Assert.Single(picture.PassedOver).Why, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("IMAGE_SAFETY")]
+    [InlineData("IMAGE_PROHIBITED_CONTENT")]
+    public async Task An_answer_that_was_withheld_is_a_refusal_also_with_an_empty_content(string reason)
+    {
+        ((GeminiMediaServer)Server).EndsEmpty = reason;
+        await using var stage = new VendorStage(["Visuals:Providers=gemini", .. Settings(Server.Address)]);
+        var refusal = await Assert.ThrowsAsync<PermanentException>(
+            () => stage.Services.GetRequiredService<IImagePainter>().PaintAsync(Studio.Scene(width: 270, height: 480), CancellationToken.None));
+        Assert.Equal("content_refused", refusal.Code);
+    }
 }
 
 public sealed class StabilityImagesTests : ImageVendorContract
@@ -69,6 +92,23 @@ public sealed class ComfyUiImagesTests : ImageVendorContract
     private protected override string[] Settings(string address) =>
         [$"ComfyUi:BaseUrl={address}", $"ComfyUi:GraphFile={Repository.PathOf("docs/examples/comfyui-graph.json")}", "ComfyUi:PollSeconds=0.05"];
 
+    [Theory]
+    [InlineData(Fault.RateLimited)]
+    [InlineData(Fault.ServerError)]
+    [InlineData(Fault.Cut)]
+    public async Task A_job_whose_look_or_download_fails_is_asked_for_again_and_not_submitted_again(Fault fault)
+    {
+        for (var request = 1; request < RequestsEach; request++)
+        {
+            Server.Plan([.. Enumerable.Repeat(Fault.None, request), fault]);
+            var scene = Studio.Scene(width: 360, height: 360) with { Prompt = $"A comet that passes {request} times" };
+            var told = await Assert.ThrowsAsync<TransientException>(() => PaintAsync(scene));
+            Assert.Contains(Provider, told.Message, StringComparison.Ordinal);
+            Assert.Equal(Provider, (await PaintAsync(scene)).Provider);
+            Assert.Equal(request, ((ComfyUiServer)Server).Submitted);
+        }
+    }
+
     [Fact]
     public async Task Another_size_gives_another_picture_and_the_same_one_the_kept()
     {
@@ -89,6 +129,23 @@ public sealed class PexelsPicturesTests : ImageVendorContract
     private protected override bool TakesSeed => false;
     private protected override int RequestsEach => 2;
     private protected override string[] Settings(string address) => [$"Pexels:BaseUrl={address}", $"Pexels:Key={ProviderServer.Key}", "Pexels:Hosts=127.0.0.1"];
+
+    [Theory]
+    [InlineData(Fault.RateLimited, "429")]
+    [InlineData(Fault.ServerError, "500")]
+    [InlineData(Fault.Cut, "connection")]
+    [InlineData(Fault.WrongType, "not")]
+    [InlineData(Fault.Redirect, "302")]
+    [InlineData(Fault.Flood, "not")]
+    public async Task A_fault_of_the_download_says_what_it_was_and_the_next_try_goes_well(Fault fault, string says)
+    {
+        Server.Plan(Fault.None, fault);
+        var scene = Studio.Scene(width: 360, height: 360);
+        var told = await Assert.ThrowsAnyAsync<Exception>(() => PaintAsync(scene));
+        Assert.True(told is TransientException or PermanentException { Code: "providers_failed" }, told.ToString());
+        Assert.Contains(says, told.Message, StringComparison.OrdinalIgnoreCase);
+        Assert.Equal(Provider, (await PaintAsync(scene)).Provider);
+    }
 
     [Fact]
     public async Task A_stock_photo_names_its_author_page_and_licence()

@@ -1,4 +1,5 @@
 using AutoVideo.Failures;
+using AutoVideo.Tests.Support;
 using AutoVideo.Tests.Support.Providers;
 using AutoVideo.Videos;
 using AutoVideo.Voice;
@@ -108,6 +109,30 @@ public sealed class SpeechChainTests : IAsyncLifetime
         await Assert.ThrowsAsync<TransientException>(() => Cloning.DeleteAsync("usr_1", voice.Id, CancellationToken.None));
         await Assert.ThrowsAsync<PermanentException>(() => Voices.CheckAsync(voice.Id, "usr_1", CancellationToken.None));
         await Cloning.DeleteAsync("usr_1", voice.Id, CancellationToken.None);
+        Assert.Empty(server.Voices);
+    }
+
+    [Fact]
+    public async Task A_deletion_that_the_provider_leaves_hanging_is_given_up_when_its_time_is_over()
+    {
+        var clock = new ManualTimeProvider();
+        await using var still = new VendorStage(
+            clock, $"ElevenLabs:BaseUrl={server.Address}", $"ElevenLabs:Key={ProviderServer.Key}", $"ElevenLabs:Model={MediaServer.Model}", $"ElevenLabs:Voice={MediaServer.Voice}");
+        var voices = still.Services.GetRequiredService<ClonedVoices>();
+        var now = clock.GetUtcNow();
+        var voice = new ClonedVoice(ClonedVoice.NewId(now), "usr_1", "Mine", ClonedVoiceStatus.Ready, new("usr_1", "Ann Lee", "I agree to this.", now, "voices/usr_1/x.sample", "00"), now)
+        {
+            VendorVoice = "made0000000000000001",
+        };
+        server.Voices[voice.VendorVoice] = voice.Id;
+        await voices.WriteAsync(voice, CancellationToken.None);
+        server.Plan(Fault.Hang);
+        var cloning = still.Services.GetRequiredService<VoiceCloning>();
+        var deletion = cloning.DeleteAsync("usr_1", voice.Id, CancellationToken.None);
+        await server.Hanging;
+        clock.Advance(TimeSpan.FromSeconds(61));
+        Assert.Contains("No complete answer within", (await Assert.ThrowsAsync<TransientException>(() => deletion)).Message, StringComparison.Ordinal);
+        await cloning.DeleteAsync("usr_1", voice.Id, CancellationToken.None);
         Assert.Empty(server.Voices);
     }
 

@@ -1,5 +1,6 @@
 using AutoVideo.Ai;
 using AutoVideo.Failures;
+using AutoVideo.Tests.Support;
 using AutoVideo.Tests.Support.Providers;
 using AutoVideo.Videos;
 using AutoVideo.Voice;
@@ -150,6 +151,23 @@ public abstract class SpeechVendorContract : IAsyncLifetime
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
     }
 
+    [Theory]
+    [InlineData(Fault.Hang)]
+    [InlineData(Fault.Drip)]
+    public async Task A_provider_that_does_not_answer_or_only_a_byte_a_second_is_given_up_when_its_time_is_over(Fault fault)
+    {
+        var clock = new ManualTimeProvider();
+        var (still, chain, choice) = Compose(Server.Address, clock);
+        await using (still)
+        {
+            Server.Plan(fault);
+            var call = chain.SpeakAsync(choice, "usr_1", Line, "en", 1, CancellationToken.None);
+            await Server.Hanging;
+            clock.Advance(TimeSpan.FromSeconds(61));
+            Assert.Equal(ProviderFault.TimedOut, (await Assert.ThrowsAsync<ProviderException>(() => call)).Fault);
+        }
+    }
+
     [Fact]
     public async Task A_server_that_is_not_there_is_unreachable()
     {
@@ -161,12 +179,12 @@ public abstract class SpeechVendorContract : IAsyncLifetime
         }
     }
 
-    private (VendorStage, SpeechChain, VoiceChoice) Compose(string address)
+    private (VendorStage, SpeechChain, VoiceChoice) Compose(string address, TimeProvider? time = null)
     {
-        var composed = new VendorStage([$"Voice:Providers={Provider}", .. Settings(address)]);
+        var composed = new VendorStage(time ?? TimeProvider.System, [$"Voice:Providers={Provider}", .. Settings(address)]);
         var chain = composed.Services.GetRequiredService<SpeechChain>();
         return (composed, chain, chain.First(null, "en"));
     }
 
-    private Task<Speech> SpeakAsync(string text, double rate = 1) => voices.SpeakAsync(voice, "usr_1", text, "en", rate, CancellationToken.None);
+    private protected Task<Speech> SpeakAsync(string text, double rate = 1) => voices.SpeakAsync(voice, "usr_1", text, "en", rate, CancellationToken.None);
 }

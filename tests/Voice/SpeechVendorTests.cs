@@ -1,3 +1,4 @@
+using AutoVideo.Ai;
 using AutoVideo.Tests.Support.Providers;
 
 namespace AutoVideo.Tests.Voice;
@@ -53,6 +54,21 @@ public sealed class ElevenLabsMp3SpeechTests : SpeechVendorContract
         $"ElevenLabs:BaseUrl={address}", $"ElevenLabs:Key={ProviderServer.Key}", $"ElevenLabs:Model={MediaServer.Model}", $"ElevenLabs:Voice={MediaServer.Voice}",
         "ElevenLabs:OutputFormat=mp3_44100_128",
     ];
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_sound_that_turns_out_to_be_none_when_it_is_decoded_is_the_providers_fault_and_asked_for_anew(bool isDecodable)
+    {
+        const string line = "A scout bee returns to the hive, and dances on the comb. The angle of her dance tells the way.";
+        // The head of an MP3 with nothing behind it, or the sound of hardly a word.
+        ((ElevenLabsServer)Server).Sounds.Enqueue(isDecodable ? await (await RealSpeech.OfAsync("A.")).Mp3Async() : [.. "ID3"u8, .. new byte[2000]]);
+        var fault = await Assert.ThrowsAsync<ProviderException>(() => SpeakAsync(line));
+        Assert.Equal((ProviderFault.BadAnswer, Provider), (fault.Fault, fault.Provider));
+        var known = await RealSpeech.OfAsync(line);
+        Assert.InRange((await SpeakAsync(line)).Seconds, known.Seconds - 0.15, known.Seconds + 0.15);
+        Assert.Equal(2, Server.Requests.Count);
+    }
 }
 
 public sealed class GeminiSpeechTests : SpeechVendorContract

@@ -46,7 +46,7 @@ public sealed class AiOptions : IValidatableObject
     /// </summary>
     public string Limits { get; set; } = "";
 
-    /// <summary>Faults in a row after which a provider is passed over for a while.</summary>
+    /// <summary>Faults in a row after which a provider is passed over for a while; any answer ends the row.</summary>
     [Range(2, 100)]
     public int BreakerFaults { get; set; } = 3;
 

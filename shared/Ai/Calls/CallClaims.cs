@@ -22,7 +22,7 @@ internal sealed partial class CallClaims(Flights flights, GenerationLedger ledge
         var flight = taken.Value;
         if (flight.JobId is not null && await ledger.FindAsync(flight.UserMonth, flight.GenerationId, cancellation) is { IsSettled: false })
             return Claim(flight);
-        if (flight.GenerationId.Length > 0)
+        if (flight.IsOpen)
             flight = await AbandonAsync(flight, cancellation);
         if (flight.Abandoned >= Flight.MostAbandoned)
         {
@@ -81,7 +81,7 @@ internal sealed partial class CallClaims(Flights flights, GenerationLedger ledge
     private async Task<CallClaim?> TakeAsync(Flight flight, string? etag, CancellationToken cancellation) =>
         await flights.TakeAsync(flight, etag, cancellation) is { } taken ? Claim(taken.Value) : null;
 
-    private CallClaim Claim(Flight flight) => new(flight, flights, ledger);
+    private CallClaim Claim(Flight flight) => new(flight, flights, ledger, time);
 
     private Flight New(string id, ProviderCall call, CallOwner owner)
     {
@@ -107,9 +107,11 @@ internal sealed partial class CallClaims(Flights flights, GenerationLedger ledge
 }
 
 /// <summary>A request that this process makes, or goes on with.</summary>
-internal sealed class CallClaim(Flight flight, Flights flights, GenerationLedger ledger) : ProviderJob
+internal sealed class CallClaim(Flight flight, Flights flights, GenerationLedger ledger, TimeProvider time) : ProviderJob
 {
+    private static readonly TimeSpan LongestWrite = TimeSpan.FromSeconds(10);
     private string? jobId = flight.JobId;
+    private double? allowed;
 
     public string FlightId => flight.Id;
     public string GenerationId => flight.GenerationId;
@@ -121,11 +123,18 @@ internal sealed class CallClaim(Flight flight, Flights flights, GenerationLedger
 
     public override string IdempotencyKey => flight.IdempotencyKey;
     public override string? JobId => jobId;
+    public override double? Allowed => allowed;
+
+    /// <summary>The quota is set aside.</summary>
+    public void Allow(double? amount) => allowed = amount;
 
     public override async Task SubmittedAsync(string jobId, CancellationToken cancellation)
     {
         this.jobId = jobId;
-        await flights.ChangeAsync(FlightId, current => current with { JobId = jobId }, cancellation);
-        await ledger.SubmittedAsync(UserMonth, GenerationId, jobId, cancellation);
+        // The provider works on it, whoever leaves in this moment: an id that is not written down is a job that is paid twice.
+        using var limit = new CancellationTokenSource(LongestWrite, time);
+        await flights.ChangeAsync(FlightId, current => current with { JobId = jobId }, limit.Token);
+        await ledger.SubmittedAsync(UserMonth, GenerationId, jobId, limit.Token);
+        cancellation.ThrowIfCancellationRequested();
     }
 }

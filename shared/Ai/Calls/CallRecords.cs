@@ -12,12 +12,14 @@ internal sealed partial class CallRecords(
 {
     /// <summary>Before the call: the quota, then the intent. Without either there is no call.</summary>
     /// <exception cref="Failures.PermanentException"><c>quota_exceeded</c>.</exception>
+    /// <exception cref="Failures.TransientException">Other calls hold the rest of the quota for a moment.</exception>
     public async Task IntendAsync(ProviderCall call, CallOwner owner, CallClaim claim, CancellationToken cancellation)
     {
         try
         {
             if (QuotaUse.Of(call.Kind, call.Estimate) is { } use)
-                await quotas.ReserveAsync(claim.UserId, claim.GenerationId, use, cancellation);
+                claim.Allow(await quotas.ReserveAsync(
+                    claim.UserId, new QuotaWish(claim.GenerationId, use) { Most = call.Most is { } most ? QuotaUse.Of(call.Kind, most)?.Amount : null }, cancellation));
             await ledger.OpenAsync(Generation.Of(call, owner, claim.GenerationId, time.GetUtcNow()) with
             {
                 // Somebody else's job may be gone on with: the record stays with who began it.
@@ -122,7 +124,7 @@ internal sealed partial class CallRecords(
             // The job goes on at the provider: whoever asks next goes on waiting for it.
             if (outcome.State == GenerationState.Submitted)
             {
-                await flights.LeaveAsync(claim.FlightId, flight => flight, CancellationToken.None);
+                await flights.LeaveAsync(claim.FlightId, flight => flight with { JobId = claim.JobId }, CancellationToken.None);
                 return;
             }
             var now = time.GetUtcNow();

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using AutoVideo.Storage;
 
 namespace AutoVideo.Ai.Calls;
@@ -33,6 +34,10 @@ internal sealed record Flight(string Id, string Holder, DateTimeOffset LeaseUnti
 
     /// <summary>The last of these calls.</summary>
     public string? AbandonedCall { get; init; }
+
+    /// <summary>A call is under way, or was when its process died: its record is still to be ended.</summary>
+    [JsonIgnore]
+    public bool IsOpen => GenerationId.Length > 0;
 
     public static DocumentKey KeyOf(string id) => new(Container, id, id);
 

@@ -7,7 +7,7 @@ namespace AutoVideo.Ai.Calls;
 /// <summary>Claims and leases of requests on their way, over all processes.</summary>
 internal sealed class Flights(IDocumentStore documents, IOptions<AiOptions> options, TimeProvider time)
 {
-    // How long a request whose outcome is unknown, or a job that nobody asks for, is remembered.
+    // How long it is remembered that earlier calls ended without a known outcome. What is open stays until somebody ends it, however long nobody looks.
     private static readonly TimeSpan Remembered = TimeSpan.FromDays(1);
     private const int PageSize = 200;
 
@@ -108,7 +108,8 @@ internal sealed class Flights(IDocumentStore documents, IOptions<AiOptions> opti
         try
         {
             return await documents.WriteAsync(
-                Flight.KeyOf(flight.Id), flight, AiJsonContext.Default.Flight, etag is null ? WriteCondition.Absent : WriteCondition.Matches(etag), Remembered, cancellation);
+                Flight.KeyOf(flight.Id), flight, AiJsonContext.Default.Flight, etag is null ? WriteCondition.Absent : WriteCondition.Matches(etag),
+                flight.IsOpen ? null : Remembered, cancellation);
         }
         catch (PreconditionFailedException)
         {

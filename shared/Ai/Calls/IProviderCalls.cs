@@ -14,6 +14,10 @@ public interface IProviderCalls
     Task<T> RunAsync<T>(
         ProviderCall call, JsonTypeInfo<T> json, Func<ProviderJob, CancellationToken, Task<Answered<T>>> send, CancellationToken cancellation)
         where T : class;
+
+    /// <summary>A kept answer that turned out to be of no use is given to nobody any more: the next who asks the same asks the provider.</summary>
+    /// <param name="call">As it was asked for, by the same user where it is personal.</param>
+    Task ForgetAsync(ProviderCall call, CancellationToken cancellation);
 }
 
 /// <summary>What a provider can be asked for; limits, quotas and prices are per kind.</summary>
@@ -39,6 +43,9 @@ public sealed record ProviderCall(AiKind Kind, string Provider, string Model, Co
 
     /// <summary>Beginnings of the names of the blobs that hold the answer, where it is personal.</summary>
     internal IReadOnlyList<string> Personal { get; init; } = [];
+
+    /// <summary>The most that it can use, where it can be held to less: see <see cref="ProviderJob.Allowed"/>. Null: about what is expected.</summary>
+    public AiUsage? Most { get; init; }
 
     /// <summary>Never tried again by itself: pieces of a first answer may have been used already.</summary>
     public bool Once { get; init; }
@@ -81,6 +88,9 @@ public abstract class ProviderJob
 {
     /// <summary>The same for every try of one request; sent along where a provider takes one.</summary>
     public abstract string IdempotencyKey { get; }
+
+    /// <summary>What the plan has set aside for the call, in the unit of its kind (tokens for text), and what it must not exceed; null for no limit.</summary>
+    public virtual double? Allowed => null;
 
     /// <summary>The provider's id of the job, when an earlier try submitted it: poll, never submit again.</summary>
     public abstract string? JobId { get; }

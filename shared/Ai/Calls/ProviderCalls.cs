@@ -66,6 +66,10 @@ internal sealed class ProviderCalls(ProviderGates gates, ArtefactStore artefacts
         }
     }
 
+    public Task ForgetAsync(ProviderCall call, CancellationToken cancellation) => call.For(CallOwner.Current ?? CallOwner.Product).Address is { } address
+        ? artefacts.RemoveAsync(address, cancellation)
+        : Task.CompletedTask;
+
     /// <summary>What another caller, or a process that died, kept between the first look and the claim.</summary>
     private async Task<T?> FindAgainAsync<T>(ProviderCall call, CallClaim claim, JsonTypeInfo<T> json, CancellationToken cancellation) where T : class
     {

@@ -1,5 +1,6 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Polly;
-using Polly.CircuitBreaker;
 using Polly.Retry;
 using Polly.Timeout;
 
@@ -9,7 +10,7 @@ namespace AutoVideo.Ai.Calls;
 /// The way to one provider for calls of one kind: retries of what may pass (as long as the provider asks), a breaker, limits on
 /// concurrency and rate, a deadline. Its faults are <see cref="ProviderException"/>s; the caller's cancellation passes through.
 /// </summary>
-internal sealed class ProviderGate : IDisposable
+internal sealed partial class ProviderGate : IDisposable
 {
     private readonly string provider;
     private readonly AiOptions options;
@@ -17,20 +18,19 @@ internal sealed class ProviderGate : IDisposable
     private readonly TimeProvider time;
     private readonly SemaphoreSlim permits;
     private readonly CallSpacing spacing;
-    private readonly CircuitBreakerStateProvider breaker = new();
+    private readonly FaultBreaker breaker;
     private readonly ResiliencePipeline tries;
-    private readonly ResiliencePipeline oneTry;
     private readonly ResiliencePipeline deadline;
     private long pausedUntil;
-    private long openUntil;
+    private readonly ILogger logger;
     private volatile GateFault? lastFault;
 
-    public ProviderGate(string provider, TimeSpan timeout, AiOptions options, TimeProvider time, ProviderLimits? own = null)
+    public ProviderGate(string provider, TimeSpan timeout, AiOptions options, TimeProvider time, ProviderLimits? own = null, ILogger? logger = null)
     {
-        (this.provider, this.options, this.timeout, this.time) = (provider, options, timeout, time);
+        (this.provider, this.options, this.timeout, this.time, this.logger) = (provider, options, timeout, time, logger ?? NullLogger.Instance);
         permits = new(own?.Concurrent ?? options.MaxConcurrentCalls);
         spacing = new(own?.PerMinute ?? options.CallsPerMinute, time);
-        oneTry = Breaker();
+        breaker = new(options.BreakerFaults, TimeSpan.FromSeconds(options.BreakerSeconds), time);
         tries = Tries();
         deadline = new ResiliencePipelineBuilder { TimeProvider = time }.AddTimeout(new TimeoutStrategyOptions { Timeout = timeout }).Build();
     }
@@ -40,10 +40,9 @@ internal sealed class ProviderGate : IDisposable
     {
         get
         {
-            var until = Math.Max(Interlocked.Read(ref pausedUntil), Interlocked.Read(ref openUntil));
-            var state = until > time.GetUtcNow().UtcTicks ? GateState.Paused
-                : breaker.CircuitState is CircuitState.Closed ? GateState.Healthy
-                : GateState.OnTrial;
+            var (paused, open) = (Interlocked.Read(ref pausedUntil), breaker.OpenUntil);
+            var until = Math.Max(paused, open?.UtcTicks ?? 0);
+            var state = until > time.GetUtcNow().UtcTicks ? GateState.Paused : open is null ? GateState.Healthy : GateState.OnTrial;
             return new(state, state == GateState.Paused ? new DateTimeOffset(until, TimeSpan.Zero) : null, lastFault);
         }
     }
@@ -52,11 +51,10 @@ internal sealed class ProviderGate : IDisposable
     /// <exception cref="ProviderException"><see cref="ProviderFault.Paused"/>.</exception>
     public void ThrowIfPaused()
     {
-        var now = time.GetUtcNow().UtcTicks;
-        if (now < Interlocked.Read(ref pausedUntil))
-            throw Paused("It asked to be left alone, or refused the key, a moment ago.", null);
-        if (now < Interlocked.Read(ref openUntil))
-            throw Paused("It failed repeatedly a moment ago.", null);
+        if (time.GetUtcNow().UtcTicks < Interlocked.Read(ref pausedUntil))
+            throw Paused("It asked to be left alone, or refused the key, a moment ago.");
+        if (!breaker.LetsPass)
+            throw Broken();
     }
 
     public Task<T> RunAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancellation) => RunAsync(call, once: false, cancellation);
@@ -69,42 +67,70 @@ internal sealed class ProviderGate : IDisposable
         ThrowIfPaused();
         try
         {
-            return await (once ? oneTry : tries).ExecuteAsync(async stop =>
-            {
-                await spacing.WaitAsync(stop);
-                await permits.WaitAsync(stop);
-                try
-                {
-                    return await deadline.ExecuteAsync(async until => await call(until), stop);
-                }
-                finally
-                {
-                    permits.Release();
-                }
-            }, cancellation);
+            return await (once ? ResiliencePipeline.Empty : tries).ExecuteAsync(async stop => await TryAsync(call, stop), cancellation);
         }
         catch (TimeoutRejectedException late)
         {
-            throw Noted(new(provider, ProviderFault.TimedOut, $"No complete answer within {timeout.TotalSeconds:0.#} s.", null, late));
-        }
-        catch (BrokenCircuitException broken)
-        {
-            throw Paused("It failed repeatedly a moment ago.", broken);
-        }
-        catch (ProviderException fault)
-        {
-            PauseAfter(Noted(fault));
-            throw;
+            throw TooLate(late);
         }
     }
 
     public void Dispose() => permits.Dispose();
 
-    private ResiliencePipeline Tries()
+    private async Task<T> TryAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken stop)
     {
-        if (options.Retries == 0)
-            return oneTry;
-        return new ResiliencePipelineBuilder { TimeProvider = time }.AddRetry(new RetryStrategyOptions
+        await spacing.WaitAsync(stop);
+        await permits.WaitAsync(stop);
+        try
+        {
+            // Those who were sent while this one waited may have found out that there is no use in it.
+            ThrowIfPaused();
+            return await SendAsync(call, breaker.Enter() ?? throw Broken(), stop);
+        }
+        finally
+        {
+            permits.Release();
+        }
+    }
+
+    /// <summary>What it finds out is noted before the next one gets the permit.</summary>
+    private async Task<T> SendAsync<T>(Func<CancellationToken, Task<T>> call, int entered, CancellationToken stop)
+    {
+        bool? isHealthy = null;
+        try
+        {
+            var answer = await deadline.ExecuteAsync(async until => await call(until), stop);
+            isHealthy = true;
+            return answer;
+        }
+        catch (TimeoutRejectedException late)
+        {
+            isHealthy = false;
+            Note(TooLate(late));
+            throw;
+        }
+        catch (ProviderException fault)
+        {
+            isHealthy = !fault.MayPass;
+            Note(fault);
+            PauseAfter(fault);
+            throw;
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            // Not the provider's: it answered.
+            isHealthy = true;
+            throw;
+        }
+        finally
+        {
+            breaker.Leave(entered, isHealthy);
+        }
+    }
+
+    private ResiliencePipeline Tries() => options.Retries == 0
+        ? ResiliencePipeline.Empty
+        : new ResiliencePipelineBuilder { TimeProvider = time }.AddRetry(new RetryStrategyOptions
         {
             MaxRetryAttempts = options.Retries,
             Delay = TimeSpan.FromMilliseconds(500),
@@ -112,32 +138,10 @@ internal sealed class ProviderGate : IDisposable
             UseJitter = true,
             ShouldHandle = new PredicateBuilder().Handle<ProviderException>(IsWorthAnotherTry),
             DelayGenerator = retry => ValueTask.FromResult((retry.Outcome.Exception as ProviderException)?.RetryAfter),
-        }).AddPipeline(oneTry).Build();
-    }
-
-    private ResiliencePipeline Breaker() => new ResiliencePipelineBuilder { TimeProvider = time }.AddCircuitBreaker(new CircuitBreakerStrategyOptions
-    {
-        FailureRatio = 0.5,
-        MinimumThroughput = options.BreakerFaults,
-        // Long enough that faults which each took the whole deadline still count together.
-        SamplingDuration = TimeSpan.FromMinutes(1) + options.BreakerFaults * timeout,
-        BreakDuration = TimeSpan.FromSeconds(options.BreakerSeconds),
-        StateProvider = breaker,
-        ShouldHandle = new PredicateBuilder().Handle<TimeoutRejectedException>().Handle<ProviderException>(fault => fault.MayPass),
-        OnOpened = opened =>
-        {
-            Interlocked.Exchange(ref openUntil, (time.GetUtcNow() + opened.BreakDuration).UtcTicks);
-            return ValueTask.CompletedTask;
-        },
-        OnClosed = _ =>
-        {
-            Interlocked.Exchange(ref openUntil, 0);
-            return ValueTask.CompletedTask;
-        },
-    }).Build();
+        }).Build();
 
     private bool IsWorthAnotherTry(ProviderException fault) =>
-        fault.MayPass && (fault.RetryAfter is not { } wait || wait.TotalSeconds <= options.LongestWaitSeconds);
+        fault.MayPass && breaker.LetsPass && (fault.RetryAfter is not { } wait || wait.TotalSeconds <= options.LongestWaitSeconds);
 
     /// <summary>A refused key stays refused, and who asks for a long wait gets it.</summary>
     private void PauseAfter(ProviderException fault)
@@ -149,13 +153,22 @@ internal sealed class ProviderGate : IDisposable
             Interlocked.Exchange(ref pausedUntil, (time.GetUtcNow() + pause).UtcTicks);
     }
 
-    private ProviderException Noted(ProviderException fault)
+    private void Note(ProviderException fault)
     {
-        lastFault = new(fault.Fault, fault.Message, time.GetUtcNow());
-        return fault;
+        lastFault = new(fault.Fault, fault.Said is { } said ? $"{fault.Message} {said}" : fault.Message, time.GetUtcNow());
+        if (fault.Said is not null)
+            LogSaid(provider, fault.Fault, fault.Said);
     }
 
-    private ProviderException Paused(string why, Exception? inner) => new(provider, ProviderFault.Paused, why, null, inner);
+    private ProviderException TooLate(TimeoutRejectedException late) =>
+        new(provider, ProviderFault.TimedOut, $"No complete answer within {timeout.TotalSeconds:0.#} s.", null, late);
+
+    private ProviderException Broken() => Paused("It failed repeatedly a moment ago.");
+
+    private ProviderException Paused(string why) => new(provider, ProviderFault.Paused, why);
+
+    [LoggerMessage(3604, LogLevel.Warning, "{Provider} refused a call ({Fault}) and said: {Said}")]
+    private partial void LogSaid(string provider, ProviderFault fault, string said);
 }
 
 /// <summary>Paused: not asked for now. OnTrial: the next call decides whether it is healthy again.</summary>
@@ -164,4 +177,5 @@ public enum GateState { Healthy, OnTrial, Paused }
 /// <param name="PausedUntil">When it is asked again; null unless paused.</param>
 public sealed record GateHealth(GateState State, DateTimeOffset? PausedUntil, GateFault? LastFault);
 
+/// <param name="Message">With what the provider said: for administrators.</param>
 public sealed record GateFault(ProviderFault Fault, string Message, DateTimeOffset At);

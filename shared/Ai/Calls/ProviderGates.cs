@@ -1,11 +1,12 @@
 using System.Collections.Concurrent;
 using AutoVideo.Ai.Providers;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace AutoVideo.Ai.Calls;
 
 /// <summary>One gate for each kind of call and provider, for as long as the process runs: its limits are this process's, not shared with others.</summary>
-internal sealed class ProviderGates(IOptions<AiOptions> options, TimeProvider time, ProviderChoices? choices = null) : IDisposable
+internal sealed class ProviderGates(IOptions<AiOptions> options, TimeProvider time, ProviderChoices? choices = null, ILogger<ProviderGates>? logger = null) : IDisposable
 {
     private readonly ConcurrentDictionary<string, (ProviderGate Gate, DateTimeOffset? ResetAt)> gates = new();
     private readonly IReadOnlyDictionary<string, ProviderLimits> limits = ProviderLimits.Parse(options.Value.Limits);
@@ -37,7 +38,7 @@ internal sealed class ProviderGates(IOptions<AiOptions> options, TimeProvider ti
     private ProviderGate Make(AiKind kind, string provider)
     {
         var own = ProviderLimits.For(limits, kind, provider);
-        return new ProviderGate(provider, TimeSpan.FromSeconds(own?.TimeoutSeconds ?? TimeoutOf(kind)), options.Value, time, own);
+        return new ProviderGate(provider, TimeSpan.FromSeconds(own?.TimeoutSeconds ?? TimeoutOf(kind)), options.Value, time, own, logger);
     }
 
     private double TimeoutOf(AiKind kind) => kind switch

@@ -15,14 +15,19 @@ public sealed class AiExperiments : IVideoFinished
     internal AiExperiments(IEnumerable<IExperimentSource> sources, UsageReport usage, IDocumentStore documents, TimeProvider time) =>
         (experiments, this.usage, this.documents, this.time) = ([.. sources.Select(source => source.Experiment).OfType<Experiment>()], usage, documents, time);
 
-    /// <summary>The variant of a video, noted at its first use; null when the stage has no experiment.</summary>
+    /// <summary>
+    /// The variant of a video: the one noted at its first use as long as the settings have it, whatever became of the weights; null when the stage
+    /// has no experiment.
+    /// </summary>
     public async Task<ExperimentVariant?> BeginAsync(string stage, string videoId, CancellationToken cancellation)
     {
         if (experiments.FirstOrDefault(experiment => experiment.Stage == stage) is not { } experiment)
             return null;
-        var variant = experiment.Of(videoId);
-        await ChangeAsync(stage, videoId, run => run ?? new ExperimentRun(videoId, stage, variant.Name, time.GetUtcNow()), cancellation);
-        return variant;
+        var run = await ChangeAsync(
+            stage, videoId, known => known is not null && experiment.Find(known.Variant) is not null
+                ? known
+                : (known ?? new ExperimentRun(videoId, stage, "", time.GetUtcNow())) with { Variant = experiment.Of(videoId).Name }, cancellation);
+        return experiment.Find(run!.Variant);
     }
 
     public async Task FinishedAsync(Video video, CancellationToken cancellation)
@@ -49,13 +54,14 @@ public sealed class AiExperiments : IVideoFinished
         return all;
     }
 
-    private async Task ChangeAsync(string stage, string videoId, Func<ExperimentRun?, ExperimentRun?> change, CancellationToken cancellation)
+    /// <returns>The run as it is now.</returns>
+    private async Task<ExperimentRun?> ChangeAsync(string stage, string videoId, Func<ExperimentRun?, ExperimentRun?> change, CancellationToken cancellation)
     {
         while (true)
         {
             var run = await documents.ReadAsync(ExperimentRun.KeyOf(stage, videoId), AiJsonContext.Default.ExperimentRun, cancellation);
             if (change(run?.Value) is not { } changed || changed == run?.Value)
-                return;
+                return run?.Value;
             var tally = await documents.ReadAsync(ExperimentRun.KeyOf(stage, ExperimentTally.TallyId), AiJsonContext.Default.ExperimentTally, cancellation);
             try
             {
@@ -65,7 +71,7 @@ public sealed class AiExperiments : IVideoFinished
                     DocumentOperation.Write(
                         ExperimentTally.TallyId, (tally?.Value ?? ExperimentTally.Empty).With(run?.Value, changed), AiJsonContext.Default.ExperimentTally, ConditionOf(tally?.ETag)),
                 ], cancellation);
-                return;
+                return changed;
             }
             catch (PreconditionFailedException)
             {

@@ -37,6 +37,9 @@ public sealed partial record Experiment(string Stage, IReadOnlyList<ExperimentVa
         throw new InvalidOperationException("The weights do not add up.");
     }
 
+    /// <summary>A variant by its name; null when there is none.</summary>
+    public ExperimentVariant? Find(string name) => Variants.FirstOrDefault(variant => variant.Name == name);
+
     private static ExperimentVariant Variant(string text) => Form().Match(text) is { Success: true } match
         && (!match.Groups["weight"].Success || int.TryParse(match.Groups["weight"].Value, out _))
         ? new(

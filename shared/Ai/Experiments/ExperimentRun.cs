@@ -21,22 +21,24 @@ internal sealed record ExperimentTally(string Id, IReadOnlyList<VariantTally> Va
 
     public static ExperimentTally Empty { get; } = new(TallyId, []);
 
-    /// <summary>With one video changed.</summary>
-    public ExperimentTally With(ExperimentRun? before, ExperimentRun after)
+    /// <summary>With one video changed, perhaps to another variant.</summary>
+    public ExperimentTally With(ExperimentRun? before, ExperimentRun after) => (before is null ? this : Plus(before, -1)).Plus(after, 1);
+
+    private ExperimentTally Plus(ExperimentRun run, int times)
     {
-        var tally = Variants.FirstOrDefault(variant => variant.Variant == after.Variant) ?? new VariantTally(after.Variant);
+        var tally = Variants.FirstOrDefault(variant => variant.Variant == run.Variant) ?? new VariantTally(run.Variant);
         var changed = tally with
         {
-            Videos = tally.Videos + (before is null ? 1 : 0),
-            Completed = tally.Completed + Is(after, VideoStatus.Completed) - Is(before, VideoStatus.Completed),
-            Failed = tally.Failed + Is(after, VideoStatus.Failed) - Is(before, VideoStatus.Failed),
-            Cancelled = tally.Cancelled + Is(after, VideoStatus.Cancelled) - Is(before, VideoStatus.Cancelled),
-            CostUsd = tally.CostUsd + after.CostUsd - (before?.CostUsd ?? 0),
+            Videos = tally.Videos + times,
+            Completed = tally.Completed + times * Is(run, VideoStatus.Completed),
+            Failed = tally.Failed + times * Is(run, VideoStatus.Failed),
+            Cancelled = tally.Cancelled + times * Is(run, VideoStatus.Cancelled),
+            CostUsd = tally.CostUsd + times * run.CostUsd,
         };
         return this with { Variants = [.. Variants.Where(variant => variant != tally), changed] };
     }
 
-    private static int Is(ExperimentRun? run, VideoStatus status) => run?.Outcome == status ? 1 : 0;
+    private static int Is(ExperimentRun run, VideoStatus status) => run.Outcome == status ? 1 : 0;
 }
 
 /// <param name="Variant">Its name.</param>

@@ -38,7 +38,8 @@ internal sealed class GeminiMedia(GeminiOptions options, ProviderHttp http)
         if (candidate?.FinishReason is "SAFETY" or "RECITATION" or "BLOCKLIST" or "PROHIBITED_CONTENT" or "SPII"
             or "IMAGE_SAFETY" or "IMAGE_PROHIBITED_CONTENT" or "IMAGE_RECITATION")
             throw Refused(candidate.FinishReason);
-        var part = candidate?.Content?.Parts.Select(part => part.InlineData).FirstOrDefault(data => data is not null)
+        // An answer without a medium has a content without parts (NO_IMAGE), or none.
+        var part = candidate?.Content?.Parts?.Select(part => part?.InlineData).FirstOrDefault(data => data is { MimeType: not null, Data: not null })
             ?? throw Bad($"No sound or picture in the answer ({candidate?.FinishReason ?? "no candidate"}).");
         if (!part.MimeType.StartsWith(mediaType, StringComparison.OrdinalIgnoreCase))
             throw Bad($"The answer is not {mediaType}.");

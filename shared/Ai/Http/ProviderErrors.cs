@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace AutoVideo.Ai.Http;
 
@@ -9,10 +10,21 @@ internal sealed record ErrorAnswer(int Status, string Code, string Message, Time
 {
     public bool IsContentFilter => Code is "content_filter" or "content_policy_violation" or "moderation_blocked" or "content_moderation";
 
-    public ProviderException AsException(string provider) => new(provider, Fault, Text, RetryAfter);
+    /// <summary>A fault in our words: what the provider says may name its account.</summary>
+    public ProviderException AsException(string provider, Exception? inner = null) => new(provider, Fault, $"{Words} ({$"{Status} {Code}".TrimEnd()}).", RetryAfter, inner)
+    {
+        // What is said about a key may repeat a part of it.
+        Said = Message.Length > 0 && Fault != ProviderFault.Unauthorized ? Message : null,
+    };
 
-    // What is said about a key may repeat a part of it.
-    private string Text => Message.Length > 0 && Fault != ProviderFault.Unauthorized ? $"{Status} {Code} {Message}".Replace("  ", " ", StringComparison.Ordinal) : $"{Status} {Code}".TrimEnd();
+    private string Words => Fault switch
+    {
+        ProviderFault.OutOfCredit => "The account has no credit left",
+        ProviderFault.Unauthorized => "The key was refused",
+        ProviderFault.RateLimited => "Too many requests",
+        ProviderFault.Unavailable => "It is down or overloaded",
+        _ => "The request was not accepted",
+    };
 
     private ProviderFault Fault => (Status, Code) switch
     {
@@ -24,7 +36,7 @@ internal sealed record ErrorAnswer(int Status, string Code, string Message, Time
     };
 }
 
-internal static class ProviderErrors
+internal static partial class ProviderErrors
 {
     /// <summary>Gemini's word for a bad key, in the details of a status 400.</summary>
     public const string KeyInvalid = "API_KEY_INVALID";
@@ -50,7 +62,7 @@ internal static class ProviderErrors
                 : root;
             // Of a code and a type the more special one is the code; Gemini's code is the HTTP status, its name the status.
             var code = Details(error).Any(entry => Text(entry, "reason") == KeyInvalid) ? KeyInvalid : Text(error, "code") ?? Text(error, "status") ?? Text(error, "type") ?? Text(error, "name") ?? "";
-            return (Short(code, 60), Short(Text(error, "message") ?? "", MaxMessage), RetryDelay(error));
+            return (Code().IsMatch(code) ? code : "", Short(Text(error, "message") ?? "", MaxMessage), RetryDelay(error));
         }
         catch (JsonException)
         {
@@ -93,4 +105,8 @@ internal static class ProviderErrors
         element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
     private static string Short(string text, int most) => new([.. text.Take(most).Select(c => char.IsControl(c) || char.IsSurrogate(c) ? ' ' : c)]);
+
+    /// <summary>A word of the provider's own list, no sentence and no name.</summary>
+    [GeneratedRegex("^[A-Za-z][A-Za-z_.-]{1,59}$")]
+    private static partial Regex Code();
 }

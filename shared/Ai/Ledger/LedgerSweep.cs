@@ -22,7 +22,7 @@ public sealed class LedgerSweep
         foreach (var stored in await flights.ListAsync(cancellation))
         {
             var flight = stored.Value;
-            if (flight.GenerationId.Length == 0 || flights.IsLive(flight) || await IsAwaitedAsync(flight, cancellation))
+            if (!flight.IsOpen || flights.IsLive(flight) || await IsAwaitedAsync(flight, cancellation))
                 continue;
             if (await flights.TakeAsync(flight, stored.ETag, cancellation) is not { } taken)
                 continue;

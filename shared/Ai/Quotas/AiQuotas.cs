@@ -8,6 +8,9 @@ namespace AutoVideo.Ai.Quotas;
 /// <summary>Sets aside before, counts after, lets go on failure: one document per user, changed on condition of its ETag.</summary>
 public sealed class AiQuotas : IDisposable
 {
+    // Hardly anything takes more than so many times what is expected of it.
+    private const double Ample = 4;
+
     private readonly IDocumentStore documents;
     private readonly IAccountPlans plans;
     private readonly QuotaResets resets;
@@ -27,37 +30,49 @@ public sealed class AiQuotas : IDisposable
 
     /// <summary>As above for several amounts: all of them are set aside, or none.</summary>
     /// <exception cref="PermanentException"><c>quota_exceeded</c>, with a <see cref="QuotaExceededException"/> inside.</exception>
-    public async Task ReserveAsync(string userId, IReadOnlyList<QuotaWish> wishes, CancellationToken cancellation)
+    /// <exception cref="TransientException">Work under way holds more than it will probably take, and there would be room in what it gives back.</exception>
+    public Task ReserveAsync(string userId, IReadOnlyList<QuotaWish> wishes, CancellationToken cancellation) => SetAsideAsync(userId, wishes, cancellation);
+
+    /// <summary>As above for one amount.</summary>
+    /// <returns>What was set aside, and must not be exceeded; null where the plan has no limit.</returns>
+    internal async Task<double?> ReserveAsync(string userId, QuotaWish wish, CancellationToken cancellation) =>
+        (await SetAsideAsync(userId, [wish], cancellation))?.Reservations.First(held => held.Id == wish.Reservation).Amount;
+
+    /// <returns>The account with everything set aside; null when the plan limits nothing of it.</returns>
+    private async Task<QuotaAccount?> SetAsideAsync(string userId, IReadOnlyList<QuotaWish> wishes, CancellationToken cancellation)
     {
         var (plan, zone) = await plans.OfAsync(userId, cancellation);
         var limited = wishes.Where(wish => plan.LimitOf(wish.Use.Kind) is not null).ToArray();
         if (limited.Length == 0)
-            return;
+            return null;
         using var turn = await turns.TakeAsync(userId, cancellation);
         var looked = false;
         while (true)
         {
-            var now = QuotaPeriods.At(time.GetUtcNow(), zone);
             var stored = await documents.ReadAsync(QuotaAccount.KeyOf(userId), AiJsonContext.Default.QuotaAccount, cancellation);
-            var account = (stored?.Value ?? QuotaAccount.New(userId, now)).At(now);
+            var (account, now) = Current(userId, stored?.Value, zone);
             var missing = limited.Where(wish => !account.Has(wish.Reservation)).ToArray();
             if (missing.Length == 0)
-                return;
+                return account;
             var (reserved, shortage) = Reserve(account, plan, missing, now);
             if (shortage is not null)
             {
                 // What dead processes had set aside is in the way, perhaps.
-                if (looked || !await RecoverAsync(account, stored?.ETag, cancellation))
-                    throw shortage.AsException();
-                looked = true;
-                continue;
+                if (!looked && await RecoverAsync(account, stored?.ETag, cancellation))
+                {
+                    looked = true;
+                    continue;
+                }
+                throw Reserve(account.Expected, plan, missing, now).Shortage is { } lasting
+                    ? lasting.AsException()
+                    : new TransientException("Work of this user that is under way holds the rest of the quota for a moment.");
             }
             if (reserved.Reservations.Count > QuotaAccount.MostReservations)
                 throw new TransientException("Too much work of this user is under way at once.");
-            if (stored?.Value.Day != now.Day)
+            if (stored?.Value.Day != account.Day)
                 await resets.PlanAsync(userId, now.DayEnds, cancellation);
             if (await TryWriteAsync(reserved, stored?.ETag, cancellation))
-                return;
+                return reserved;
         }
     }
 
@@ -68,10 +83,9 @@ public sealed class AiQuotas : IDisposable
         var (plan, zone) = await plans.OfAsync(userId, cancellation);
         for (var looked = false; ; looked = true)
         {
-            var now = QuotaPeriods.At(time.GetUtcNow(), zone);
             var stored = await documents.ReadAsync(QuotaAccount.KeyOf(userId), AiJsonContext.Default.QuotaAccount, cancellation);
-            var account = (stored?.Value ?? QuotaAccount.New(userId, now)).At(now);
-            var shortage = uses.Select(use => plan.LimitOf(use.Kind) is { } limit ? ShortageOf(account, plan.Name, limit, use, now) : null).FirstOrDefault(shortage => shortage is not null);
+            var (account, now) = Current(userId, stored?.Value, zone);
+            var shortage = uses.Select(use => plan.LimitOf(use.Kind) is { } limit ? ShortageOf(account.Expected, plan.Name, limit, use, now) : null).FirstOrDefault(shortage => shortage is not null);
             if (shortage is null)
                 return;
             // What dead processes had set aside is in the way, perhaps.
@@ -89,7 +103,7 @@ public sealed class AiQuotas : IDisposable
     internal Task DrawAsync(string userId, IReadOnlyDictionary<string, double> left, string from, QuotaWish piece, CancellationToken cancellation) =>
         ChangeAsync(userId, account =>
         {
-            var drawn = account.Has(from) && !account.Has(piece.Reservation) ? account.Reserve(ReservationOf(piece)) : account;
+            var drawn = account.Has(from) && !account.Has(piece.Reservation) ? account.Reserve(ReservationOf(piece, piece.Use.Amount)) : account;
             return left.Aggregate(drawn, (rest, held) => rest.Shrink(held.Key, held.Value));
         }, cancellation);
 
@@ -109,9 +123,8 @@ public sealed class AiQuotas : IDisposable
     public async Task<QuotaStatement> ReadAsync(string userId, CancellationToken cancellation)
     {
         var (plan, zone) = await plans.OfAsync(userId, cancellation);
-        var now = QuotaPeriods.At(time.GetUtcNow(), zone);
         var stored = await documents.ReadAsync(QuotaAccount.KeyOf(userId), AiJsonContext.Default.QuotaAccount, cancellation);
-        var account = (stored?.Value ?? QuotaAccount.New(userId, now)).At(now);
+        var (account, now) = Current(userId, stored?.Value, zone);
         return new(plan.Name, zone.Id, now.DayEnds, now.MonthEnds, [.. Enum.GetValues<QuotaKind>().Select(kind => new QuotaLine(
             kind, plan.LimitOf(kind)?.Daily, account.Taken(kind, inMonth: false), plan.LimitOf(kind)?.Monthly, account.Taken(kind, inMonth: true)))]);
     }
@@ -120,26 +133,40 @@ public sealed class AiQuotas : IDisposable
     internal async Task RollAsync(string userId, CancellationToken cancellation)
     {
         var (_, zone) = await plans.OfAsync(userId, cancellation);
-        await ChangeAsync(userId, account => account.At(QuotaPeriods.At(time.GetUtcNow(), zone)), cancellation);
+        await ChangeAsync(userId, account => Current(userId, account, zone).Account, cancellation);
         if (await documents.ReadAsync(QuotaAccount.KeyOf(userId), AiJsonContext.Default.QuotaAccount, cancellation) is { } stored)
             await RecoverAsync(stored.Value, stored.ETag, cancellation);
     }
 
     public void Dispose() => turns.Dispose();
 
+    private (QuotaAccount Account, QuotaPeriods Now) Current(string userId, QuotaAccount? stored, TimeZoneInfo zone)
+    {
+        var now = QuotaPeriods.At(time.GetUtcNow(), zone, stored?.Day);
+        return ((stored ?? QuotaAccount.New(userId, now)).At(now), now);
+    }
+
     private (QuotaAccount Account, QuotaShortage? Shortage) Reserve(QuotaAccount account, QuotaPlan plan, IEnumerable<QuotaWish> wishes, QuotaPeriods now)
     {
         foreach (var wish in wishes)
         {
-            if (ShortageOf(account, plan.Name, plan.LimitOf(wish.Use.Kind)!.Value, wish.Use, now) is { } shortage)
+            var limit = plan.LimitOf(wish.Use.Kind)!.Value;
+            // Beside others that hold more than they will take, what is worth beginning with; else whatever is left, if it is what is expected.
+            var isBeside = account.Reservations.Any(held => held.Kind == wish.Use.Kind && held.Expected is not null);
+            var least = isBeside ? Math.Max(wish.Use.Amount, Math.Min(wish.Most ?? 0, Ample * wish.Use.Amount)) : wish.Use.Amount;
+            if (ShortageOf(account, plan.Name, limit, wish.Use with { Amount = least }, now) is { } shortage)
                 return (account, shortage);
-            account = account.Reserve(ReservationOf(wish));
+            var left = Math.Min(limit.Daily - account.Taken(wish.Use.Kind, inMonth: false), limit.Monthly - account.Taken(wish.Use.Kind, inMonth: true));
+            account = account.Reserve(ReservationOf(wish, Math.Max(least, Math.Min(wish.Most ?? 0, isBeside ? Math.Floor(left / 2) : left))));
         }
         return (account, null);
     }
 
-    private QuotaReservation ReservationOf(QuotaWish wish) =>
-        new(wish.Reservation, wish.Use.Kind, wish.Use.Amount, time.GetUtcNow().AddMinutes(options.Value.ReservationMinutes));
+    private QuotaReservation ReservationOf(QuotaWish wish, double amount)
+    {
+        var reservation = new QuotaReservation(wish.Reservation, wish.Use.Kind, amount, time.GetUtcNow().AddMinutes(options.Value.ReservationMinutes));
+        return amount > wish.Use.Amount ? reservation with { Expected = wish.Use.Amount } : reservation;
+    }
 
     private static QuotaShortage? ShortageOf(QuotaAccount account, string plan, QuotaLimit limit, QuotaUse use, QuotaPeriods now)
     {
@@ -202,7 +229,12 @@ internal interface IReservationOwner
 }
 
 /// <param name="Reservation">Stable name of what it is for: the same again changes nothing.</param>
-public sealed record QuotaWish(string Reservation, QuotaUse Use);
+/// <param name="Use">What it will probably take.</param>
+public sealed record QuotaWish(string Reservation, QuotaUse Use)
+{
+    /// <summary>What it would take at most, where it can be held to less: something between the two is set aside.</summary>
+    public double? Most { get; init; }
+}
 
 /// <param name="DayEndsAt">In UTC; the midnight of the user's time zone.</param>
 public sealed record QuotaStatement(string Plan, string TimeZone, DateTimeOffset DayEndsAt, DateTimeOffset MonthEndsAt, IReadOnlyList<QuotaLine> Lines);

@@ -27,13 +27,16 @@ internal sealed record QuotaAccount(
     public static QuotaAccount New(string userId, QuotaPeriods now) => new(
         userId, now.Day, now.Month, new Dictionary<QuotaKind, double>(), new Dictionary<QuotaKind, double>(), []);
 
-    /// <summary>In the day that runs: what was used before it is forgotten, what is set aside stays.</summary>
-    public QuotaAccount At(QuotaPeriods now) => Day == now.Day ? this : this with
+    /// <summary>
+    /// In the day that runs: what was used before it is forgotten, what is set aside stays. A day that has begun is not left for the one before
+    /// it, so that who moves to another time zone and back gets no day twice.
+    /// </summary>
+    public QuotaAccount At(QuotaPeriods now) => string.CompareOrdinal(now.Day, Day) <= 0 ? this : this with
     {
         Day = now.Day,
         Month = now.Month,
         UsedInDay = new Dictionary<QuotaKind, double>(),
-        UsedInMonth = Month == now.Month ? UsedInMonth : new Dictionary<QuotaKind, double>(),
+        UsedInMonth = string.CompareOrdinal(now.Month, Month) <= 0 ? UsedInMonth : new Dictionary<QuotaKind, double>(),
     };
 
     public bool Has(string reservation) => Reservations.Any(held => held.Id == reservation);
@@ -43,6 +46,10 @@ internal sealed record QuotaAccount(
         (inMonth ? UsedInMonth : UsedInDay).GetValueOrDefault(kind) + Reservations.Where(held => held.Kind == kind).Sum(held => held.Amount);
 
     public QuotaAccount Reserve(QuotaReservation reservation) => this with { Reservations = [.. Reservations, reservation] };
+
+    /// <summary>As it will probably be: what is set aside beyond what is expected comes back.</summary>
+    [JsonIgnore]
+    public QuotaAccount Expected => this with { Reservations = [.. Reservations.Select(held => held with { Amount = held.Expected ?? held.Amount, Expected = null })] };
 
     /// <summary>Counts what was really used in place of what was set aside; of nothing set aside, nothing is counted, so a repeat is harmless.</summary>
     public QuotaAccount Settle(string reservation, double amount) => Reservations.FirstOrDefault(held => held.Id == reservation) is { } held
@@ -63,5 +70,10 @@ internal sealed record QuotaAccount(
 }
 
 /// <param name="Id">A call of the ledger, or an attempt at a video.</param>
+/// <param name="Amount">What it may take.</param>
 /// <param name="ExpiresAt">When to look whether what it is for is still there.</param>
-internal sealed record QuotaReservation(string Id, QuotaKind Kind, double Amount, DateTimeOffset ExpiresAt);
+internal sealed record QuotaReservation(string Id, QuotaKind Kind, double Amount, DateTimeOffset ExpiresAt)
+{
+    /// <summary>What it will probably take, where that is less.</summary>
+    public double? Expected { get; init; }
+}

@@ -5,9 +5,14 @@ namespace AutoVideo.Ai.Quotas;
 /// <summary>Days and months of a user's time zone.</summary>
 internal readonly record struct QuotaPeriods(string Day, string Month, DateTimeOffset DayEnds, DateTimeOffset MonthEnds)
 {
-    public static QuotaPeriods At(DateTimeOffset now, TimeZoneInfo zone)
+    /// <param name="now">The moment.</param>
+    /// <param name="zone">Whose midnight counts.</param>
+    /// <param name="begun">A day that has begun already, perhaps in a time zone further east: the days before it are over.</param>
+    public static QuotaPeriods At(DateTimeOffset now, TimeZoneInfo zone, string? begun = null)
     {
         var local = TimeZoneInfo.ConvertTime(now, zone).Date;
+        if (begun is not null && DateTime.ParseExact(begun, "yyyy-MM-dd", CultureInfo.InvariantCulture) is var day && day > local)
+            local = day;
         return new(
             local.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), local.ToString("yyyy-MM", CultureInfo.InvariantCulture),
             Start(local.AddDays(1), zone), Start(new DateTime(local.Year, local.Month, 1).AddMonths(1), zone));

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using AutoVideo.Ai.Calls;
+using AutoVideo.Failures;
 using AutoVideo.Storage;
 
 namespace AutoVideo.Ai.Text;
@@ -11,8 +12,17 @@ internal sealed class RecordedTextModel(ITextModel model, IProviderCalls calls) 
     public string Provider => model.Provider;
     public string Model => model.Model;
 
-    public async Task<TextAnswer> AnswerAsync(TextRequest request, CancellationToken cancellation) => (await calls.RunAsync(
-        CallOf(request), AiJsonContext.Default.KeptText, async (_, stop) => Answered(request, await model.AnswerAsync(request, stop)), cancellation)).AsAnswer();
+    /// <exception cref="PermanentException"><c>quota_exceeded</c>, also when what was left of the plan was too little for the whole answer.</exception>
+    public async Task<TextAnswer> AnswerAsync(TextRequest request, CancellationToken cancellation)
+    {
+        var asked = request;
+        var kept = await calls.RunAsync(CallOf(request), AiJsonContext.Default.KeptText, async (job, stop) =>
+        {
+            asked = Within(request, job.Allowed);
+            return Answered(request, await model.AnswerAsync(asked, stop));
+        }, cancellation);
+        return Whole(request, asked, kept).AsAnswer();
+    }
 
     public async IAsyncEnumerable<TextPiece> StreamAsync(TextRequest request, [EnumeratorCancellation] CancellationToken cancellation)
     {
@@ -47,16 +57,20 @@ internal sealed class RecordedTextModel(ITextModel model, IProviderCalls calls) 
     {
         try
         {
-            return await calls.RunAsync(CallOf(request) with { Once = true }, AiJsonContext.Default.KeptText, async (_, stop) =>
+            var asked = request;
+            var kept = await calls.RunAsync(CallOf(request) with { Once = true }, AiJsonContext.Default.KeptText, async (job, stop) =>
             {
+                asked = Within(request, job.Allowed);
                 TextAnswer? end = null;
-                await foreach (var piece in model.StreamAsync(request, stop))
+                await foreach (var piece in model.StreamAsync(asked, stop))
                 {
                     end = piece.End ?? end;
-                    await heard.WriteAsync(piece, stop);
+                    if (!IsOutOfPlan(request, asked, piece.End is TextAnswer.CutShort))
+                        await heard.WriteAsync(piece, stop);
                 }
                 return Answered(request, end ?? throw new ProviderException(Provider, ProviderFault.BadAnswer, "The answer has no end."));
             }, cancellation);
+            return Whole(request, asked, kept);
         }
         finally
         {
@@ -68,8 +82,21 @@ internal sealed class RecordedTextModel(ITextModel model, IProviderCalls calls) 
         AiKind.Text, Provider, Model, ContentAddress.Of("text", 1, new TextAddress(Provider, Model, request), AiJsonContext.Default.TextAddress),
         new AiUsage { InputTokens = InputOf(request), OutputTokens = request.ExpectedTokens })
     {
+        Most = new AiUsage { InputTokens = InputOf(request), OutputTokens = request.MaxTokens },
         IsPersonal = request.IsPersonal,
     };
+
+    /// <summary>As far as the plan has room: what is set aside for the question and its answer, less the question.</summary>
+    private static TextRequest Within(TextRequest request, double? allowed) =>
+        allowed is { } tokens ? request with { MaxTokens = (int)Math.Clamp(tokens - InputOf(request), 1, request.MaxTokens) } : request;
+
+    /// <summary>An answer that the plan cut off is no reason to ask another provider.</summary>
+    private static KeptText Whole(TextRequest request, TextRequest asked, KeptText kept) => IsOutOfPlan(request, asked, kept.AsAnswer() is TextAnswer.CutShort)
+        ? throw new PermanentException(
+            "quota_exceeded", $"What is left of the plan's tokens of text was too little for the whole answer: it was cut off at {asked.MaxTokens} tokens. Ask for less, or wait until the quota begins anew.")
+        : kept;
+
+    private static bool IsOutOfPlan(TextRequest request, TextRequest asked, bool isCutShort) => isCutShort && asked.MaxTokens < request.MaxTokens;
 
     private static Answered<KeptText> Answered(TextRequest request, TextAnswer answer)
     {

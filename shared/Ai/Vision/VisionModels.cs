@@ -68,11 +68,12 @@ internal sealed partial class VisionModels(
         var asked = new AskedFrame(model.Provider, model.Model, Convert.ToHexStringLower(SHA256.HashData(image.Bytes.Span)), language, context);
         var address = ContentAddress.Of("frame", 1, asked, VisionJsonContext.Default.AskedFrame);
         var estimate = new AiUsage { InputTokens = TokensOfPicture + (context?.Length ?? 0) / 3, OutputTokens = TokensOfAnswer, Images = 1 };
-        var call = new ProviderCall(AiKind.Vision, model.Provider, model.Model, address, estimate) { IsPersonal = true };
+        var call = new ProviderCall(AiKind.Vision, model.Provider, model.Model, address, estimate) { IsPersonal = true, Most = estimate with { OutputTokens = MaxTokens } };
         string? refused = null;
-        var described = await calls.RunAsync(call, VisionJsonContext.Default.FrameDescription, async (_, stop) =>
+        var described = await calls.RunAsync(call, VisionJsonContext.Default.FrameDescription, async (job, stop) =>
         {
-            var answer = await model.AnswerAsync(Request(language, context, image), stop);
+            var most = (int)Math.Clamp((job.Allowed ?? double.MaxValue) - estimate.InputTokens, 1, MaxTokens);
+            var answer = await model.AnswerAsync(Request(language, context, image) with { MaxTokens = most }, stop);
             var usage = new AiUsage { InputTokens = answer.Usage.Input, OutputTokens = answer.Usage.Output, Images = 1 };
             if (answer is TextAnswer.Completed completed)
                 return new Answered<FrameDescription>(Read(model.Provider, completed.Text), usage);
@@ -95,7 +96,6 @@ internal sealed partial class VisionModels(
     {
         Images = [image],
         Schema = Schema,
-        MaxTokens = MaxTokens,
     };
 
     private static FrameDescription Read(string provider, string json)

@@ -61,8 +61,7 @@ internal sealed class ElevenLabsCloning(IOptions<ElevenLabsOptions> options, Pro
         }
         catch (ErrorAnswerException error)
         {
-            var fault = error.Answer.AsException(Provider);
-            throw new ProviderException(Provider, fault.Fault, $"{error.Answer.Status} {error.Answer.Code}", error.Answer.RetryAfter, error);
+            throw error.Answer.AsException(Provider, error);
         }
         catch (JsonException broken)
         {

@@ -27,6 +27,7 @@ public sealed partial class VoiceCloning
     private readonly ClonedVoices voices;
     private readonly ElevenLabsCloning provider;
     private readonly IProviderCalls calls;
+    private readonly ProviderGates gates;
     private readonly IBlobStore blobs;
     private readonly ArtefactStore artefacts;
     private readonly IMediaJobs jobs;
@@ -34,10 +35,10 @@ public sealed partial class VoiceCloning
     private readonly ILogger<VoiceCloning> logger;
 
     internal VoiceCloning(
-        ClonedVoices voices, ElevenLabsCloning provider, IProviderCalls calls, IBlobStore blobs, ArtefactStore artefacts, IMediaJobs jobs,
-        TimeProvider time, ILogger<VoiceCloning> logger)
+        ClonedVoices voices, ElevenLabsCloning provider, IProviderCalls calls, ProviderGates gates, IBlobStore blobs, ArtefactStore artefacts,
+        IMediaJobs jobs, TimeProvider time, ILogger<VoiceCloning> logger)
     {
-        (this.voices, this.provider, this.calls, this.blobs) = (voices, provider, calls, blobs);
+        (this.voices, this.provider, this.calls, this.gates, this.blobs) = (voices, provider, calls, gates, blobs);
         (this.artefacts, this.jobs, this.time, this.logger) = (artefacts, jobs, time, logger);
     }
 
@@ -100,8 +101,7 @@ public sealed partial class VoiceCloning
         {
             try
             {
-                if ((voice.VendorVoice ?? await provider.FindAsync(id, cancellation)) is { } there)
-                    await provider.RemoveAsync(there, cancellation);
+                await gates.For(AiKind.Voice, ClonedVoices.Provider).RunAsync(stop => RemoveThereAsync(voice, stop), cancellation);
             }
             catch (ProviderException fault)
             {
@@ -109,11 +109,18 @@ public sealed partial class VoiceCloning
             }
         }
         await blobs.DeleteAsync(voice.Consent.Sample, cancellation);
-        var decoded = SoundDecoding.Address(new(voice.Consent.Sample, LongestSample));
-        await blobs.DeleteAsync(decoded.Manifest, cancellation);
-        await blobs.DeleteAsync(decoded.File("wav"), cancellation);
+        await SoundDecoding.ForgetAsync(artefacts, blobs, voice.Consent.Sample, LongestSample, cancellation);
         await voices.DeleteAsync(voice, cancellation);
         LogRemoved(id);
+    }
+
+    /// <returns>Whether there was one.</returns>
+    private async Task<bool> RemoveThereAsync(ClonedVoice voice, CancellationToken cancellation)
+    {
+        if ((voice.VendorVoice ?? await provider.FindAsync(voice.Id, cancellation)) is not { } there)
+            return false;
+        await provider.RemoveAsync(there, cancellation);
+        return true;
     }
 
     private void Check(VoiceWish wish)

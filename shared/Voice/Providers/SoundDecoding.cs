@@ -25,6 +25,14 @@ internal static class SoundDecoding
     public static ContentAddress Address(SoundToDecode sound) =>
         ContentAddress.Of("sound", CodeVersion, sound, VoiceJsonContext.Default.SoundToDecode);
 
+    /// <summary>Takes what a sound was decoded to away; nothing there is no error.</summary>
+    public static async Task ForgetAsync(ArtefactStore artefacts, IBlobStore blobs, string sound, double maxSeconds, CancellationToken cancellation)
+    {
+        var address = Address(new(sound, maxSeconds));
+        await artefacts.RemoveAsync(address, cancellation);
+        await blobs.DeleteAsync(address.File("wav"), cancellation);
+    }
+
     /// <exception cref="PermanentException"><c>sound_unreadable</c>, <c>sound_too_long</c>.</exception>
     public static Task<DecodedSound> DecodeAsync(
         IMediaJobs jobs, ArtefactStore artefacts, IBlobStore blobs, string sound, CancellationToken cancellation, double maxSeconds = LongestLine)

@@ -1,3 +1,4 @@
+using AutoVideo.Ai;
 using AutoVideo.Ai.Calls;
 using AutoVideo.Ai.Text;
 using AutoVideo.Failures;
@@ -24,7 +25,7 @@ internal sealed partial class VendorSpeech(
 
     public bool Knows(string voice) => vendor.Knows(voice);
 
-    /// <exception cref="Ai.ProviderException">The provider gave no usable answer.</exception>
+    /// <exception cref="ProviderException">The provider gave no usable answer.</exception>
     public async Task<Speech> SpeakAsync(SpeechRequest request, CancellationToken cancellation)
     {
         VendorAddresses.Check(request);
@@ -37,28 +38,28 @@ internal sealed partial class VendorSpeech(
                 await CallAsync(request, answer, cancellation);
             return made;
         }
-        return await FinishAsync(request, place, await AskAsync(request, answer, cancellation), cancellation);
+        var (asked, kept) = await AskAsync(request, answer, cancellation);
+        return await FinishAsync(request, place, kept, await SoundAsync(request, asked, kept, cancellation), cancellation);
     }
 
     /// <summary>The kept answer or a new one; a kept one whose sound was cleaned away is asked for anew under the next address.</summary>
-    private async Task<KeptSpeech> AskAsync(SpeechRequest request, ContentAddress address, CancellationToken cancellation)
+    private async Task<(ContentAddress Asked, KeptSpeech Kept)> AskAsync(SpeechRequest request, ContentAddress address, CancellationToken cancellation)
     {
         for (var ask = 1; ; ask++)
         {
-            var kept = await CallAsync(request, ask == 1 ? address : address with { Hash = $"{address.Hash}-{ask}" }, cancellation);
+            var asked = ask == 1 ? address : address with { Hash = $"{address.Hash}-{ask}" };
+            var kept = await CallAsync(request, asked, cancellation);
             if (kept.Refused is { } why)
                 throw new PermanentException("content_refused", why);
             if (ask == MaxAsks || await blobs.FindAsync(kept.Audio, cancellation) is not null)
-                return kept;
+                return (asked, kept);
         }
     }
 
     private Task<KeptSpeech> CallAsync(SpeechRequest request, ContentAddress address, CancellationToken cancellation)
     {
-        var expected = pace.Estimate(request.Text, request.Language, request.Voice) / request.Rate;
-        var estimate = UsageOf(request, expected);
-        var call = new ProviderCall(AiKind.Voice, vendor.Provider, vendor.Model, address, estimate) { IsPersonal = request.IsPersonal };
-        return calls.RunAsync(call, VendorSpeechJsonContext.Default.KeptSpeech, async (_, stop) =>
+        var expected = Expected(request);
+        return calls.RunAsync(CallOf(request, address, expected), VendorSpeechJsonContext.Default.KeptSpeech, async (_, stop) =>
         {
             VendorSound sound;
             try
@@ -85,6 +86,12 @@ internal sealed partial class VendorSpeech(
         }, cancellation);
     }
 
+    private ProviderCall CallOf(SpeechRequest request, ContentAddress address, double expected) =>
+        new(AiKind.Voice, vendor.Provider, vendor.Model, address, UsageOf(request, expected)) { IsPersonal = request.IsPersonal };
+
+    /// <summary>Seconds that a line should take.</summary>
+    private double Expected(SpeechRequest request) => pace.Estimate(request.Text, request.Language, request.Voice) / request.Rate;
+
     private AiUsage UsageOf(SpeechRequest request, double seconds) => new()
     {
         Characters = vendor.CharactersOf(request.Text),
@@ -93,9 +100,9 @@ internal sealed partial class VendorSpeech(
         OutputTokens = (long)(seconds * vendor.TokensPerSecond),
     };
 
-    private async Task<Speech> FinishAsync(SpeechRequest request, ContentAddress place, KeptSpeech kept, CancellationToken cancellation)
+    private async Task<Speech> FinishAsync(SpeechRequest request, ContentAddress place, KeptSpeech kept, MonoSound sound, CancellationToken cancellation)
     {
-        var finished = VoiceChain.Finish(await SoundAsync(request, kept, cancellation));
+        var finished = VoiceChain.Finish(sound);
         var seconds = (double)finished.Samples.Length / Speech.SampleRate;
         var given = kept.Heard is { } heard ? HeardWords.Of(request.Text, request.Language, heard, finished.Removed, seconds) : null;
         var words = given ?? SpeechAligner.Align(request.Text, request.Language, finished.Samples);
@@ -108,7 +115,25 @@ internal sealed partial class VendorSpeech(
         return speech;
     }
 
-    private async Task<MonoSound> SoundAsync(SpeechRequest request, KeptSpeech kept, CancellationToken cancellation)
+    /// <summary>Whether a coded sound is one is seen only when it is decoded: a bad one is forgotten, so that whoever comes next asks anew.</summary>
+    private async Task<MonoSound> SoundAsync(SpeechRequest request, ContentAddress asked, KeptSpeech kept, CancellationToken cancellation)
+    {
+        try
+        {
+            return await ReadAsync(request, kept, cancellation);
+        }
+        catch (Exception bad) when (bad is ProviderException or PermanentException { Code: "sound_unreadable" or "sound_too_long" })
+        {
+            var fault = bad as ProviderException ?? new ProviderException(vendor.Provider, ProviderFault.BadAnswer, "The sound cannot be decoded.", null, bad);
+            CallOwner.Current?.Passed(new(AiKind.Voice, vendor.Provider, fault.Fault, fault.Message));
+            await calls.ForgetAsync(CallOf(request, asked, Expected(request)), CancellationToken.None);
+            await SoundDecoding.ForgetAsync(artefacts, blobs, kept.Audio, SoundDecoding.LongestLine, CancellationToken.None);
+            await blobs.DeleteAsync(kept.Audio, CancellationToken.None);
+            throw fault;
+        }
+    }
+
+    private async Task<MonoSound> ReadAsync(SpeechRequest request, KeptSpeech kept, CancellationToken cancellation)
     {
         var (audio, kind) = (kept.Audio, kept.Kind);
         if (kind == SoundKind.Coded)
@@ -119,8 +144,7 @@ internal sealed partial class VendorSpeech(
         using var bytes = new MemoryStream();
         await using (var stream = await blobs.OpenReadAsync(audio, null, cancellation))
             await stream.CopyToAsync(bytes, cancellation);
-        return VendorSounds.Read(
-            vendor.Provider, new VendorSound(bytes.ToArray(), kind, kept.SampleRate), pace.Estimate(request.Text, request.Language, request.Voice) / request.Rate);
+        return VendorSounds.Read(vendor.Provider, new VendorSound(bytes.ToArray(), kind, kept.SampleRate), Expected(request));
     }
 
     [LoggerMessage(3201, LogLevel.Debug, "Finished {Address} of {Provider}: {Words} words ({Times}), {Seconds:0.00} s")]

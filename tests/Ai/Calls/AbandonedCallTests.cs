@@ -128,6 +128,49 @@ public sealed class AbandonedCallTests
     }
 
     [Fact]
+    public async Task What_was_under_way_when_everything_went_down_for_days_is_ended_all_the_same()
+    {
+        using var world = new CallWorld("Quotas:Plans=owner; free text=1000/1000");
+        var dead = false;
+        var dying = world.Process(services => Cut(services, () => dead));
+        await Assert.ThrowsAsync<CutException>(() => CallWorld.AskAsync(dying, CallWorld.Call(estimate: Estimate), (_, _) =>
+        {
+            dead = true;
+            throw new CutException();
+        }));
+        var monday = Later(world, TimeSpan.FromDays(3));
+        Assert.Equal(1, await monday.GetRequiredService<LedgerSweep>().SweepAsync(default));
+        var call = Assert.Single(await CallWorld.CallsAsync(world.Process()));
+        Assert.Equal((GenerationState.Unknown, 1.00016m, true), (call.State, call.CostUsd, call.CostIsEstimate));
+        var account = await monday.GetRequiredService<IDocumentStore>().ReadAsync(QuotaAccount.KeyOf(CallWorld.User), AiJsonContext.Default.QuotaAccount, default);
+        Assert.Empty(account!.Value.Reservations);
+    }
+
+    [Fact]
+    public async Task A_job_that_was_submitted_before_everything_went_down_for_days_is_asked_for_and_not_submitted_again()
+    {
+        using var world = new CallWorld();
+        var dead = false;
+        var submits = 0;
+        async Task<Answered<Said>> Send(ProviderJob job, CancellationToken stop)
+        {
+            if (job.JobId is null)
+            {
+                submits++;
+                await job.SubmittedAsync("job-1", stop);
+                dead = true;
+                throw new CutException();
+            }
+            Assert.Equal("job-1", job.JobId);
+            return await CallWorld.Answer();
+        }
+        var dying = world.Process(services => Cut(services, () => dead));
+        await Assert.ThrowsAsync<CutException>(() => CallWorld.AskAsync(dying, CallWorld.Call(), Send));
+        Assert.Equal("hi", (await CallWorld.AskAsync(Later(world, TimeSpan.FromDays(3)), CallWorld.Call(), Send)).Text);
+        Assert.Equal((1, GenerationState.Answered), (submits, Assert.Single(await CallWorld.CallsAsync(world.Process())).State));
+    }
+
+    [Fact]
     public async Task An_answer_kept_by_a_process_that_died_before_it_was_recorded_costs_what_was_noted_with_it()
     {
         using var world = new CallWorld("Quotas:Plans=owner; free text=1000/1000", "Ai:LeaseSeconds=1");
@@ -168,8 +211,9 @@ public sealed class AbandonedCallTests
     }
 
     /// <summary>After the lease of a dead process, as a process has it whose clock is later.</summary>
-    private static Task<int> SweepAsync(CallWorld world) => world.Process(services => services.AddSingleton<TimeProvider>(new LaterTime(TimeSpan.FromSeconds(2))))
-        .GetRequiredService<LedgerSweep>().SweepAsync(default);
+    private static Task<int> SweepAsync(CallWorld world) => Later(world, TimeSpan.FromSeconds(2)).GetRequiredService<LedgerSweep>().SweepAsync(default);
+
+    private static ServiceProvider Later(CallWorld world, TimeSpan by) => world.Process(services => services.AddSingleton<TimeProvider>(new LaterTime(by)));
 
     private static void Cut(IServiceCollection services, Func<bool> isDead) =>
         services.Replace(ServiceDescriptor.Singleton<IDocumentStore>(provider => new CutDocuments(provider.GetRequiredService<SqliteDocumentStore>(), _ => isDead())));

@@ -157,6 +157,28 @@ public sealed class ProviderCallsTests : IDisposable
         Assert.Equal((1, 2, GenerationState.Answered, "job-7", 2m), (submits, polls, call.State, call.JobId, call.CostUsd));
     }
 
+    [Fact]
+    public async Task A_job_whose_caller_left_just_after_it_was_submitted_is_asked_for_and_not_submitted_again()
+    {
+        var submits = 0;
+        using var leaving = new CancellationTokenSource();
+        async Task<Answered<Said>> Send(ProviderJob job, CancellationToken stop)
+        {
+            if (job.JobId is null)
+            {
+                submits++;
+                await leaving.CancelAsync();
+                await job.SubmittedAsync("job-7", stop);
+            }
+            return await CallWorld.Answer();
+        }
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => CallWorld.AskAsync(process, CallWorld.Call(), Send, cancellation: leaving.Token));
+        var left = Assert.Single(await CallWorld.CallsAsync(process));
+        Assert.Equal((GenerationState.Submitted, "job-7"), (left.State, left.JobId));
+        Assert.Equal("hi", (await CallWorld.AskAsync(process, CallWorld.Call(), Send)).Text);
+        Assert.Equal((1, GenerationState.Answered), (submits, Assert.Single(await CallWorld.CallsAsync(process)).State));
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

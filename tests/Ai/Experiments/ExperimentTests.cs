@@ -46,6 +46,28 @@ public sealed class ExperimentTests : IDisposable
         Assert.All(tallies, tally => Assert.Equal(names.Values.Count(name => name == tally.Variant), tally.Videos));
     }
 
+    [Fact]
+    public async Task A_video_keeps_the_variant_that_was_noted_when_weights_change_and_gets_another_only_when_it_is_gone()
+    {
+        string[] videos = [.. Enumerable.Range(0, 8).Select(i => $"vid_{i}")];
+        Assert.Equal(["plain"], await BegunAsync("plain=openai:m*1; asking=openai:n*0"));
+        Assert.Equal(["plain"], await BegunAsync("plain=openai:m*0; asking=openai:n*1"));
+        Assert.Equal(["asking"], await BegunAsync("asking=openai:n*1"));
+        Assert.Equal(["asking"], await BegunAsync("plain=openai:m*1; asking=openai:n*0"));
+        await using var process = Process();
+        var (_, tallies) = Assert.Single(await process.GetRequiredService<AiExperiments>().ListAsync(default));
+        Assert.Equal((0, 8), (tallies.Single(tally => tally.Variant == "plain").Videos, tallies.Single(tally => tally.Variant == "asking").Videos));
+
+        async Task<string[]> BegunAsync(string setting)
+        {
+            await using var process = Process(setting);
+            var begun = new List<string>();
+            foreach (var video in videos)
+                begun.Add((await process.GetRequiredService<AiExperiments>().BeginAsync("script", video, default))!.Name);
+            return [.. begun.Distinct()];
+        }
+    }
+
     [Theory]
     [InlineData("plain=openai")]
     [InlineData("plain=openai:m*0")]
@@ -54,7 +76,8 @@ public sealed class ExperimentTests : IDisposable
     public void An_experiment_that_cannot_be_read_stops_the_start(string setting) =>
         Assert.True(new ScriptOptionsValidator().Validate(null, new ScriptOptions { Experiment = setting }).Failed);
 
-    private ServiceProvider Process() => AiServices.Of(folder.Path, $"Script:Experiment={Setting}").AddSingleton<IExperimentSource>(new Source()).BuildServiceProvider();
+    private ServiceProvider Process(string setting = Setting) =>
+        AiServices.Of(folder.Path, $"Script:Experiment={setting}").AddSingleton<IExperimentSource>(new Source(setting)).BuildServiceProvider();
 
     private static Video Ended(string id, VideoStatus status) => new(
         id, "usr_1", new VideoRequest("Tea", null, null, "en", "9:16", 30, "explainer", null, 1), status, 1,
@@ -62,8 +85,8 @@ public sealed class ExperimentTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    private sealed class Source : IExperimentSource
+    private sealed class Source(string setting) : IExperimentSource
     {
-        public Experiment? Experiment => Experiment.Parse("script", Setting);
+        public Experiment? Experiment => Experiment.Parse("script", setting);
     }
 }

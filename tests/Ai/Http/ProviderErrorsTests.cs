@@ -54,6 +54,20 @@ public sealed class ProviderErrorsTests
     public void A_fault_is_told_by_status_and_code(int status, string body, ProviderFault fault) =>
         Assert.Equal(fault, ProviderErrors.Read(status, Encoding.UTF8.GetBytes(body), _ => null, Now).AsException("openai").Fault);
 
+    [Theory]
+    [InlineData(429, "rate_limit_exceeded", "Rate limit reached in organization org-Planted7.", "openai: Too many requests (429 rate_limit_exceeded).", true)]
+    [InlineData(429, "insufficient_quota", "Organization org-Planted7 has no credit.", "openai: The account has no credit left (429 insufficient_quota).", true)]
+    [InlineData(404, "model_not_found", "Project org-Planted7 has no such model.", "openai: The request was not accepted (404 model_not_found).", true)]
+    [InlineData(500, "org-Planted7 is down", "Sorry.", "openai: It is down or overloaded (500).", true)]
+    [InlineData(401, "invalid_api_key", "Incorrect API key provided: sk-Planted7.", "openai: The key was refused (401 invalid_api_key).", false)]
+    public void A_fault_is_told_in_our_words_and_what_the_provider_said_is_kept_apart(int status, string code, string said, string told, bool isKept)
+    {
+        var body = Encoding.UTF8.GetBytes($$"""{"error":{"code":"{{code}}","message":"{{said}}"} }""");
+        var fault = ProviderErrors.Read(status, body, _ => null, Now).AsException("openai");
+        Assert.Equal((told, isKept ? said : null), (fault.Message, fault.Said));
+        Assert.DoesNotContain("Planted7", fault.ToString(), StringComparison.Ordinal);
+    }
+
     private static ErrorAnswer Read(string body, params (string Name, string Value)[] headers) => ProviderErrors.Read(
         429, Encoding.UTF8.GetBytes(body), name => headers.FirstOrDefault(header => header.Name.Equals(name, StringComparison.OrdinalIgnoreCase)).Value, Now);
 }

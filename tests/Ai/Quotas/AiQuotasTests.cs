@@ -111,6 +111,38 @@ public sealed class AiQuotasTests : IDisposable
     }
 
     [Fact]
+    public async Task Who_moves_from_time_zone_to_time_zone_and_back_gets_no_day_and_no_month_twice()
+    {
+        // The last evening of a month in the west; the first day of the next one has begun in the east.
+        clock.Advance(new DateTimeOffset(2026, 11, 30, 20, 0, 0, TimeSpan.Zero) - clock.GetUtcNow());
+        var process = Process("free image=3/5");
+        var quotas = process.GetRequiredService<AiQuotas>();
+        var granted = 0;
+        for (var move = 0; move < 10; move++)
+        {
+            await WriteUserAsync(process, $$"""{"id":"{{User}}","timeZone":"{{(move % 2 == 0 ? "America/New_York" : "Asia/Taipei")}}"}""");
+            for (var i = 0; i < 3; i++)
+                try
+                {
+                    await UseAsync(quotas, $"gen_{move}-{i}", 1);
+                    granted++;
+                }
+                catch (PermanentException exceeded)
+                {
+                    Assert.Equal("quota_exceeded", exceeded.Code);
+                }
+        }
+        // One day of November and one of December, as who stays where the sun rises first has them too.
+        Assert.Equal(6, granted);
+        Assert.Equal(3, await UsedAsync(quotas, QuotaKind.Image));
+        await WriteUserAsync(process, $$"""{"id":"{{User}}","timeZone":"America/New_York"}""");
+        var shortage = await ShortageAsync(quotas, new(QuotaKind.Image, 1));
+        Assert.Equal(new DateTimeOffset(2026, 12, 2, 5, 0, 0, TimeSpan.Zero), shortage.ResetsAt);
+        clock.Advance(shortage.ResetsAt!.Value - clock.GetUtcNow());
+        Assert.Equal(0, await UsedAsync(quotas, QuotaKind.Image));
+    }
+
+    [Fact]
     public async Task A_reset_that_was_missed_for_days_is_made_up_for()
     {
         var process = Process("free image=3/50");

@@ -92,6 +92,10 @@ public sealed class SafetyTests : IAsyncLifetime
     [InlineData(Fault.BadKey)]
     [InlineData(Fault.ServerError)]
     [InlineData(Fault.Truncated)]
+    [InlineData(Fault.RateLimited)]
+    [InlineData(Fault.Cut)]
+    [InlineData(Fault.WrongType)]
+    [InlineData(Fault.Flood)]
     public async Task When_the_endpoint_is_down_the_offline_list_decides(Fault fault)
     {
         await using var process = Process(server);
@@ -100,8 +104,23 @@ public sealed class SafetyTests : IAsyncLifetime
         await CheckAsync(process, "Bees dance.");
     }
 
-    private ServiceProvider Process(ModerationServer? endpoint = null) => AiServices.Of(
-        folder.Path, [.. endpoint is null ? (string[])[] : [$"OpenAi:BaseUrl={endpoint.Address}/v1", $"OpenAi:Key={ProviderServer.Key}"], "Ai:Retries=0"]).BuildServiceProvider();
+    [Theory]
+    [InlineData(Fault.Hang)]
+    [InlineData(Fault.Drip)]
+    public async Task When_the_endpoint_does_not_answer_in_time_the_offline_list_decides(Fault fault)
+    {
+        var clock = new ManualTimeProvider();
+        await using var process = Process(server, clock);
+        server.Plan(fault);
+        var refused = RefusedAsync(process, Bad);
+        await server.Hanging;
+        Assert.False(refused.IsCompleted);
+        clock.Advance(TimeSpan.FromSeconds(21));
+        Assert.Contains("illicit", (await refused).Detail, StringComparison.Ordinal);
+    }
+
+    private ServiceProvider Process(ModerationServer? endpoint = null, TimeProvider? time = null) => AiServices.Of(
+        folder.Path, time ?? TimeProvider.System, [.. endpoint is null ? (string[])[] : [$"OpenAi:BaseUrl={endpoint.Address}/v1", $"OpenAi:Key={ProviderServer.Key}"], "Ai:Retries=0"]).BuildServiceProvider();
 
     private static Task CheckAsync(IServiceProvider process, params string[] texts) => CheckAsync(process, "usr_1", texts);
 
@@ -138,6 +157,7 @@ public sealed class SafetyTests : IAsyncLifetime
 
         protected override (int Status, string Body) ErrorOf(Fault fault) => fault == Fault.BadKey
             ? (401, """{"error":{"message":"Incorrect API key provided.","type":"invalid_request_error","param":null,"code":"invalid_api_key"}}""")
+            : fault == Fault.RateLimited ? (429, """{"error":{"message":"Slow down.","type":"requests","param":null,"code":"rate_limit_exceeded"}}""")
             : (500, """{"error":{"message":"The server had an error.","type":"server_error","param":null,"code":null}}""");
     }
 }

@@ -19,6 +19,9 @@ internal sealed partial class ElevenLabsServer : MediaServer
 
     public bool GivesTimes { get; set; } = true;
 
+    /// <summary>What is answered to the next lines in place of their sound.</summary>
+    public ConcurrentQueue<byte[]> Sounds { get; } = new();
+
     protected override string? ProblemOf(HttpRequest request, JsonElement body)
     {
         if (request.Headers["xi-api-key"] != Key)
@@ -70,7 +73,7 @@ internal sealed partial class ElevenLabsServer : MediaServer
         LastRate = body.GetProperty("voice_settings").GetProperty("speed").GetDouble();
         LastVoice = http.Request.Path.Value!.Split('/')[3];
         var speech = await RealSpeech.OfAsync(text);
-        var sound = http.Request.Query["output_format"] == "pcm_24000" ? speech.Pcm() : await speech.Mp3Async();
+        var sound = Sounds.TryDequeue(out var planned) ? planned : http.Request.Query["output_format"] == "pcm_24000" ? speech.Pcm() : await speech.Mp3Async();
         var alignment = GivesTimes ? JsonSerializer.Serialize(Alignment(text, speech)) : "null";
         await JsonAsync(http, $$"""{"audio_base64":"{{Convert.ToBase64String(sound)}}","alignment":{{alignment}},"normalized_alignment":null}""");
     }

@@ -6,6 +6,9 @@ namespace AutoVideo.Tests.Support.Providers;
 /// <summary>Gemini's <c>generateContent</c> with sound or a picture as answer.</summary>
 internal sealed class GeminiMediaServer : MediaServer
 {
+    /// <summary>Ends every answer so, with a content that has no parts; null for answers with sound or a picture.</summary>
+    public string? EndsEmpty { get; set; }
+
     protected override string? ProblemOf(HttpRequest request, JsonElement body)
     {
         if (request.Method != "POST" || request.Path != $"/v1beta/models/{Model}:generateContent")
@@ -36,6 +39,11 @@ internal sealed class GeminiMediaServer : MediaServer
             await JsonAsync(http, outcome == Fault.Refusal
                 ? """{"promptFeedback":{"blockReason":"PROHIBITED_CONTENT"},"usageMetadata":{"promptTokenCount":9,"totalTokenCount":9}}"""
                 : """{"candidates":[{"finishReason":"IMAGE_SAFETY","index":0}],"usageMetadata":{"promptTokenCount":9,"totalTokenCount":9}}""");
+            return;
+        }
+        if (EndsEmpty is { } reason)
+        {
+            await JsonAsync(http, $$"""{"candidates":[{"content":{"role":"model"},"finishReason":"{{reason}}","index":0}],"usageMetadata":{"promptTokenCount":9,"totalTokenCount":9},"modelVersion":"m","responseId":"r"}""");
             return;
         }
         string type, data;

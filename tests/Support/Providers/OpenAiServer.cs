@@ -8,6 +8,9 @@ namespace AutoVideo.Tests.Support.Providers;
 /// <param name="key">What compatible servers without a key get is of no matter.</param>
 internal sealed class OpenAiServer(string root = "/v1", string? key = ProviderServer.Key) : TextServer
 {
+    /// <summary>Whom the provider charges: it names it in what it says.</summary>
+    public const string Account = "org-Account7OfTheTest";
+
     /// <summary>Where clients are pointed to.</summary>
     public string BaseUrl => Address + root;
 
@@ -80,8 +83,13 @@ internal sealed class OpenAiServer(string root = "/v1", string? key = ProviderSe
     protected override (int Status, string Body) ErrorOf(Fault fault) => fault switch
     {
         Fault.RateLimited => (429, """{"error":{"message":"Slow down.","type":"requests","param":null,"code":"rate_limit_exceeded"}}"""),
-        Fault.OutOfCredit => (429, """{"error":{"message":"You exceeded your current quota.","type":"insufficient_quota","param":null,"code":"insufficient_quota"}}"""),
+        Fault.OutOfCredit => (429, $$"""{"error":{"message":"You exceeded the current quota of {{Account}}.","type":"insufficient_quota","param":null,"code":"insufficient_quota"} }"""),
         Fault.BadKey => (401, """{"error":{"message":"Incorrect API key provided.","type":"invalid_request_error","param":null,"code":"invalid_api_key"}}"""),
+        // Azure's, for a prompt that its filter does not let through.
+        Fault.FilteredRequest => (400, """
+            {"error":{"message":"The response was filtered due to the prompt triggering Azure OpenAI's content management policy.","type":null,"param":"prompt","code":"content_filter",
+             "status":400,"innererror":{"code":"ResponsibleAIPolicyViolation","content_filter_result":{"violence":{"filtered":true,"severity":"high"}}}}}
+            """),
         _ => (500, """{"error":{"message":"The server had an error.","type":"server_error","param":null,"code":null}}"""),
     };
 

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 namespace AutoVideo.Tests.Support.Providers;
 
 /// <summary>What a provider's server does wrong, or says no to, at its next call.</summary>
-public enum Fault { None, RateLimited, ServerError, Hang, Cut, WrongType, Truncated, Redirect, BadKey, OutOfCredit, Refusal, Filtered, Length, Flood }
+public enum Fault { None, RateLimited, ServerError, Hang, Cut, WrongType, Truncated, Redirect, BadKey, OutOfCredit, Refusal, Filtered, FilteredRequest, Length, Flood, Drip }
 
 /// <summary>
 /// A provider on loopback that speaks its wire format and checks every request strictly: one that the provider's documentation
@@ -27,7 +27,7 @@ internal abstract class ProviderServer : IAsyncDisposable
 
     public ConcurrentQueue<JsonElement> Requests { get; } = new();
 
-    /// <summary>Completes once a call hangs.</summary>
+    /// <summary>Completes once a call hangs, or its answer has begun to drip.</summary>
     public Task Hanging => hanging.Task;
 
     /// <summary>What happens at the next calls, in order; after that, nothing goes wrong.</summary>
@@ -85,7 +85,7 @@ internal abstract class ProviderServer : IAsyncDisposable
         var fault = faults.TryDequeue(out var planned) ? planned : Always;
         switch (fault)
         {
-            case Fault.RateLimited or Fault.ServerError or Fault.BadKey or Fault.OutOfCredit:
+            case Fault.RateLimited or Fault.ServerError or Fault.BadKey or Fault.OutOfCredit or Fault.FilteredRequest:
                 var (status, text) = ErrorOf(fault);
                 http.Response.StatusCode = status;
                 if (fault == Fault.RateLimited)
@@ -117,6 +117,9 @@ internal abstract class ProviderServer : IAsyncDisposable
                 while (!http.RequestAborted.IsCancellationRequested)
                     await http.Response.Body.WriteAsync(spaces, http.RequestAborted).AsTask().ContinueWith(_ => { }, TaskScheduler.Default);
                 break;
+            case Fault.Drip:
+                await DripAsync(http, body);
+                break;
             default:
                 await AnswerAsync(http, body, fault);
                 break;
@@ -140,12 +143,32 @@ internal abstract class ProviderServer : IAsyncDisposable
     /// <summary>The first half of the right answer, well terminated as HTTP.</summary>
     private async Task TruncateAsync(HttpContext http, JsonElement body)
     {
+        var whole = await WholeAsync(http, body);
+        await http.Response.Body.WriteAsync(whole.AsMemory(0, whole.Length / 2));
+    }
+
+    /// <summary>The right answer, one byte a second.</summary>
+    private async Task DripAsync(HttpContext http, JsonElement body)
+    {
+        var whole = await WholeAsync(http, body);
+        for (var at = 0; at < whole.Length && !http.RequestAborted.IsCancellationRequested; at++)
+        {
+            await http.Response.Body.WriteAsync(whole.AsMemory(at, 1));
+            await http.Response.Body.FlushAsync();
+            hanging.TrySetResult();
+            await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System, http.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
+        }
+    }
+
+    /// <summary>The right answer, its body not yet sent.</summary>
+    private async Task<byte[]> WholeAsync(HttpContext http, JsonElement body)
+    {
         var whole = new MemoryStream();
         var wire = http.Features.Get<IHttpResponseBodyFeature>()!;
         http.Features.Set<IHttpResponseBodyFeature>(new StreamResponseBodyFeature(whole));
         await AnswerAsync(http, body, Fault.None);
         http.Features.Set(wire);
         http.Response.ContentLength = null;
-        await http.Response.Body.WriteAsync(whole.ToArray().AsMemory(0, (int)whole.Length / 2));
+        return whole.ToArray();
     }
 }

@@ -69,7 +69,7 @@ internal sealed class GeminiText(GeminiOptions options, ProviderHttp http) : ITe
     private static string? FinishOf(GenerateAnswer answer) => answer.Candidates is [var first, ..] ? first.FinishReason : null;
 
     private static string TextOf(GenerateAnswer answer) => answer.Candidates is [{ Content.Parts: { } parts }, ..]
-        ? string.Concat(parts.Where(part => part.Thought != true).Select(part => part.Text))
+        ? string.Concat(parts.Where(part => part is { Thought: not true }).Select(part => part!.Text))
         : "";
 
     private static TokenUsage UsageOf(GenerateAnswer answer) => answer.UsageMetadata is { } usage

@@ -5,7 +5,8 @@ namespace AutoVideo.Ai.Text.Gemini;
 
 internal sealed record GenerateRequest(IReadOnlyList<Content> Contents, Content? SystemInstruction, GenerationConfig GenerationConfig);
 
-internal sealed record Content(IReadOnlyList<Part> Parts, string? Role = null);
+/// <param name="Parts">Null in an answer that says nothing.</param>
+internal sealed record Content(IReadOnlyList<Part?>? Parts, string? Role = null);
 
 /// <param name="Thought">True for what the model thinks, which is no part of the answer.</param>
 internal sealed record Part(string? Text, bool? Thought = null)

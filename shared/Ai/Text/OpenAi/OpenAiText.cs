@@ -42,8 +42,26 @@ internal sealed class OpenAiText(string provider, string model, ChatClient chat,
         var all = new PieceCollector();
         var refusal = new StringBuilder();
         ChatFinishReason? finish = null;
-        await foreach (var update in chat.CompleteChatStreamingAsync(Messages(request), Options(request), cancellation))
+        await using var updates = chat.CompleteChatStreamingAsync(Messages(request), Options(request), cancellation).GetAsyncEnumerator(cancellation);
+        while (true)
         {
+            TextAnswer.Filtered? filtered;
+            try
+            {
+                if (!await updates.MoveNextAsync())
+                    break;
+                filtered = null;
+            }
+            catch (ClientResultException error) when (FilterOf(error) is not null)
+            {
+                filtered = FilterOf(error);
+            }
+            if (filtered is not null)
+            {
+                yield return new TextPiece("", filtered);
+                yield break;
+            }
+            var update = updates.Current;
             foreach (var part in update.ContentUpdate)
                 if (part.Text is { Length: > 0 } text)
                     yield return all.Add(text);

@@ -1,0 +1,68 @@
+namespace AutoVideo.Ai.Calls;
+
+/// <summary>
+/// Opens after so many faults in a row, and after a rest lets one call through on trial: if it goes well all may pass again, if not it rests anew.
+/// Any answer ends the row. What a call found out that began before the last opening or closing is of no account.
+/// </summary>
+internal sealed class FaultBreaker(int mostFaults, TimeSpan rest, TimeProvider time)
+{
+    private readonly Lock gate = new();
+    private int faults;
+    private DateTimeOffset? openUntil;
+    private bool isOnTrial;
+    private int round;
+
+    /// <summary>Until when it rests, perhaps in the past; null while it is closed.</summary>
+    public DateTimeOffset? OpenUntil
+    {
+        get
+        {
+            lock (gate)
+                return openUntil;
+        }
+    }
+
+    /// <summary>Whether a call would be let through now.</summary>
+    public bool LetsPass
+    {
+        get
+        {
+            lock (gate)
+                return LetsPassNow;
+        }
+    }
+
+    /// <returns>To be handed back with what the call found out; null when it must not be made.</returns>
+    public int? Enter()
+    {
+        lock (gate)
+        {
+            if (!LetsPassNow)
+                return null;
+            isOnTrial = openUntil is not null;
+            return round;
+        }
+    }
+
+    /// <param name="entered">What <see cref="Enter"/> gave.</param>
+    /// <param name="isHealthy">Whether the provider answered; null when nobody waited for that.</param>
+    public void Leave(int entered, bool? isHealthy)
+    {
+        lock (gate)
+        {
+            if (entered != round)
+                return;
+            isOnTrial = false;
+            if (isHealthy == true)
+            {
+                faults = 0;
+                if (openUntil is not null)
+                    (openUntil, round) = (null, round + 1);
+            }
+            else if (isHealthy == false && (openUntil is not null || ++faults >= mostFaults))
+                (openUntil, faults, round) = (time.GetUtcNow() + rest, 0, round + 1);
+        }
+    }
+
+    private bool LetsPassNow => openUntil is not { } until || (!isOnTrial && time.GetUtcNow() >= until);
+}
