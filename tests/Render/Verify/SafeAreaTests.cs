@@ -35,7 +35,7 @@ public sealed class SafeAreaTests : IDisposable
     [InlineData("feed")]
     public async Task Captions_meant_for_an_app_stay_clear_of_its_controls(string platform)
     {
-        var film = bench.Film(540, 960, words: 7);
+        var film = bench.Film(270, 480, words: 7);
         foreach (var style in CaptionStyles.Names)
         {
             var check = await CheckAsync(film with { Captions = film.Captions with { Style = style, Platform = platform } });
@@ -51,7 +51,7 @@ public sealed class SafeAreaTests : IDisposable
     [InlineData("shorts")]
     public async Task Captions_laid_out_for_nowhere_in_particular_reach_under_the_buttons_of_an_app_and_fail_there(string platform)
     {
-        var film = bench.Film(540, 960, words: 7);
+        var film = bench.Film(270, 480, words: 7);
         var cue = film.Captions.Cues[0];
         // As wide as the usual margins allow.
         for (var letters = 24; letters == 24 || !(await CheckAsync(film)).Passed; letters--)
@@ -60,7 +60,7 @@ public sealed class SafeAreaTests : IDisposable
             film = film with { Captions = film.Captions with { Cues = [cue with { Words = [cue.Words[0] with { Text = new string('W', letters) }] }] } };
         }
 
-        var layout = AssWriter.Write(film.Captions, 540, 960, "en");
+        var layout = AssWriter.Write(film.Captions, 270, 480, "en");
         var place = await new SafeAreaCheck(bench.Blobs, bench.Tools, new ToolVersions(bench.Tools)).PlaceAsync(layout, film.Output, 1, bench.Workspaces, new CpuMeter(), default);
         Assert.False(SafeAreaCheck.Judge(place, film.Captions with { Platform = platform }, film.Output).Passed);
         Assert.True(SafeAreaCheck.Judge(place, film.Captions, film.Output).Passed);
