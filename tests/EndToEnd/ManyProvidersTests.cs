@@ -50,7 +50,7 @@ public sealed class ManyProvidersTests : IAsyncLifetime
         Assert.Equal(2, azureSpeech.Requests.Count);
         Assert.Single(webUi.Requests);
         Assert.Contains("voice_switched", middle.History, StringComparison.Ordinal);
-        Assert.Contains("provider_passed_over: stability: 500", middle.History, StringComparison.Ordinal);
+        Assert.Contains("provider_passed_over: stability: It is down or overloaded (500", middle.History, StringComparison.Ordinal);
         await AssertLedgerAsync(product, middle.Video, "voice", failed: "elevenlabs", answered: "azure-speech");
         await AssertLedgerAsync(product, middle.Video, "image", failed: "stability", answered: "automatic1111");
 

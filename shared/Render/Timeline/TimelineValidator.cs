@@ -47,7 +47,7 @@ public static class TimelineValidator
         }
         foreach (var (index, clip) in timeline.Voice.Index())
         {
-            if (clip?.SceneId is null || string.IsNullOrEmpty(clip.Blob))
+            if (clip?.SceneId is null || clip.Blob is null)
                 yield return $"voice[{index}]: its scene or blob is missing";
         }
         foreach (var (index, overlay) in timeline.Overlays.Index())

@@ -26,8 +26,9 @@ internal sealed class WriteTurns(string folder)
             {
                 return new FileStream(file, FileMode.OpenOrCreate, FileAccess.Read, condition == WriteCondition.None ? FileShare.Read : FileShare.None, 0);
             }
-            catch (DirectoryNotFoundException)
+            catch (Exception missing) when (missing is DirectoryNotFoundException or FileNotFoundException)
             {
+                // The second when somebody made the folder in between.
                 Directory.CreateDirectory(folder);
             }
             catch (IOException e) when (e.HResult is WouldBlock or WouldBlockOnMac or SharingViolation)
