@@ -59,7 +59,7 @@ public sealed class ManyProvidersTests : IAsyncLifetime
         var start = await MakeAsync(product, "Owls");
         Assert.Equal("azure-speech", start.Video.GetProperty("voice").GetProperty("provider").GetString());
         Assert.Equal((4, 3), (azureSpeech.Requests.Count, webUi.Requests.Count));
-        Assert.Contains("provider_passed_over: openai: 500", start.History, StringComparison.Ordinal);
+        Assert.Contains("provider_passed_over: openai: It is down or overloaded (500", start.History, StringComparison.Ordinal);
         Assert.Contains("elevenlabs/", start.History, StringComparison.Ordinal);
         await AssertLedgerAsync(product, start.Video, "text", failed: "openai", answered: "anthropic");
         await AssertLedgerAsync(product, start.Video, "voice", failed: "elevenlabs", answered: "azure-speech");
