@@ -17,6 +17,7 @@ using AutoVideo.Storage;
 using AutoVideo.Videos;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace AutoVideo.Ai;
@@ -84,7 +85,7 @@ public static partial class AiSetup
         .AddSingleton<IReservationOwner, CallReservations>()
         .AddSingleton(provider => new LedgerSweep(
             provider.GetRequiredService<Flights>(), provider.GetRequiredService<CallClaims>(), provider.GetRequiredService<CallRecords>(),
-            provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<LedgerSweep>>()));
 
     private static IServiceCollection AddQuotas(this IServiceCollection services)
     {

@@ -41,6 +41,9 @@ public sealed class ProviderException : Exception
     /// <summary>False: the connection was never made, so the provider has seen nothing that it could charge for.</summary>
     public bool WasSent { get; init; } = true;
 
+    /// <summary>The provider does not know the job any more that an earlier try submitted, or it came to nothing: the request has to be submitted anew.</summary>
+    public bool JobIsGone { get; init; }
+
     /// <summary>How long the provider asks to wait.</summary>
     public TimeSpan? RetryAfter { get; }
 

@@ -45,7 +45,7 @@ public sealed class ComfyUiJobTests : IAsyncLifetime
     public async Task A_job_that_is_in_neither_is_lost()
     {
         var fault = await Assert.ThrowsAsync<ProviderException>(() => images.DrawAsync(Order, new Job { Id = "gone" }, CancellationToken.None));
-        Assert.Equal(ProviderFault.Rejected, fault.Fault);
+        Assert.Equal((ProviderFault.Rejected, true), (fault.Fault, fault.JobIsGone));
     }
 
     [Theory]
@@ -56,11 +56,11 @@ public sealed class ComfyUiJobTests : IAsyncLifetime
     [InlineData("""{"outputs":{"9":null},"status":{"status_str":null} }""")]
     [InlineData("""{"outputs":{"9":{"images":null} } }""")]
     [InlineData("""{"outputs":{"9":{"images":[]} } }""")]
-    public async Task A_history_without_a_picture_is_a_bad_answer(string entry)
+    public async Task A_history_without_a_picture_is_the_end_of_the_job(string entry)
     {
         server.Entry = entry;
         var fault = await Assert.ThrowsAsync<ProviderException>(() => images.DrawAsync(Order, new Job(), CancellationToken.None));
-        Assert.Equal(ProviderFault.BadAnswer, fault.Fault);
+        Assert.Equal(ProviderFault.Rejected, fault.Fault);
     }
 
     private sealed class Job : ProviderJob

@@ -20,11 +20,11 @@ internal sealed partial class CallClaims(Flights flights, GenerationLedger ledge
         if (await flights.TakeAsync(stored.Value, stored.ETag, cancellation) is not { } taken)
             return null;
         var flight = taken.Value;
-        if (flight.JobId is not null && await ledger.FindAsync(flight.UserMonth, flight.GenerationId, cancellation) is { IsSettled: false })
+        if (flight.JobId is not null && flight.IsOpen && await ledger.FindAsync(flight.UserMonth, flight.GenerationId, cancellation) is not { IsSettled: true })
             return Claim(flight);
         if (flight.IsOpen)
             flight = await AbandonAsync(flight, cancellation);
-        if (flight.Abandoned >= Flight.MostAbandoned)
+        if (flight.JobId is null && flights.IsBarred(flight))
         {
             await flights.LeaveAsync(id, _ => flight, cancellation);
             throw new ProviderException(
@@ -33,8 +33,11 @@ internal sealed partial class CallClaims(Flights flights, GenerationLedger ledge
         var next = New(id, call, owner) with
         {
             IdempotencyKey = flight.IdempotencyKey,
-            Abandoned = flight.Abandoned,
+            Abandoned = flight.Abandoned >= Flight.MostAbandoned ? 0 : flight.Abandoned,
+            AbandonedAt = flight.AbandonedAt,
             AbandonedCall = flight.AbandonedCall,
+            JobId = flight.JobId,
+            IsCounted = flight.IsCounted,
         };
         return await flights.ChangeAsync(id, current => next with { Holder = current.Holder, LeaseUntil = current.LeaseUntil }, cancellation) is { } changed
             ? Claim(changed.Value)
@@ -48,7 +51,7 @@ internal sealed partial class CallClaims(Flights flights, GenerationLedger ledge
     public IDisposable Renew(CallClaim claim)
     {
         var stop = new CancellationTokenSource();
-        _ = RenewAsync(claim.FlightId, stop.Token);
+        _ = RenewAsync(claim, stop.Token);
         return new Renewal(stop);
     }
 
@@ -58,19 +61,18 @@ internal sealed partial class CallClaims(Flights flights, GenerationLedger ledge
         var ended = await records.AbandonAsync(flight, cancellation);
         return ended?.State switch
         {
-            // It was never sent, so nothing is known that was not known before.
-            null => flight.BetweenCalls(),
-            GenerationState.Unknown => flight.AfterUnknown(),
+            null => flight.AfterNothing(),
+            GenerationState.Unknown => flight.AfterUnknown(time.GetUtcNow()),
             _ => flight.BetweenCalls() with { Abandoned = 0, AbandonedCall = null },
         };
     }
 
-    private async Task RenewAsync(string id, CancellationToken stop)
+    private async Task RenewAsync(CallClaim claim, CancellationToken stop)
     {
         try
         {
             // A call goes on whatever becomes of its lease; should it outlive it, its end finds the record settled by somebody else.
-            await flights.RenewAsync(id, fault => LogNotRenewed(fault, id), stop);
+            await flights.RenewAsync(claim.FlightId, flight => flight with { JobId = claim.JobId }, fault => LogNotRenewed(fault, claim.FlightId), stop);
         }
         catch (OperationCanceledException)
         {
@@ -81,7 +83,7 @@ internal sealed partial class CallClaims(Flights flights, GenerationLedger ledge
     private async Task<CallClaim?> TakeAsync(Flight flight, string? etag, CancellationToken cancellation) =>
         await flights.TakeAsync(flight, etag, cancellation) is { } taken ? Claim(taken.Value) : null;
 
-    private CallClaim Claim(Flight flight) => new(flight, flights, ledger, time);
+    private CallClaim Claim(Flight flight) => new(flight, flights, ledger, time, fault => LogJobNotNoted(fault, flight.Id));
 
     private Flight New(string id, ProviderCall call, CallOwner owner)
     {
@@ -96,6 +98,9 @@ internal sealed partial class CallClaims(Flights flights, GenerationLedger ledge
     [LoggerMessage(3600, LogLevel.Warning, "The lease of call {Flight} could not be renewed")]
     private partial void LogNotRenewed(Exception fault, string flight);
 
+    [LoggerMessage(3605, LogLevel.Warning, "The job of call {Flight} could not be noted; it is asked for all the same")]
+    private partial void LogJobNotNoted(Exception fault, string flight);
+
     private sealed class Renewal(CancellationTokenSource stop) : IDisposable
     {
         public void Dispose()
@@ -107,9 +112,10 @@ internal sealed partial class CallClaims(Flights flights, GenerationLedger ledge
 }
 
 /// <summary>A request that this process makes, or goes on with.</summary>
-internal sealed class CallClaim(Flight flight, Flights flights, GenerationLedger ledger, TimeProvider time) : ProviderJob
+internal sealed class CallClaim(Flight flight, Flights flights, GenerationLedger ledger, TimeProvider time, Action<Exception> notNoted) : ProviderJob
 {
     private static readonly TimeSpan LongestWrite = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan[] NoteAgain = [TimeSpan.FromMilliseconds(20), TimeSpan.FromMilliseconds(100), TimeSpan.FromMilliseconds(500)];
     private string? jobId = flight.JobId;
     private double? allowed;
 
@@ -120,6 +126,9 @@ internal sealed class CallClaim(Flight flight, Flights flights, GenerationLedger
 
     /// <summary>The call whose unknown outcome makes this one a repeat.</summary>
     public string? RepeatOf => flight.AbandonedCall;
+
+    /// <summary>A job that was given up and counts as spent already.</summary>
+    public bool IsCounted => flight.IsCounted;
 
     public override string IdempotencyKey => flight.IdempotencyKey;
     public override string? JobId => jobId;
@@ -133,8 +142,30 @@ internal sealed class CallClaim(Flight flight, Flights flights, GenerationLedger
         this.jobId = jobId;
         // The provider works on it, whoever leaves in this moment: an id that is not written down is a job that is paid twice.
         using var limit = new CancellationTokenSource(LongestWrite, time);
-        await flights.ChangeAsync(FlightId, current => current with { JobId = jobId }, limit.Token);
-        await ledger.SubmittedAsync(UserMonth, GenerationId, jobId, limit.Token);
+        await NoteAsync(() => flights.ChangeAsync(FlightId, current => current with { JobId = jobId }, limit.Token), limit.Token);
+        await NoteAsync(() => ledger.SubmittedAsync(UserMonth, GenerationId, jobId, limit.Token), limit.Token);
         cancellation.ThrowIfCancellationRequested();
+    }
+
+    // What cannot be noted is waited for all the same, since it is paid for: the flight learns the id when it is next renewed, the record when the call ends.
+    private async Task NoteAsync(Func<Task> note, CancellationToken limit)
+    {
+        for (var tries = 0; ; tries++)
+        {
+            try
+            {
+                await note();
+                return;
+            }
+            catch (Exception fault) when (tries == NoteAgain.Length || limit.IsCancellationRequested)
+            {
+                notNoted(fault);
+                return;
+            }
+            catch (Exception)
+            {
+                await Task.Delay(NoteAgain[tries], time, limit).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
     }
 }

@@ -13,8 +13,8 @@ internal sealed record CallOutcome(GenerationState State, string Fault, string W
     /// <param name="hasJob">Whether the provider has given a job id.</param>
     public static CallOutcome Of(Exception fault, int unseen, bool hasJob) => fault switch
     {
-        ProviderException { Fault: ProviderFault.TimedOut or ProviderFault.Unreachable or ProviderFault.Unavailable or ProviderFault.RateLimited or ProviderFault.Paused } lost
-            when hasJob => new(GenerationState.Submitted, lost.Fault.ToString(), lost.Message, 0),
+        // Whatever keeps it from being asked for now, an expired key too, says nothing about the job.
+        ProviderException { Fault: not ProviderFault.Rejected } lost when hasJob => new(GenerationState.Submitted, lost.Fault.ToString(), lost.Message, 0),
         OperationCanceledException when hasJob => new(GenerationState.Submitted, "Cancelled", "The caller left; the job goes on.", 0),
         ProviderException refused => new(GenerationState.Failed, refused.Fault.ToString(), refused.Message, Charges(unseen, hasJob)),
         OperationCanceledException => unseen > 0

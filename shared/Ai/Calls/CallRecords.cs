@@ -17,7 +17,7 @@ internal sealed partial class CallRecords(
     {
         try
         {
-            if (QuotaUse.Of(call.Kind, call.Estimate) is { } use)
+            if (!claim.IsCounted && QuotaUse.Of(call.Kind, call.Estimate) is { } use)
                 claim.Allow(await quotas.ReserveAsync(
                     claim.UserId, new QuotaWish(claim.GenerationId, use) { Most = call.Most is { } most ? QuotaUse.Of(call.Kind, most)?.Amount : null }, cancellation));
             await ledger.OpenAsync(Generation.Of(call, owner, claim.GenerationId, time.GetUtcNow()) with
@@ -98,15 +98,16 @@ internal sealed partial class CallRecords(
             {
                 State = GenerationState.Answered,
                 Usage = usage,
-                CostUsd = cost.Total,
-                CostIsEstimate = cost.HasEstimate,
-                EstimatedUsd = cost.HasEstimate ? cost.Estimated : null,
+                CostUsd = claim.IsCounted ? 0 : cost.Total,
+                CostIsEstimate = !claim.IsCounted && cost.HasEstimate,
+                EstimatedUsd = !claim.IsCounted && cost.HasEstimate ? cost.Estimated : null,
+                JobId = intent.JobId ?? claim.JobId,
                 FinishedAt = now,
                 Sends = intent.Sends + sends,
                 Lost = lost,
                 PassedOver = passedOver,
             }, CancellationToken.None);
-            if (QuotaUse.Of(call.Kind, usage) is { } use)
+            if (!claim.IsCounted && QuotaUse.Of(call.Kind, usage) is { } use)
                 await quotas.SettleAsync(claim.UserId, claim.GenerationId, use.Amount, CancellationToken.None);
             await flights.LandAsync(claim.FlightId, CancellationToken.None);
         }
@@ -127,14 +128,16 @@ internal sealed partial class CallRecords(
                 await flights.LeaveAsync(claim.FlightId, flight => flight with { JobId = claim.JobId }, CancellationToken.None);
                 return;
             }
+            if (claim.IsCounted)
+                outcome = outcome with { Charged = 0 };
             var now = time.GetUtcNow();
             if (outcome.Lost is { } lost)
                 LogLost(claim.GenerationId, call.Provider, call.Model, prices.CostOf(call.Provider, call.Model, call.Estimate, now), lost);
-            await ledger.SettleAsync(claim.UserMonth, claim.GenerationId, intent => Ended(intent, outcome, null, now) with { Sends = intent.Sends + sends }, CancellationToken.None);
+            await ledger.SettleAsync(claim.UserMonth, claim.GenerationId, intent => Ended(intent, outcome, claim.JobId, null, now) with { Sends = intent.Sends + sends }, CancellationToken.None);
             await SettleQuotaAsync(claim.UserId, claim.GenerationId, call.Kind, call.Estimate, outcome.State);
             // An answer that is not kept is asked for again anyway, by another request.
             if (outcome.State == GenerationState.Unknown && call.Address is not null)
-                await flights.LeaveAsync(claim.FlightId, flight => flight.AfterUnknown(), CancellationToken.None);
+                await flights.LeaveAsync(claim.FlightId, flight => flight.AfterUnknown(now), CancellationToken.None);
             else
                 await LandAsync(claim);
         }
@@ -154,10 +157,12 @@ internal sealed partial class CallRecords(
     {
         var now = time.GetUtcNow();
         var outcome = await IsKeptAsync(flight, cancellation)
-            ? new CallOutcome(GenerationState.Answered, "", "", 1)
-            : new CallOutcome(GenerationState.Unknown, "Abandoned", "The process died before it saw the answer.", 1);
+            ? new CallOutcome(GenerationState.Answered, "", "", flight.IsCounted ? 0 : 1)
+            : new CallOutcome(GenerationState.Unknown, "Abandoned", "The process died before it saw the answer.", flight.IsCounted ? 0 : 1);
         var price = outcome.State == GenerationState.Answered ? await PriceOfAsync(flight, cancellation) : null;
-        var settled = await ledger.SettleAsync(flight.UserMonth, flight.GenerationId, intent => Ended(intent, outcome, price, now), cancellation)
+        if (flight.IsCounted && price is not null)
+            price = price with { CostUsd = 0, IsEstimate = false };
+        var settled = await ledger.SettleAsync(flight.UserMonth, flight.GenerationId, intent => Ended(intent, outcome, flight.JobId, price, now), cancellation)
             ?? await ledger.FindAsync(flight.UserMonth, flight.GenerationId, cancellation);
         if (settled is null)
         {
@@ -165,7 +170,8 @@ internal sealed partial class CallRecords(
             await quotas.ReleaseAsync(flight.UserId, flight.GenerationId, cancellation);
             return null;
         }
-        await SettleQuotaAsync(flight.UserId, flight.GenerationId, settled.Kind, settled.Usage ?? settled.Estimate, settled.State);
+        if (!flight.IsCounted)
+            await SettleQuotaAsync(flight.UserId, flight.GenerationId, settled.Kind, settled.Usage ?? settled.Estimate, settled.State);
         if (settled.State == GenerationState.Unknown)
             LogUnknown(settled.Id, settled.Provider, settled.Model, settled.CostUsd);
         return settled;
@@ -176,9 +182,10 @@ internal sealed partial class CallRecords(
         flight.Answer is { } answer && await documents.ReadAsync(AnswerCost.KeyOf(answer), AiJsonContext.Default.AnswerCost, cancellation) is { Value: var noted }
             && noted.GenerationId == flight.GenerationId ? noted : null;
 
-    private Generation Ended(Generation intent, CallOutcome outcome, AnswerCost? price, DateTimeOffset now) => intent with
+    private Generation Ended(Generation intent, CallOutcome outcome, string? jobId, AnswerCost? price, DateTimeOffset now) => intent with
     {
         State = outcome.State,
+        JobId = intent.JobId ?? jobId,
         Fault = outcome.Fault.Length > 0 ? outcome.Fault : null,
         Why = outcome.Why.Length > 0 ? outcome.Why : null,
         Lost = outcome.Lost,

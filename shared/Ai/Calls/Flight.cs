@@ -29,8 +29,14 @@ internal sealed record Flight(string Id, string Holder, DateTimeOffset LeaseUnti
     /// <summary>The provider's id of the job: whoever takes over asks for it and does not submit again.</summary>
     public string? JobId { get; init; }
 
+    /// <summary>Nobody asked for the job for so long that its record was ended and counts as spent: whoever asks for it yet pays nothing more.</summary>
+    public bool IsCounted { get; init; }
+
     /// <summary>How many calls ended without a known outcome.</summary>
     public int Abandoned { get; init; }
+
+    /// <summary>When the last of them did.</summary>
+    public DateTimeOffset AbandonedAt { get; init; }
 
     /// <summary>The last of these calls.</summary>
     public string? AbandonedCall { get; init; }
@@ -41,9 +47,13 @@ internal sealed record Flight(string Id, string Holder, DateTimeOffset LeaseUnti
 
     public static DocumentKey KeyOf(string id) => new(Container, id, id);
 
-    /// <summary>After its call ended without a known outcome.</summary>
-    public Flight AfterUnknown() => this with { GenerationId = "", JobId = null, Abandoned = Abandoned + 1, AbandonedCall = GenerationId };
+    /// <summary>After its call ended without a known outcome. A job may still be asked for.</summary>
+    public Flight AfterUnknown(DateTimeOffset now) =>
+        this with { GenerationId = "", IsCounted = JobId is not null, Abandoned = Abandoned + 1, AbandonedAt = now, AbandonedCall = GenerationId };
+
+    /// <summary>After a call that was never sent: nothing is known that was not known before.</summary>
+    public Flight AfterNothing() => IsCounted ? this with { GenerationId = "" } : BetweenCalls();
 
     /// <summary>Between two calls: only how earlier ones ended is still told.</summary>
-    public Flight BetweenCalls() => this with { GenerationId = "", JobId = null };
+    public Flight BetweenCalls() => this with { GenerationId = "", JobId = null, IsCounted = false };
 }

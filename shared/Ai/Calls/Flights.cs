@@ -7,8 +7,13 @@ namespace AutoVideo.Ai.Calls;
 /// <summary>Claims and leases of requests on their way, over all processes.</summary>
 internal sealed class Flights(IDocumentStore documents, IOptions<AiOptions> options, TimeProvider time)
 {
-    // How long it is remembered that earlier calls ended without a known outcome. What is open stays until somebody ends it, however long nobody looks.
-    private static readonly TimeSpan Remembered = TimeSpan.FromDays(1);
+    // How long it is remembered that earlier calls ended without a known outcome, and which jobs were given up. What is open stays until somebody
+    // ends it, however long nobody looks.
+    private static readonly TimeSpan Remembered = TimeSpan.FromDays(1), JobRemembered = TimeSpan.FromDays(30);
+
+    /// <summary>Whether the request was broken off as often as it may be, within a day.</summary>
+    public bool IsBarred(Flight flight) => flight.Abandoned >= Flight.MostAbandoned && flight.AbandonedAt + Remembered > time.GetUtcNow();
+
     private const int PageSize = 200;
 
     /// <summary>This process, as holder of leases.</summary>
@@ -67,16 +72,17 @@ internal sealed class Flights(IDocumentStore documents, IOptions<AiOptions> opti
 
     /// <summary>Says again and again that this process is alive, until cancelled, or until the flight is this process's no more.</summary>
     /// <param name="id">The flight.</param>
+    /// <param name="change">What is written with it.</param>
     /// <param name="failed">Told of what kept it from being said once; the next time may do.</param>
     /// <param name="cancellation">Ends it.</param>
-    public async Task RenewAsync(string id, Action<Exception> failed, CancellationToken cancellation)
+    public async Task RenewAsync(string id, Func<Flight, Flight> change, Action<Exception> failed, CancellationToken cancellation)
     {
         using var timer = new PeriodicTimer(Lease / 3, time);
         while (await timer.WaitForNextTickAsync(cancellation))
         {
             try
             {
-                if (await ChangeAsync(id, flight => flight with { LeaseUntil = time.GetUtcNow() + Lease }, cancellation) is null)
+                if (await ChangeAsync(id, flight => change(flight) with { LeaseUntil = time.GetUtcNow() + Lease }, cancellation) is null)
                     return;
             }
             catch (Exception fault) when (!cancellation.IsCancellationRequested)
@@ -109,7 +115,7 @@ internal sealed class Flights(IDocumentStore documents, IOptions<AiOptions> opti
         {
             return await documents.WriteAsync(
                 Flight.KeyOf(flight.Id), flight, AiJsonContext.Default.Flight, etag is null ? WriteCondition.Absent : WriteCondition.Matches(etag),
-                flight.IsOpen ? null : Remembered, cancellation);
+                flight.IsOpen ? null : flight.JobId is null ? Remembered : JobRemembered, cancellation);
         }
         catch (PreconditionFailedException)
         {

@@ -51,6 +51,11 @@ internal sealed class ProviderCalls(ProviderGates gates, ArtefactStore artefacts
                     return saved;
                 }
             }
+            catch (ProviderException fault) when (fault.JobIsGone)
+            {
+                // What an earlier try submitted is lost; its record is ended. This is the first submission of another.
+                continue;
+            }
             catch (ProviderException fault)
             {
                 owner.Passed(new(call.Kind, call.Provider, fault.Fault, fault.Message));

@@ -49,7 +49,7 @@ internal sealed class ComfyUiImages(ComfyUiOptions options, ProviderHttp http) :
                 // What is in the queue no more may have finished since the look at the history.
                 if (file is null && !isNew && !await IsQueuedAsync(id, cancellation))
                     file = await FindAsync(id, cancellation)
-                        ?? throw new ProviderException(Name, ProviderFault.Rejected, "The job is not known any more: the server was restarted.");
+                        ?? throw new ProviderException(Name, ProviderFault.Rejected, "The job is not known any more: the server was restarted.") { JobIsGone = true };
                 if (file is not null)
                     return new VendorImage((await http.GetBytesAsync(Name, new(HttpMethod.Get, file), "image/", cancellation)).Bytes);
                 await Task.Delay(TimeSpan.FromSeconds(options.PollSeconds), http.Time, cancellation);
@@ -83,7 +83,7 @@ internal sealed class ComfyUiImages(ComfyUiOptions options, ProviderHttp http) :
             foreach (var output in outputs.EnumerateObject())
                 if (Member(output.Value, "images", JsonValueKind.Array) is { } images && images.EnumerateArray().FirstOrDefault() is { ValueKind: JsonValueKind.Object } image)
                     return new Uri($"{root}/view?filename={Part(image, "filename")}&subfolder={Part(image, "subfolder")}&type={Part(image, "type")}");
-        throw Bad("The graph made no picture.");
+        throw new ProviderException(Name, ProviderFault.Rejected, "The graph made no picture.");
     }
 
     /// <returns>Null: it is not there, or something else.</returns>

@@ -11,11 +11,13 @@ using AutoVideo.Tests.Render.Support;
 namespace AutoVideo.Benchmarks.Peers;
 
 /// <summary>
-/// <c>peers tools-folder [--seconds 20] [--only remotion|melt]</c>: the measured film by this product, by Remotion and by melt, one after
+/// <c>peers tools-folder [--seconds 20]</c>: the measured film by this product, by Remotion and by melt, one after
 /// the other, at the same size, rate, preset and crf, with the same stills, words and sound. What the peers need is brought into the folder.
 /// </summary>
 internal static class PeersBenchmark
 {
+    // A browser and WebAssembly reserve far more than they use.
+    private const long BrowserAddressSpace = 1L << 46;
     private static readonly string Scripts = Path.GetFullPath("tests/Benchmarks/Peers");
 
     internal static async Task<int> RunAsync(string[] arguments)
@@ -63,7 +65,7 @@ internal static class PeersBenchmark
         return wall;
     }
 
-    private static ToolCommand Long(string tool, IReadOnlyList<string> arguments) => new(tool, arguments) { TimeLimit = TimeSpan.FromMinutes(30) };
+    private static ToolCommand Long(string tool, IReadOnlyList<string> arguments) => new(tool, arguments) { TimeLimit = TimeSpan.FromMinutes(30), MemoryLimitBytes = BrowserAddressSpace };
 
     private static async Task WriteJobAsync(RenderBench bench, Timeline film, string folder)
     {

@@ -8,6 +8,8 @@ for package in melt chromium-headless-shell; do
     apt-get install -y --no-install-recommends --download-only -o Dir::Cache::archives="$PWD/debs-$package" "$package" > "$package.log"
     for archive in "debs-$package"/*.deb; do dpkg -x "$archive" "root-$package"; done
 done
+# Data beside the browser; a machine that has it does not download it again by itself.
+(cd debs-chromium-headless-shell && apt-get download chromium-common > /dev/null && dpkg -x chromium-common_*.deb ../root-chromium-headless-shell)
 cat > chromium << END
 #!/bin/sh
 export LD_LIBRARY_PATH='$(find "$PWD/root-chromium-headless-shell" "$PWD/root-melt" -name '*.so*' -printf '%h\n' | sort -u | tr '\n' ':')'
