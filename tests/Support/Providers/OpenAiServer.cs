@@ -6,7 +6,8 @@ namespace AutoVideo.Tests.Support.Providers;
 /// <summary><c>POST /v1/chat/completions</c> as OpenAI's specification 2.3.0 has it.</summary>
 /// <param name="root">Azure OpenAI has it under <c>/openai/v1</c>.</param>
 /// <param name="key">What compatible servers without a key get is of no matter.</param>
-internal sealed class OpenAiServer(string root = "/v1", string? key = ProviderServer.Key) : TextServer
+/// <param name="limit">The only name of the limit on tokens that it knows: <c>max_tokens</c> on many compatible servers.</param>
+internal sealed class OpenAiServer(string root = "/v1", string? key = ProviderServer.Key, string limit = "max_completion_tokens") : TextServer
 {
     /// <summary>Whom the provider charges: it names it in what it says.</summary>
     public const string Account = "org-Account7OfTheTest";
@@ -22,13 +23,15 @@ internal sealed class OpenAiServer(string root = "/v1", string? key = ProviderSe
             return "the key is missing";
         if (!request.HasJsonContentType())
             return "the body is not announced as JSON";
-        if (Unknown(body, "model", "messages", "max_completion_tokens", "response_format", "stream", "stream_options") is { } unknown)
+        if (Unknown(body, "model", "messages", limit, "response_format", "stream", "stream_options") is { } unknown)
             return unknown;
         if (body.GetProperty("model").GetString() != Model)
             return "the model is not the configured one";
         if (body.GetProperty("messages").EnumerateArray().Select(message => message.GetProperty("role").GetString()).ToArray() is not ["system" or "developer", "user"])
             return "messages are the instructions and the input";
         if (Pictures(body).FirstOrDefault(url => !url.StartsWith("data:image/", StringComparison.Ordinal)) is not null)
+        if (!body.TryGetProperty(limit, out var most) || most.GetInt32() < 1)
+            return "the answer has no limit";
             return "a picture is not sent along";
         if (!body.TryGetProperty("response_format", out var format))
             return null;
