@@ -2,10 +2,11 @@ using AutoVideo.Ai;
 using AutoVideo.Ai.Calls;
 using AutoVideo.Ai.Ledger;
 using AutoVideo.Ai.Quotas;
+using AutoVideo.Ai.Text;
 using AutoVideo.Ai.Vision;
 using AutoVideo.Failures;
-using AutoVideo.Storage;
 using AutoVideo.Identity;
+using AutoVideo.Storage;
 using AutoVideo.Tests.Ai.Calls;
 using AutoVideo.Tests.Support.Providers;
 using Microsoft.Extensions.DependencyInjection;
@@ -101,8 +102,8 @@ public sealed class VisionTests : IAsyncLifetime
     [Fact]
     public async Task Descriptions_cut_off_at_their_whole_length_are_asked_of_another_and_pause_nobody()
     {
-        openAi.Always = Fault.Length;
         CallOwner.Set(new CallOwner(LocalOwner.UserId, null, "vision"));
+        openAi.Always = Fault.Length;
         for (var i = 1; i <= 4; i++)
         {
             Assert.Equal("A bee lands on a flower.", (await DescribeAsync($"Bee number {i}.")).Caption);
@@ -111,6 +112,20 @@ public sealed class VisionTests : IAsyncLifetime
         var calls = await CallWorld.CallsAsync(stage.Services, LocalOwner.UserId);
         Assert.All(calls, call => Assert.Equal(GenerationState.Answered, call.State));
         Assert.Equal((ProviderFault.Rejected, "openai"), calls[1].PassedOver.Select(passed => (passed.Fault, passed.Provider)).Single());
+    }
+
+    [Theory]
+    [InlineData(Fault.None)]
+    [InlineData(Fault.Length)]
+    public async Task A_server_that_gives_no_figures_takes_of_the_plan_what_was_expected_and_what_it_wrote(Fault outcome)
+    {
+        CallOwner.Set(new CallOwner(CallWorld.User, null, "vision"));
+        openAi.GivesUsage = false;
+        openAi.Plan(outcome);
+        await Record.ExceptionAsync(() => DescribeAsync());
+        var call = Assert.Single(await CallWorld.CallsAsync(stage.Services));
+        Assert.Equal((call.Estimate.InputTokens, TextTokens.Of(Description), true), (call.Usage!.InputTokens, call.Usage.OutputTokens, call.CostIsEstimate));
+        Assert.Equal(call.Usage.InputTokens + call.Usage.OutputTokens, (await CallWorld.QuotaAsync(stage.Services, QuotaKind.Text)).Today);
     }
 
     [Fact]

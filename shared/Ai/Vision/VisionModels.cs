@@ -75,15 +75,16 @@ internal sealed partial class VisionModels(
         {
             var most = (int)Math.Clamp((job.Allowed ?? double.MaxValue) - estimate.InputTokens, 1, MaxTokens);
             var answer = await model.AnswerAsync(Request(language, context, image) with { MaxTokens = most }, stop);
-            var usage = new AiUsage { InputTokens = answer.Usage.Input, OutputTokens = answer.Usage.Output, Images = 1 };
+            var (taken, isEstimate) = TextTokens.TakenBy(answer, estimate.InputTokens);
+            var usage = new AiUsage { InputTokens = taken.Input, OutputTokens = taken.Output, Images = 1 };
             if (answer is TextAnswer.Completed completed)
-                return new Answered<FrameDescription>(Read(model.Provider, completed.Text), usage);
+                return new Answered<FrameDescription>(Read(model.Provider, completed.Text), usage) { UsageIsEstimate = isEstimate };
             // Paid for like a whole one: no fault, which would be tried again and give the plan its tokens back.
             if (answer is TextAnswer.CutShort)
                 cutAt = most;
             else
                 refused = $"{model.Provider} declined to describe the picture.";
-            return new Answered<FrameDescription>(new("", [], "", 0), usage) { Keep = false };
+            return new Answered<FrameDescription>(new("", [], "", 0), usage) { Keep = false, UsageIsEstimate = isEstimate };
         }, cancellation);
         if (cutAt is { } limit)
             throw CutShort(model.Provider, limit);
