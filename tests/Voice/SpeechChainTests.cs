@@ -1,3 +1,5 @@
+using AutoVideo.AccountData;
+using AutoVideo.Ai.Calls;
 using AutoVideo.Failures;
 using AutoVideo.Tests.Support;
 using AutoVideo.Tests.Support.Providers;
@@ -73,7 +75,7 @@ public sealed class SpeechChainTests : IAsyncLifetime
         var choice = Voices.First(voice.Id, "en");
         Assert.Equal(new VoiceChoice("elevenlabs", voice.Id), choice);
         Assert.Null(Voices.After(choice, voice.Id, "en"));
-        var speech = await Voices.SpeakAsync(choice, "usr_1", "My own voice speaks.", "en", 1, CancellationToken.None);
+        var speech = await Voices.SpeakAsync(choice, "usr_1", "My own voice speaks.", "en", 1, isPersonal: false, CancellationToken.None);
         Assert.Equal((voice.Id, server.Voices.Keys.Single()), (speech.Voice, server.LastVoice));
     }
 
@@ -84,10 +86,57 @@ public sealed class SpeechChainTests : IAsyncLifetime
         await Voices.CheckAsync(voice.Id, "usr_1", CancellationToken.None);
         Assert.Equal("voice_unknown", (await Assert.ThrowsAsync<PermanentException>(() => Voices.CheckAsync(voice.Id, "usr_2", CancellationToken.None))).Code);
         var stolen = await Assert.ThrowsAsync<PermanentException>(
-            () => Voices.SpeakAsync(new("elevenlabs", voice.Id), "usr_2", "My own voice speaks.", "en", 1, CancellationToken.None));
+            () => Voices.SpeakAsync(new("elevenlabs", voice.Id), "usr_2", "My own voice speaks.", "en", 1, isPersonal: false, CancellationToken.None));
         Assert.Equal("voice_unknown", stolen.Code);
         Assert.Equal("voice_not_found", (await Assert.ThrowsAsync<PermanentException>(() => Cloning.DeleteAsync("usr_2", voice.Id, CancellationToken.None))).Code);
         Assert.Single(server.Voices);
+    }
+
+    [Theory]
+    [InlineData(false, 1)]
+    [InlineData(true, 2)]
+    public async Task Words_of_ones_own_are_spoken_for_nobody_else(bool isPersonal, int asked)
+    {
+        var sounds = new List<string>();
+        foreach (var user in new[] { "usr_1", "usr_2", "usr_1" })
+            sounds.Add((await SayAsync(stage, user, isPersonal)).Audio);
+        Assert.Equal((asked, asked), (server.Requests.Count, sounds.Distinct().Count()));
+    }
+
+    [Fact]
+    public async Task The_sound_of_ones_own_words_goes_with_the_account_and_nobody_elses()
+    {
+        await using var coded = new VendorStage(
+            "Voice:Providers=elevenlabs", $"ElevenLabs:BaseUrl={server.Address}", $"ElevenLabs:Key={ProviderServer.Key}", $"ElevenLabs:Model={MediaServer.Model}",
+            $"ElevenLabs:Voice={MediaServer.Voice}", "ElevenLabs:OutputFormat=mp3_44100_128");
+        await SayAsync(coded, "usr_1", isPersonal: true);
+        var mine = await BlobsAsync(coded);
+        await SayAsync(coded, "usr_2", isPersonal: true);
+        var theirs = (await BlobsAsync(coded)).Except(mine).ToArray();
+        Assert.All(["voice-answer", "sound", "voice"], kind => Assert.Contains(mine, name => name.StartsWith($"artefacts/{kind}/", StringComparison.Ordinal)));
+
+        var data = coded.Services.GetServices<IUserData>().Single(kind => kind.Kind == "ai");
+        var subject = new DataSubject("usr_1", "somebody", TimeProvider.System.GetUtcNow());
+        await data.RemoveAsync(subject, await data.CollectAsync(subject, CancellationToken.None).ToArrayAsync(), CancellationToken.None);
+        // What was made of the answer goes with the videos.
+        var left = await BlobsAsync(coded);
+        Assert.All(left.Intersect(mine), name => Assert.StartsWith("artefacts/voice/", name, StringComparison.Ordinal));
+        Assert.Empty(theirs.Except(left));
+    }
+
+    private static async Task<Speech> SayAsync(VendorStage stage, string user, bool isPersonal)
+    {
+        CallOwner.Set(new CallOwner(user, null, "voice"));
+        var voices = stage.Services.GetRequiredService<SpeechChain>();
+        return await voices.SpeakAsync(new("elevenlabs", MediaServer.Voice), user, "These words are my own.", "en", 1, isPersonal, CancellationToken.None);
+    }
+
+    private static async Task<HashSet<string>> BlobsAsync(VendorStage stage)
+    {
+        var names = new HashSet<string>();
+        await foreach (var blob in stage.Blobs.ListAsync("", CancellationToken.None))
+            names.Add(blob.Name);
+        return names;
     }
 
     [Fact]
