@@ -1,6 +1,7 @@
 using AutoVideo.AccountData;
 using AutoVideo.Ai.Calls;
 using AutoVideo.Failures;
+using AutoVideo.Tests.Ai.Calls;
 using AutoVideo.Tests.Support;
 using AutoVideo.Tests.Support.Providers;
 using AutoVideo.Videos;
@@ -90,6 +91,17 @@ public sealed class SpeechChainTests : IAsyncLifetime
         Assert.Equal("voice_unknown", stolen.Code);
         Assert.Equal("voice_not_found", (await Assert.ThrowsAsync<PermanentException>(() => Cloning.DeleteAsync("usr_2", voice.Id, CancellationToken.None))).Code);
         Assert.Single(server.Voices);
+    }
+
+    [Fact]
+    public async Task A_line_in_a_cloned_voice_that_is_said_again_is_recorded_as_a_hit()
+    {
+        CallOwner.Set(new CallOwner("usr_1", null, "voice"));
+        var voice = await Cloning.CreateAsync(await WishAsync(), "usr_1", CancellationToken.None);
+        for (var i = 0; i < 2; i++)
+            await Voices.SpeakAsync(Voices.First(voice.Id, "en"), "usr_1", "My own voice speaks.", "en", 1, isPersonal: false, CancellationToken.None);
+        var lines = (await CallWorld.CallsAsync(stage.Services)).Where(call => call.Model == MediaServer.Model);
+        Assert.Equal([false, true], lines.Select(line => line.IsCacheHit));
     }
 
     [Theory]

@@ -35,7 +35,8 @@ internal sealed partial class VendorSpeech(
         if (made is not null && await blobs.FindAsync(made.Audio, cancellation) is not null)
         {
             // Asked again only where the answer is still kept: so that the account of calls knows of the hit.
-            if (await blobs.FindAsync(answer.Manifest, cancellation) is not null)
+            var kept = CallOf(request, answer, Expected(request)).For(owner).Address!.Value;
+            if (await blobs.FindAsync(kept.Manifest, cancellation) is not null)
                 await CallAsync(request, answer, cancellation);
             return made;
         }
