@@ -255,6 +255,58 @@ public sealed class SpeechChainTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_voice_that_is_deleted_while_it_is_made_is_gone_here_and_at_the_provider()
+    {
+        server.Holds = new();
+        var making = Cloning.CreateAsync(await WishAsync(), "usr_1", CancellationToken.None);
+        await server.Holding;
+        var pending = Assert.Single((await stage.Services.GetRequiredService<ClonedVoices>().ListAsync("usr_1", 10, null, CancellationToken.None)).Documents).Value;
+        await Cloning.DeleteAsync("usr_1", pending.Id, CancellationToken.None);
+        server.Holds.SetResult();
+        Assert.Equal("voice_not_cloned", (await Assert.ThrowsAsync<PermanentException>(() => making)).Code);
+        Assert.Empty(server.Voices);
+        Assert.Empty(await BlobsAsync(stage));
+        Assert.Empty((await stage.Services.GetRequiredService<ClonedVoices>().ListAsync("usr_1", 10, null, CancellationToken.None)).Documents);
+    }
+
+    [Fact]
+    public async Task A_voice_that_was_deleted_while_it_was_made_stays_known_until_the_provider_confirms_that_it_is_gone()
+    {
+        server.Holds = new();
+        var making = Cloning.CreateAsync(await WishAsync(), "usr_1", CancellationToken.None);
+        await server.Holding;
+        var voices = stage.Services.GetRequiredService<ClonedVoices>();
+        var id = Assert.Single((await voices.ListAsync("usr_1", 10, null, CancellationToken.None)).Documents).Value.Id;
+        await Cloning.DeleteAsync("usr_1", id, CancellationToken.None);
+        server.Plan(Fault.ServerError);
+        server.Holds.SetResult();
+        await Assert.ThrowsAsync<TransientException>(() => making);
+        Assert.Equal(ClonedVoiceStatus.Deleting, (await voices.ReadAsync("usr_1", id, CancellationToken.None)).Status);
+        await Cloning.DeleteAsync("usr_1", id, CancellationToken.None);
+        Assert.Empty(server.Voices);
+    }
+
+    [Fact]
+    public async Task Without_a_key_a_voice_at_the_provider_is_not_forgotten_but_speaks_no_more()
+    {
+        await using var without = new VendorStage();
+        var (voices, cloning) = (without.Services.GetRequiredService<ClonedVoices>(), without.Services.GetRequiredService<VoiceCloning>());
+        var now = TimeProvider.System.GetUtcNow();
+        var consent = new VoiceConsent("usr_1", "Ann Lee", "I agree to this.", now, "voices/usr_1/x.sample", "00");
+        ClonedVoice there = new(ClonedVoice.NewId(now), "usr_1", "Mine", ClonedVoiceStatus.Ready, consent, now, "made0000000000000001"), nowhere = new(ClonedVoice.NewId(now), "usr_1", "Mine", ClonedVoiceStatus.Failed, consent, now);
+        await voices.WriteAsync(there, CancellationToken.None);
+        await voices.WriteAsync(nowhere, CancellationToken.None);
+        for (var i = 0; i < 2; i++)
+            Assert.Equal("cloning_not_configured", (await Assert.ThrowsAsync<PermanentException>(() => cloning.DeleteAsync("usr_1", there.Id, CancellationToken.None))).Code);
+        // Nor is it taken as done by the account's erasure, which goes on trying.
+        var data = without.Services.GetServices<IUserData>().Single(kind => kind.Kind == "voices");
+        await Assert.ThrowsAsync<PermanentException>(() => data.RemoveAsync(new DataSubject("usr_1", "somebody", now), [there.Id], CancellationToken.None));
+        await cloning.DeleteAsync("usr_1", nowhere.Id, CancellationToken.None);
+        var left = Assert.Single((await voices.ListAsync("usr_1", 10, null, CancellationToken.None)).Documents).Value;
+        Assert.Equal((there.Id, ClonedVoiceStatus.Deleting, there.VendorVoice), (left.Id, left.Status, left.VendorVoice));
+    }
+
+    [Fact]
     public async Task Cloning_needs_a_key()
     {
         await using var without = new VendorStage();
