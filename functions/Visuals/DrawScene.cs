@@ -64,6 +64,7 @@ public sealed class DrawScene(VideoSteps steps, SafetyChecks safety, IImagePaint
         {
             Place = mark.Place == mark.Number ? null : mark.Place,
             Topic = script.Title,
+            IsPersonal = video.IsPersonal || scene.Own is { Picture: true },
             Brand = video.Brand is { } brand ? new(brand.Heading, brand.Body, brand.Colours.Accent) : null,
         };
     }

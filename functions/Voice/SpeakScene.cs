@@ -18,6 +18,7 @@ public sealed class SpeakScene(VideoSteps steps, SpeechChain voices, ISpeechPace
             // What was paid for at one rate is not paid for again at another.
             var foretold = video.Pace?.Foretold ?? ForetoldRate.Of(script, video.Request.Seconds, pace);
             var original = await OriginalAsync(video.Request, work.Scene, cancellation);
+            var isPersonal = video.Request.IsPersonal || script.Scenes.Single(scene => scene.Id == work.Scene).Own is { Narration: true };
             var voice = video.Voice ?? await ChooseAsync(work.Run, voices.First(video.Request.Voice, script.Language), cancellation);
             while (true)
             {
@@ -25,10 +26,10 @@ public sealed class SpeakScene(VideoSteps steps, SpeechChain voices, ISpeechPace
                 try
                 {
                     var rate = voice.Provider == SpeechChain.Offline ? work.Rate : original is { } length ? SceneFit.Foretold(Estimate(script, work.Scene), length) : foretold;
-                    speech = await voices.SpeakAsync(voice, video.OwnerId, Narration(script, work.Scene), script.Language, rate, cancellation);
+                    speech = await voices.SpeakAsync(voice, video.OwnerId, Narration(script, work.Scene), script.Language, rate, isPersonal, cancellation);
                     // The own voice says how long it takes, and costs nothing.
                     if (original is { } wanted && voice.Provider == SpeechChain.Offline && SceneFit.Rate(speech.Seconds, wanted) is var fitting && fitting != rate)
-                        speech = await voices.SpeakAsync(voice, video.OwnerId, Narration(script, work.Scene), script.Language, fitting, cancellation);
+                        speech = await voices.SpeakAsync(voice, video.OwnerId, Narration(script, work.Scene), script.Language, fitting, isPersonal, cancellation);
                 }
                 catch (ProviderException fault)
                 {

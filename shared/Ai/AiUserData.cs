@@ -8,11 +8,12 @@ using AutoVideo.Ai.Quotas;
 using AutoVideo.Ai.Safety;
 using AutoVideo.Storage;
 using AutoVideo.Videos;
+using AutoVideo.Voice.Providers;
 
 namespace AutoVideo.Ai;
 
 /// <summary>Calls to providers with their cost and the answers that are one user's alone, what runs just now, quotas, refusals and runs of experiments.</summary>
-internal sealed class AiUserData(IDocumentStore documents, IBlobStore blobs, Flights flights, TimeProvider time) : IUserData
+internal sealed class AiUserData(IDocumentStore documents, IBlobStore blobs, ArtefactStore artefacts, Flights flights, TimeProvider time) : IUserData
 {
     private static readonly TimeSpan Quarter = TimeSpan.FromMinutes(15);
     private static readonly string[] Stages = [.. Enum.GetNames<VideoStage>().Select(stage => stage.ToLowerInvariant())];
@@ -75,6 +76,9 @@ internal sealed class AiUserData(IDocumentStore documents, IBlobStore blobs, Fli
         {
             await foreach (var blob in blobs.ListAsync(beginning, cancellation))
                 await blobs.DeleteAsync(blob.Name, cancellation);
+            // Nothing names what a coded sound was decoded to, but the sound itself.
+            if (beginning.StartsWith($"artefacts/{VendorAddresses.Kind}/", StringComparison.Ordinal))
+                await SoundDecoding.ForgetAsync(artefacts, blobs, beginning + VendorAddresses.Coded, SoundDecoding.LongestLine, cancellation);
         }
     }
 

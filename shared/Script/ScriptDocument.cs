@@ -52,10 +52,19 @@ public sealed record ScriptScene(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ClipCut? Clip { get; init; }
 
+    /// <summary>What of it its owner wrote over; null: nothing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public OwnWords? Own { get; init; }
+
     /// <summary>Null in a script whose scenes stand as they were written: see <see cref="ScriptDocument.MarkOf"/>.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public SceneMark? Mark { get; init; }
 }
+
+/// <summary>What of a scene is in its owner's own words: what providers make of them is given to no other user.</summary>
+/// <param name="Narration">What is said.</param>
+/// <param name="Picture">What the picture shows, or what it is looked for by.</param>
+public sealed record OwnWords(bool Narration, bool Picture);
 
 /// <summary>What a scene keeps when others come, go or change places, so that its picture and its film stay as they are.</summary>
 /// <param name="Number">1-based: backdrop, composition, camera and transition follow it.</param>

@@ -116,6 +116,13 @@ public sealed record VideoRequest(
     /// <summary>What is made of every finished version; null for nothing.</summary>
     public IReadOnlyList<PackageKind>? Packages { get; init; }
 
+    /// <summary>
+    /// Whether all its words are its owner's: from a source, a ready script (a scenario is one), or a translation of such. What providers make of them is
+    /// given to no other user. Of single scenes see <see cref="Script.ScriptScene.Own"/>.
+    /// </summary>
+    [JsonIgnore]
+    public bool IsPersonal => Source is not null || Script is not null || Translation is { IsPersonal: true };
+
     /// <summary>Whether it says the same; records with lists are equal only when the lists are the very same ones.</summary>
     public bool IsSameAs(VideoRequest other) => this == other
         || JsonSerializer.Serialize(this, VideosJsonContext.Default.VideoRequest) == JsonSerializer.Serialize(other, VideosJsonContext.Default.VideoRequest);

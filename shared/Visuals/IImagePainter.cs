@@ -28,6 +28,10 @@ public sealed record PictureRequest(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? Place { get; init; }
 
+    /// <summary>Its words are one user's own: what a provider draws of them is given to no other user. What is drawn here is the same for all.</summary>
+    [JsonIgnore]
+    public bool IsPersonal { get; init; }
+
     /// <summary>What the type is set in; null, and not written, for the product's own.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public PictureBrand? Brand { get; init; }

@@ -22,7 +22,7 @@ public interface ISpeechSynthesizer
 /// <param name="Rate">Speed, 1 is the voice's own; 0.8 to 1.25.</param>
 public sealed record SpeechRequest(string Text, string Language, string Voice, double Rate)
 {
-    /// <summary>Spoken in a voice that belongs to one user.</summary>
+    /// <summary>Spoken in a voice, or of words, that belong to one user: a provider's sound of it is given to no other. The free voices' is the same for all.</summary>
     [JsonIgnore]
     public bool IsPersonal { get; init; }
 }

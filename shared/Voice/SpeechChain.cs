@@ -46,14 +46,15 @@ public sealed class SpeechChain
     }
 
     /// <param name="ownerId">Whose video it is: a cloned voice speaks for its owner alone.</param>
+    /// <param name="isPersonal">The words are the owner's own: their sound is given to no other user.</param>
     /// <exception cref="ProviderException">The provider gave no answer.</exception>
     /// <exception cref="PermanentException"><c>voice_unknown</c>, <c>content_refused</c>, and as <see cref="ISpeechSynthesizer.SpeakAsync"/>.</exception>
-    public async Task<Speech> SpeakAsync(VoiceChoice choice, string ownerId, string text, string language, double rate, CancellationToken cancellation)
+    public async Task<Speech> SpeakAsync(VoiceChoice choice, string ownerId, string text, string language, double rate, bool isPersonal, CancellationToken cancellation)
     {
         var voice = voices.FirstOrDefault(voice => voice.Provider == choice.Provider)
             ?? throw new PermanentException("voice_unknown", $"'{choice.Provider}' is not configured any more; retry the video.");
         if (!ClonedVoice.IsId(choice.Voice))
-            return await voice.SpeakAsync(new SpeechRequest(text, language, choice.Voice, rate), cancellation);
+            return await voice.SpeakAsync(new SpeechRequest(text, language, choice.Voice, rate) { IsPersonal = isPersonal }, cancellation);
         var clone = await clones.ReadyAsync(ownerId, choice.Voice, cancellation);
         var speech = await voice.SpeakAsync(new SpeechRequest(text, language, clone.VendorVoice!, rate) { IsPersonal = true }, cancellation);
         return speech with { Voice = choice.Voice };

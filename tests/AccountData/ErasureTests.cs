@@ -6,6 +6,7 @@ using AutoVideo.Storage;
 using AutoVideo.Tests.Identity;
 using AutoVideo.Tests.Profiles;
 using AutoVideo.Tests.Support;
+using AutoVideo.Tests.Support.Providers;
 
 namespace AutoVideo.Tests.AccountData;
 
@@ -20,12 +21,17 @@ public sealed class ErasureTests
     {
         var shared = $"artefacts/segment/{Guid.NewGuid():N}";
         using var folder = new TemporaryFolder();
+        await using var elevenLabs = new ElevenLabsServer();
+        await elevenLabs.StartAsync();
         FullAccount gone, stays;
         string erasure;
-        await using (var host = await IdentityHost.StartOnAsync(folder.Path, builder => builder.Services.AddProductWorker(), Settings))
+        await using (var host = await IdentityHost.StartOnAsync(
+            folder.Path, builder => builder.Services.AddProductWorker(), [.. Settings, $"ElevenLabs:BaseUrl={elevenLabs.Address}", $"ElevenLabs:Key={ProviderServer.Key}"]))
         {
             gone = await FullAccount.MakeAsync(host, "leaver", shared);
             stays = await FullAccount.MakeAsync(host, "stayer", shared);
+            foreach (var account in new[] { gone, stays })
+                elevenLabs.Voices[FullAccount.VendorVoiceOf(account.Person.Id)] = "A voice";
             await UploadAsync(host, gone.Person);
             await CrossAsync(host, gone, stays);
             var asked = await host.PostAsync("/api/v1/me/exports", new { password = IdentityHost.Password }, gone.Person.Access);
@@ -43,6 +49,7 @@ public sealed class ErasureTests
             Assert.Equal(401, (await host.GetAsync("/api/v1/auth/me", gone.Person.Access)).Status);
             Assert.Equal("login_failed", (await host.PostAsync("/api/v1/auth/login", new { email = gone.Person.Email, password = IdentityHost.Password })).Code);
             await StaysAsync(host, stays, shared);
+            Assert.Equal(FullAccount.VendorVoiceOf(stays.Person.Id), Assert.Single(elevenLabs.Voices).Key);
             await AuditNamesNobodyAsync(host, erasure);
         }
         Assert.Empty(Traces.Of(folder.Path, [.. gone.Marks, "by leaver", "of leaver"]));

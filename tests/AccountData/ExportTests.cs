@@ -41,7 +41,7 @@ public sealed class ExportTests
         })
             Assert.Contains(mark, texts[file], StringComparison.Ordinal);
         var all = string.Concat(texts.Values);
-        foreach (var secret in new[] { "passwordHash", "secretHash", "emailHash", "\"nonce\"", "\"hash\":", "vendor1", other.Person.Id, other.Video })
+        foreach (var secret in new[] { "passwordHash", "secretHash", "emailHash", "\"nonce\"", "\"hash\":", FullAccount.VendorVoiceOf(account.Person.Id), other.Person.Id, other.Video })
             Assert.DoesNotContain(secret, all, StringComparison.Ordinal);
         var video = archive.GetEntry($"videos/{account.Video}/version-1.mp4");
         Assert.NotNull(video);

@@ -97,13 +97,16 @@ internal sealed record FullAccount(Person Person, string Video, string Scenario,
         return id;
     }
 
+    /// <summary>As ElevenLabs names voices.</summary>
+    public static string VendorVoiceOf(string owner) => $"made{owner[^16..]}";
+
     private static async Task<string> VoiceAsync(IdentityHost host, string owner, DateTimeOffset now, List<string> blobs)
     {
         var id = ClonedVoice.NewId(now);
         var sample = $"voices/{owner}/{id}.sample";
         await WriteAsync(host, sample, "RIFF", blobs);
         await host.Get<ClonedVoices>().WriteAsync(
-            new ClonedVoice(id, owner, Words, ClonedVoiceStatus.Ready, new VoiceConsent(owner, Words, "I agree to this.", now, sample, "00"), now, "vendor1"), None);
+            new ClonedVoice(id, owner, Words, ClonedVoiceStatus.Ready, new VoiceConsent(owner, Words, "I agree to this.", now, sample, "00"), now, VendorVoiceOf(owner)), None);
         return id;
     }
 

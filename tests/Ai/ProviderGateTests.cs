@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using AutoVideo.Ai;
 using AutoVideo.Ai.Calls;
+using AutoVideo.Tests.Embedded.Durable;
 using AutoVideo.Tests.Support;
 
 namespace AutoVideo.Tests.Ai;
@@ -256,6 +257,20 @@ public sealed class ProviderGateTests
         Assert.Equal(GateState.OnTrial, gate.Health.State);
         Assert.Null(await FaultOf(gate, null));
         Assert.Equal(GateState.Healthy, gate.Health.State);
+    }
+
+    [Theory]
+    [InlineData(ProviderFault.OutOfCredit, true)]
+    [InlineData(ProviderFault.Unavailable, true)]
+    [InlineData(ProviderFault.Rejected, false)]
+    public async Task What_a_provider_says_is_told_unless_it_may_repeat_what_it_was_sent(ProviderFault kind, bool isTold)
+    {
+        using var log = new CollectedLog();
+        using var gate = new ProviderGate("somebody", Timeout, new AiOptions { Retries = 0 }, clock, logger: log);
+        await FaultOf(gate, new ProviderException("somebody", kind, "It failed (400 invalid_prompt).") { Said = "Your prompt 'my secret diary' is too long." });
+        var told = $"{Assert.Single(log.Lines)} {gate.Health.LastFault!.Message}";
+        Assert.Contains("400 invalid_prompt", told, StringComparison.Ordinal);
+        Assert.Equal(isTold, told.Contains("diary", StringComparison.Ordinal));
     }
 
     private ProviderGate Gate(AiOptions options) => new("somebody", Timeout, options, clock);

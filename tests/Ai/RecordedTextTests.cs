@@ -113,6 +113,23 @@ public sealed class RecordedTextTests : IAsyncLifetime
         Assert.Equal(2, server.Requests.Count);
     }
 
+    [Theory]
+    [InlineData(Fault.None, false)]
+    [InlineData(Fault.None, true)]
+    [InlineData(Fault.Length, false)]
+    public async Task A_server_that_gives_no_figures_is_charged_for_what_it_was_asked_and_wrote(Fault outcome, bool isStreamed)
+    {
+        server.GivesUsage = false;
+        server.Plan(outcome);
+        if (isStreamed)
+            await Owned.StreamAsync(Question, default).ToListAsync();
+        else
+            await Owned.AnswerAsync(Question, default);
+        var call = Assert.Single(await CallWorld.CallsAsync(process));
+        var asked = TextTokens.Of(Question.Instructions) + TextTokens.Of(Question.Input);
+        Assert.Equal((asked, TextTokens.Of(server.Says("")), true), (call.Usage!.InputTokens, call.Usage.OutputTokens, call.CostIsEstimate));
+    }
+
     [Fact]
     public async Task Limits_of_a_provider_hold_for_streams_and_answers_together()
     {

@@ -4,7 +4,9 @@ using AutoVideo.Ai.Text;
 using AutoVideo.Ai.Text.Anthropic;
 using AutoVideo.Ai.Text.Gemini;
 using AutoVideo.Ai.Text.OpenAi;
+using AutoVideo.Tests.Support;
 using AutoVideo.Tests.Support.Providers;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace AutoVideo.Tests.Ai;
 
@@ -41,10 +43,19 @@ public sealed class AzureOpenAiTextTests : OpenAiFamilyContract
 
 public sealed class CompatibleTextTests : OpenAiFamilyContract
 {
-    private protected override TextServer CreateServer() => new OpenAiServer("/v1", key: null);
+    private protected override TextServer CreateServer() => new OpenAiServer("/v1", key: null, limit: "max_tokens");
 
     private protected override ITextModel CreateModel(string address, ProviderHttp http) => new OpenAiText(
-        "compatible", TextServer.Model, OpenAiClients.Create(http, address + "/v1", "").GetChatClient(TextServer.Model), TimeProvider.System);
+        "compatible", TextServer.Model, OpenAiClients.Create(http, address + "/v1", "").GetChatClient(TextServer.Model), TimeProvider.System, isCompatible: true);
+
+    [Fact]
+    public async Task The_configured_server_is_told_the_limit_by_the_name_that_all_of_them_know()
+    {
+        using var folder = new TemporaryFolder();
+        await using var process = AiServices.Of(folder.Path, $"Compatible:BaseUrl={Server.Address}/v1", $"Compatible:TextModel={TextServer.Model}").BuildServiceProvider();
+        await process.GetRequiredService<TextModels>().Find("compatible")!.AnswerAsync(Question with { MaxTokens = 123 }, CancellationToken.None);
+        Assert.Equal(123, Server.Requests.Last().GetProperty("max_tokens").GetInt32());
+    }
 }
 
 public sealed class AnthropicTextTests : TextModelContract

@@ -3,8 +3,11 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using AutoVideo.Storage;
 using AutoVideo.Tests.Support;
 using AutoVideo.Tests.Support.Providers;
+using AutoVideo.Videos;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace AutoVideo.Tests.EndToEnd;
 
@@ -79,6 +82,10 @@ public sealed class LanguageTests : IAsyncLifetime
             foreach (var (line, spoken) in original.GetProperty("scenes").EnumerateArray().Zip(video.GetProperty("scenes").EnumerateArray()))
                 Assert.InRange(spoken.GetProperty("voiceSeconds").GetDouble() / line.GetProperty("voiceSeconds").GetDouble(), 0.75, 1.35);
             await RefusedAsync(restarted, child, Wanted, "video_is_translation");
+            // The original's words are its owner's, and so are these.
+            await using var stores = AiServices.Of(folder.Path).BuildServiceProvider();
+            var stored = await stores.GetRequiredService<IDocumentStore>().ReadAsync(VideoStore.KeyOf(child), VideosJsonContext.Default.Video, default);
+            Assert.True(stored!.Value.Request.IsPersonal);
         }
         Assert.Equal(2, stability.Requests.Count);
         // A kill in the middle of the call may have cost its answer.

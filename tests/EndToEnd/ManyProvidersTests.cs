@@ -1,7 +1,12 @@
 using System.Net.Http.Json;
 using System.Text.Json;
+using AutoVideo.Ai.Calls;
+using AutoVideo.Ai.Ledger;
+using AutoVideo.Identity;
+using AutoVideo.Tests.Ai.Calls;
 using AutoVideo.Tests.Support;
 using AutoVideo.Tests.Support.Providers;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace AutoVideo.Tests.EndToEnd;
 
@@ -39,7 +44,10 @@ public sealed class ManyProvidersTests : IAsyncLifetime
         Assert.Empty(azureSpeech.Requests);
         Assert.Empty(webUi.Requests);
         Assert.DoesNotContain("passed_over", all.History, StringComparison.Ordinal);
+        Assert.All(await MadeAsync(), call => Assert.Empty(call.Personal));
         await EditAsync(product, all.Video.GetProperty("id").GetString()!);
+        // What the owner wrote over is the owner's: a line and a picture.
+        Assert.Equal([AiKind.Image, AiKind.Voice], (await MadeAsync()).Where(call => call.Personal.Count > 0).Select(call => call.Kind).Order());
 
         // Down in the middle: after one line and one picture. The whole track is spoken by the next voice.
         elevenLabs.Plan(Fault.None);
@@ -77,6 +85,18 @@ public sealed class ManyProvidersTests : IAsyncLifetime
         var said = elevenLabs.Requests.Skip(10).Select(request => request.GetProperty("text").GetString());
         Assert.True(elevenLabs.Requests.Count == 11 && stability.Requests.Count == 10, $"{string.Join('\n', said)}\n{stability.Requests.Count} pictures\n{history}\n{product.Output}");
         Assert.Empty(openAi.Requests);
+        // The words were the user's own.
+        Assert.All(await MadeAsync(), call => Assert.NotEmpty(call.Personal));
+    }
+
+    /// <summary>Lines and pictures that were asked for, as the ledger has them.</summary>
+    private async Task<IReadOnlyList<Generation>> MadeAsync()
+    {
+        await using var books = AiServices.Of(folder.Path).BuildServiceProvider();
+        Generation[] made = [.. (await CallWorld.CallsAsync(books, LocalOwner.UserId)).Where(call => call.Kind is AiKind.Voice or AiKind.Image)];
+        Assert.Contains(made, call => call.Kind == AiKind.Voice);
+        Assert.Contains(made, call => call.Kind == AiKind.Image);
+        return made;
     }
 
     private string[] Settings =>

@@ -11,6 +11,7 @@ public sealed class OpenAiImagesTests : ImageVendorContract
 {
     private protected override MediaServer Server { get; } = new OpenAiMediaServer();
     private protected override string Provider => "openai";
+    private protected override string TallAspect => "9:16";
     private protected override bool TakesSeed => false;
     private protected override Fault[] Declines => [Fault.Refusal];
     private protected override string[] Settings(string address) => [$"OpenAi:BaseUrl={address}/v1", $"OpenAi:Key={ProviderServer.Key}", $"OpenAi:ImageModel={MediaServer.Model}"];
@@ -20,6 +21,7 @@ public sealed class AzureOpenAiImagesTests : ImageVendorContract
 {
     private protected override MediaServer Server { get; } = new OpenAiMediaServer("/openai/v1");
     private protected override string Provider => "azure-openai";
+    private protected override string TallAspect => "9:16";
     private protected override bool TakesSeed => false;
     private protected override Fault[] Declines => [Fault.Refusal];
     private protected override string[] Settings(string address) =>
@@ -30,6 +32,7 @@ public sealed class GeminiImagesTests : ImageVendorContract
 {
     private protected override MediaServer Server { get; } = new GeminiMediaServer();
     private protected override string Provider => "gemini";
+    private protected override string TallAspect => "3:4";
     private protected override Fault[] Declines => [Fault.Refusal, Fault.Filtered];
     private protected override string[] Settings(string address) => [$"Gemini:BaseUrl={address}", $"Gemini:Key={ProviderServer.Key}", $"Gemini:ImageModel={MediaServer.Model}"];
 
@@ -126,6 +129,7 @@ public sealed class PexelsPicturesTests : ImageVendorContract
 {
     private protected override MediaServer Server { get; } = new PexelsServer();
     private protected override string Provider => "pexels";
+    private protected override string TallAspect => "9:16";
     private protected override bool TakesSeed => false;
     private protected override int RequestsEach => 2;
     private protected override string[] Settings(string address) => [$"Pexels:BaseUrl={address}", $"Pexels:Key={ProviderServer.Key}", "Pexels:Hosts=127.0.0.1"];

@@ -1,3 +1,4 @@
+using AutoVideo.AccountData;
 using AutoVideo.Ai.Calls;
 using AutoVideo.Ai.Http;
 using AutoVideo.Render.Timeline;
@@ -43,6 +44,29 @@ public sealed class PainterChainTests
         stability.Plan(Fault.ServerError);
         Assert.Equal("openai", (await PaintAsync(stage)).Provider);
         Assert.Equal("stability", (await PaintAsync(stage, "A comet")).Provider);
+    }
+
+    [Theory]
+    [InlineData(false, 1)]
+    [InlineData(true, 2)]
+    public async Task Words_of_ones_own_are_drawn_for_nobody_else_and_go_with_the_account(bool isPersonal, int asked)
+    {
+        await using var stability = new StabilityServer();
+        await stability.StartAsync();
+        await using var stage = new VendorStage("Visuals:Providers=stability", $"Stability:BaseUrl={stability.Address}", $"Stability:Key={ProviderServer.Key}");
+        var pictures = new List<Picture>();
+        foreach (var user in new[] { "usr_1", "usr_2", "usr_1" })
+        {
+            CallOwner.Set(new CallOwner(user, null, "visuals"));
+            pictures.Add(await PaintAsync(stage, isPersonal: isPersonal));
+        }
+        Assert.Equal((asked, asked), (stability.Requests.Count, pictures.Select(picture => picture.Layers[0].Blob).Distinct().Count()));
+
+        var data = stage.Services.GetServices<IUserData>().Single(kind => kind.Kind == "ai");
+        var subject = new DataSubject("usr_1", "somebody", TimeProvider.System.GetUtcNow());
+        await data.RemoveAsync(subject, await data.CollectAsync(subject, CancellationToken.None).ToArrayAsync(), CancellationToken.None);
+        Assert.Equal(!isPersonal, await stage.Blobs.FindAsync(pictures[0].Photo!, CancellationToken.None) is not null);
+        Assert.NotNull(await stage.Blobs.FindAsync(pictures[1].Photo!, CancellationToken.None));
     }
 
     [Fact]
@@ -126,8 +150,8 @@ public sealed class PainterChainTests
     private static ComfyUiImages Comfy(ComfyUiServer server, ProviderHttp http) => new(
         new ComfyUiOptions { BaseUrl = server.Address, GraphFile = Repository.PathOf("docs/examples/comfyui-graph.json"), PollSeconds = 0.05 }, http);
 
-    private static Task<Picture> PaintAsync(VendorStage stage, string prompt = "A black hole") =>
-        stage.Services.GetRequiredService<IImagePainter>().PaintAsync(Studio.Scene(width: 360, height: 360) with { Prompt = prompt }, CancellationToken.None);
+    private static Task<Picture> PaintAsync(VendorStage stage, string prompt = "A black hole", bool isPersonal = false) =>
+        stage.Services.GetRequiredService<IImagePainter>().PaintAsync(Studio.Scene(width: 360, height: 360) with { Prompt = prompt, IsPersonal = isPersonal }, CancellationToken.None);
 
     private sealed class Job(string? known) : ProviderJob
     {

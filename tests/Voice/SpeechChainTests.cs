@@ -1,4 +1,7 @@
+using AutoVideo.AccountData;
+using AutoVideo.Ai.Calls;
 using AutoVideo.Failures;
+using AutoVideo.Tests.Ai.Calls;
 using AutoVideo.Tests.Support;
 using AutoVideo.Tests.Support.Providers;
 using AutoVideo.Videos;
@@ -73,7 +76,7 @@ public sealed class SpeechChainTests : IAsyncLifetime
         var choice = Voices.First(voice.Id, "en");
         Assert.Equal(new VoiceChoice("elevenlabs", voice.Id), choice);
         Assert.Null(Voices.After(choice, voice.Id, "en"));
-        var speech = await Voices.SpeakAsync(choice, "usr_1", "My own voice speaks.", "en", 1, CancellationToken.None);
+        var speech = await Voices.SpeakAsync(choice, "usr_1", "My own voice speaks.", "en", 1, isPersonal: false, CancellationToken.None);
         Assert.Equal((voice.Id, server.Voices.Keys.Single()), (speech.Voice, server.LastVoice));
     }
 
@@ -84,10 +87,68 @@ public sealed class SpeechChainTests : IAsyncLifetime
         await Voices.CheckAsync(voice.Id, "usr_1", CancellationToken.None);
         Assert.Equal("voice_unknown", (await Assert.ThrowsAsync<PermanentException>(() => Voices.CheckAsync(voice.Id, "usr_2", CancellationToken.None))).Code);
         var stolen = await Assert.ThrowsAsync<PermanentException>(
-            () => Voices.SpeakAsync(new("elevenlabs", voice.Id), "usr_2", "My own voice speaks.", "en", 1, CancellationToken.None));
+            () => Voices.SpeakAsync(new("elevenlabs", voice.Id), "usr_2", "My own voice speaks.", "en", 1, isPersonal: false, CancellationToken.None));
         Assert.Equal("voice_unknown", stolen.Code);
         Assert.Equal("voice_not_found", (await Assert.ThrowsAsync<PermanentException>(() => Cloning.DeleteAsync("usr_2", voice.Id, CancellationToken.None))).Code);
         Assert.Single(server.Voices);
+    }
+
+    [Fact]
+    public async Task A_line_in_a_cloned_voice_that_is_said_again_is_recorded_as_a_hit()
+    {
+        CallOwner.Set(new CallOwner("usr_1", null, "voice"));
+        var voice = await Cloning.CreateAsync(await WishAsync(), "usr_1", CancellationToken.None);
+        for (var i = 0; i < 2; i++)
+            await Voices.SpeakAsync(Voices.First(voice.Id, "en"), "usr_1", "My own voice speaks.", "en", 1, isPersonal: false, CancellationToken.None);
+        var lines = (await CallWorld.CallsAsync(stage.Services)).Where(call => call.Model == MediaServer.Model);
+        Assert.Equal([false, true], lines.Select(line => line.IsCacheHit));
+    }
+
+    [Theory]
+    [InlineData(false, 1)]
+    [InlineData(true, 2)]
+    public async Task Words_of_ones_own_are_spoken_for_nobody_else(bool isPersonal, int asked)
+    {
+        var sounds = new List<string>();
+        foreach (var user in new[] { "usr_1", "usr_2", "usr_1" })
+            sounds.Add((await SayAsync(stage, user, isPersonal)).Audio);
+        Assert.Equal((asked, asked), (server.Requests.Count, sounds.Distinct().Count()));
+    }
+
+    [Fact]
+    public async Task The_sound_of_ones_own_words_goes_with_the_account_and_nobody_elses()
+    {
+        await using var coded = new VendorStage(
+            "Voice:Providers=elevenlabs", $"ElevenLabs:BaseUrl={server.Address}", $"ElevenLabs:Key={ProviderServer.Key}", $"ElevenLabs:Model={MediaServer.Model}",
+            $"ElevenLabs:Voice={MediaServer.Voice}", "ElevenLabs:OutputFormat=mp3_44100_128");
+        await SayAsync(coded, "usr_1", isPersonal: true);
+        var mine = await BlobsAsync(coded);
+        await SayAsync(coded, "usr_2", isPersonal: true);
+        var theirs = (await BlobsAsync(coded)).Except(mine).ToArray();
+        Assert.All(["voice-answer", "sound", "voice"], kind => Assert.Contains(mine, name => name.StartsWith($"artefacts/{kind}/", StringComparison.Ordinal)));
+
+        var data = coded.Services.GetServices<IUserData>().Single(kind => kind.Kind == "ai");
+        var subject = new DataSubject("usr_1", "somebody", TimeProvider.System.GetUtcNow());
+        await data.RemoveAsync(subject, await data.CollectAsync(subject, CancellationToken.None).ToArrayAsync(), CancellationToken.None);
+        // What was made of the answer goes with the videos.
+        var left = await BlobsAsync(coded);
+        Assert.All(left.Intersect(mine), name => Assert.StartsWith("artefacts/voice/", name, StringComparison.Ordinal));
+        Assert.Empty(theirs.Except(left));
+    }
+
+    private static async Task<Speech> SayAsync(VendorStage stage, string user, bool isPersonal)
+    {
+        CallOwner.Set(new CallOwner(user, null, "voice"));
+        var voices = stage.Services.GetRequiredService<SpeechChain>();
+        return await voices.SpeakAsync(new("elevenlabs", MediaServer.Voice), user, "These words are my own.", "en", 1, isPersonal, CancellationToken.None);
+    }
+
+    private static async Task<HashSet<string>> BlobsAsync(VendorStage stage)
+    {
+        var names = new HashSet<string>();
+        await foreach (var blob in stage.Blobs.ListAsync("", CancellationToken.None))
+            names.Add(blob.Name);
+        return names;
     }
 
     [Fact]
@@ -191,6 +252,58 @@ public sealed class SpeechChainTests : IAsyncLifetime
         Assert.Equal([ClonedVoiceStatus.Failed, ClonedVoiceStatus.Pending], (await voices.ListAsync("usr_1", 10, null, CancellationToken.None)).Documents.Select(voice => voice.Value.Status).Order().Reverse());
         await Cloning.DeleteAsync("usr_1", old.Id, CancellationToken.None);
         Assert.Equal("voice_not_found", (await Assert.ThrowsAsync<PermanentException>(() => voices.ReadAsync("usr_1", old.Id, CancellationToken.None))).Code);
+    }
+
+    [Fact]
+    public async Task A_voice_that_is_deleted_while_it_is_made_is_gone_here_and_at_the_provider()
+    {
+        server.Holds = new();
+        var making = Cloning.CreateAsync(await WishAsync(), "usr_1", CancellationToken.None);
+        await server.Holding;
+        var pending = Assert.Single((await stage.Services.GetRequiredService<ClonedVoices>().ListAsync("usr_1", 10, null, CancellationToken.None)).Documents).Value;
+        await Cloning.DeleteAsync("usr_1", pending.Id, CancellationToken.None);
+        server.Holds.SetResult();
+        Assert.Equal("voice_not_cloned", (await Assert.ThrowsAsync<PermanentException>(() => making)).Code);
+        Assert.Empty(server.Voices);
+        Assert.Empty(await BlobsAsync(stage));
+        Assert.Empty((await stage.Services.GetRequiredService<ClonedVoices>().ListAsync("usr_1", 10, null, CancellationToken.None)).Documents);
+    }
+
+    [Fact]
+    public async Task A_voice_that_was_deleted_while_it_was_made_stays_known_until_the_provider_confirms_that_it_is_gone()
+    {
+        server.Holds = new();
+        var making = Cloning.CreateAsync(await WishAsync(), "usr_1", CancellationToken.None);
+        await server.Holding;
+        var voices = stage.Services.GetRequiredService<ClonedVoices>();
+        var id = Assert.Single((await voices.ListAsync("usr_1", 10, null, CancellationToken.None)).Documents).Value.Id;
+        await Cloning.DeleteAsync("usr_1", id, CancellationToken.None);
+        server.Plan(Fault.ServerError);
+        server.Holds.SetResult();
+        await Assert.ThrowsAsync<TransientException>(() => making);
+        Assert.Equal(ClonedVoiceStatus.Deleting, (await voices.ReadAsync("usr_1", id, CancellationToken.None)).Status);
+        await Cloning.DeleteAsync("usr_1", id, CancellationToken.None);
+        Assert.Empty(server.Voices);
+    }
+
+    [Fact]
+    public async Task Without_a_key_a_voice_at_the_provider_is_not_forgotten_but_speaks_no_more()
+    {
+        await using var without = new VendorStage();
+        var (voices, cloning) = (without.Services.GetRequiredService<ClonedVoices>(), without.Services.GetRequiredService<VoiceCloning>());
+        var now = TimeProvider.System.GetUtcNow();
+        var consent = new VoiceConsent("usr_1", "Ann Lee", "I agree to this.", now, "voices/usr_1/x.sample", "00");
+        ClonedVoice there = new(ClonedVoice.NewId(now), "usr_1", "Mine", ClonedVoiceStatus.Ready, consent, now, "made0000000000000001"), nowhere = new(ClonedVoice.NewId(now), "usr_1", "Mine", ClonedVoiceStatus.Failed, consent, now);
+        await voices.WriteAsync(there, CancellationToken.None);
+        await voices.WriteAsync(nowhere, CancellationToken.None);
+        for (var i = 0; i < 2; i++)
+            Assert.Equal("cloning_not_configured", (await Assert.ThrowsAsync<PermanentException>(() => cloning.DeleteAsync("usr_1", there.Id, CancellationToken.None))).Code);
+        // Nor is it taken as done by the account's erasure, which goes on trying.
+        var data = without.Services.GetServices<IUserData>().Single(kind => kind.Kind == "voices");
+        await Assert.ThrowsAsync<PermanentException>(() => data.RemoveAsync(new DataSubject("usr_1", "somebody", now), [there.Id], CancellationToken.None));
+        await cloning.DeleteAsync("usr_1", nowhere.Id, CancellationToken.None);
+        var left = Assert.Single((await voices.ListAsync("usr_1", 10, null, CancellationToken.None)).Documents).Value;
+        Assert.Equal((there.Id, ClonedVoiceStatus.Deleting, there.VendorVoice), (left.Id, left.Status, left.VendorVoice));
     }
 
     [Fact]

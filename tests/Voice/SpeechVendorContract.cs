@@ -145,7 +145,7 @@ public abstract class SpeechVendorContract : IAsyncLifetime
     {
         Server.Plan(Fault.Hang);
         using var leaving = new CancellationTokenSource();
-        var call = voices.SpeakAsync(voice, "usr_1", Line, "en", 1, leaving.Token);
+        var call = voices.SpeakAsync(voice, "usr_1", Line, "en", 1, isPersonal: false, leaving.Token);
         await Server.Hanging;
         await leaving.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
@@ -161,7 +161,7 @@ public abstract class SpeechVendorContract : IAsyncLifetime
         await using (still)
         {
             Server.Plan(fault);
-            var call = chain.SpeakAsync(choice, "usr_1", Line, "en", 1, CancellationToken.None);
+            var call = chain.SpeakAsync(choice, "usr_1", Line, "en", 1, isPersonal: false, CancellationToken.None);
             await Server.Hanging;
             clock.Advance(TimeSpan.FromSeconds(61));
             Assert.Equal(ProviderFault.TimedOut, (await Assert.ThrowsAsync<ProviderException>(() => call)).Fault);
@@ -174,7 +174,7 @@ public abstract class SpeechVendorContract : IAsyncLifetime
         var (nowhere, chain, choice) = Compose("http://127.0.0.1:9");
         await using (nowhere)
         {
-            var fault = await Assert.ThrowsAsync<ProviderException>(() => chain.SpeakAsync(choice, "usr_1", Line, "en", 1, CancellationToken.None));
+            var fault = await Assert.ThrowsAsync<ProviderException>(() => chain.SpeakAsync(choice, "usr_1", Line, "en", 1, isPersonal: false, CancellationToken.None));
             Assert.Equal(ProviderFault.Unreachable, fault.Fault);
         }
     }
@@ -186,5 +186,5 @@ public abstract class SpeechVendorContract : IAsyncLifetime
         return (composed, chain, chain.First(null, "en"));
     }
 
-    private protected Task<Speech> SpeakAsync(string text, double rate = 1) => voices.SpeakAsync(voice, "usr_1", text, "en", rate, CancellationToken.None);
+    private protected Task<Speech> SpeakAsync(string text, double rate = 1) => voices.SpeakAsync(voice, "usr_1", text, "en", rate, isPersonal: false, CancellationToken.None);
 }

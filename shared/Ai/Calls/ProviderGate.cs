@@ -155,9 +155,11 @@ internal sealed partial class ProviderGate : IDisposable
 
     private void Note(ProviderException fault)
     {
-        lastFault = new(fault.Fault, fault.Said is { } said ? $"{fault.Message} {said}" : fault.Message, time.GetUtcNow());
+        // What is said of a request that was not accepted may repeat its prompt: status and code have to do.
+        var said = fault.Fault == ProviderFault.Rejected ? null : fault.Said;
+        lastFault = new(fault.Fault, said is null ? fault.Message : $"{fault.Message} {said}", time.GetUtcNow());
         if (fault.Said is not null)
-            LogSaid(provider, fault.Fault, fault.Said);
+            LogSaid(provider, fault.Fault, said ?? fault.Message);
     }
 
     private ProviderException TooLate(TimeoutRejectedException late) =>
@@ -177,5 +179,5 @@ public enum GateState { Healthy, OnTrial, Paused }
 /// <param name="PausedUntil">When it is asked again; null unless paused.</param>
 public sealed record GateHealth(GateState State, DateTimeOffset? PausedUntil, GateFault? LastFault);
 
-/// <param name="Message">With what the provider said: for administrators.</param>
+/// <param name="Message">With what the provider said, unless it was about what it was sent: for administrators.</param>
 public sealed record GateFault(ProviderFault Fault, string Message, DateTimeOffset At);

@@ -101,9 +101,7 @@ internal sealed class RecordedTextModel(ITextModel model, IProviderCalls calls) 
     private static Answered<KeptText> Answered(TextRequest request, TextAnswer answer)
     {
         var completed = answer as TextAnswer.Completed;
-        // Some servers give no figures, or none for what they stream.
-        var isEstimate = completed is { Usage: { Input: 0, Output: 0 } };
-        var usage = isEstimate ? new TokenUsage(InputOf(request), TextTokens.Of(completed!.Text)) : answer.Usage;
+        var (usage, isEstimate) = TextTokens.TakenBy(answer, InputOf(request));
         return new(KeptText.Of(answer), new AiUsage { InputTokens = usage.Input, OutputTokens = usage.Output })
         {
             Keep = completed is not null && request.IsWorthKeeping?.Invoke(completed.Text) != false,

@@ -46,7 +46,7 @@ internal sealed class TextModels(
         "openai" => new OpenAiText(provider, model, OpenAiClients.Create(
             http, openAi.Value.BaseUrl, openAi.Value.Key, openAi.Value.Organization, openAi.Value.Project).GetChatClient(model), http.Time),
         "azure-openai" => new OpenAiText(provider, model, azureConnection.Client.GetChatClient(model), http.Time),
-        "compatible" => new OpenAiText(provider, model, OpenAiClients.Create(http, compatible.Value.BaseUrl, compatible.Value.Key).GetChatClient(model), http.Time),
+        "compatible" => new OpenAiText(provider, model, OpenAiClients.Create(http, compatible.Value.BaseUrl, compatible.Value.Key).GetChatClient(model), http.Time, isCompatible: true),
         "anthropic" => new AnthropicText(With(anthropic.Value, model), http),
         _ => new GeminiText(With(gemini.Value, model), http),
     };

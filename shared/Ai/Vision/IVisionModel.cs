@@ -5,7 +5,8 @@ namespace AutoVideo.Ai.Vision;
 /// <summary>Says what a picture shows.</summary>
 public interface IVisionModel
 {
-    /// <exception cref="Failures.PermanentException"><c>vision_not_configured</c>, <c>providers_failed</c>, <c>content_refused</c>, <c>picture_unusable</c>.</exception>
+    /// <exception cref="Failures.PermanentException"><c>vision_not_configured</c>, <c>providers_failed</c>, <c>content_refused</c>, <c>picture_unusable</c>,
+    /// <c>quota_exceeded</c>, also when what was left of the plan was too little for the whole description.</exception>
     /// <exception cref="Failures.TransientException">Nobody answered, but somebody may a little later.</exception>
     Task<FrameDescription> DescribeAsync(FrameQuestion question, CancellationToken cancellation);
 

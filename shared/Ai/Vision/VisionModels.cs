@@ -70,19 +70,36 @@ internal sealed partial class VisionModels(
         var estimate = new AiUsage { InputTokens = TokensOfPicture + (context?.Length ?? 0) / 3, OutputTokens = TokensOfAnswer, Images = 1 };
         var call = new ProviderCall(AiKind.Vision, model.Provider, model.Model, address, estimate) { IsPersonal = true, Most = estimate with { OutputTokens = MaxTokens } };
         string? refused = null;
+        int? cutAt = null;
         var described = await calls.RunAsync(call, VisionJsonContext.Default.FrameDescription, async (job, stop) =>
         {
             var most = (int)Math.Clamp((job.Allowed ?? double.MaxValue) - estimate.InputTokens, 1, MaxTokens);
             var answer = await model.AnswerAsync(Request(language, context, image) with { MaxTokens = most }, stop);
-            var usage = new AiUsage { InputTokens = answer.Usage.Input, OutputTokens = answer.Usage.Output, Images = 1 };
+            var (taken, isEstimate) = TextTokens.TakenBy(answer, estimate.InputTokens);
+            var usage = new AiUsage { InputTokens = taken.Input, OutputTokens = taken.Output, Images = 1 };
             if (answer is TextAnswer.Completed completed)
-                return new Answered<FrameDescription>(Read(model.Provider, completed.Text), usage);
+                return new Answered<FrameDescription>(Read(model.Provider, completed.Text), usage) { UsageIsEstimate = isEstimate };
+            // Paid for like a whole one: no fault, which would be tried again and give the plan its tokens back.
             if (answer is TextAnswer.CutShort)
-                throw Bad(model.Provider);
-            refused = $"{model.Provider} declined to describe the picture.";
-            return new Answered<FrameDescription>(new("", [], "", 0), usage) { Keep = false };
+                cutAt = most;
+            else
+                refused = $"{model.Provider} declined to describe the picture.";
+            return new Answered<FrameDescription>(new("", [], "", 0), usage) { Keep = false, UsageIsEstimate = isEstimate };
         }, cancellation);
+        if (cutAt is { } limit)
+            throw CutShort(model.Provider, limit);
         return refused is null ? described with { Provider = model.Provider, Model = model.Model } : throw new PermanentException("content_refused", refused);
+    }
+
+    /// <summary>Another provider may say it in fewer words, but has no more of the plan.</summary>
+    private static Exception CutShort(string provider, int limit)
+    {
+        if (limit < MaxTokens)
+            return new PermanentException(
+                "quota_exceeded", $"What is left of the plan's tokens of text was too little for the description: it was cut off at {limit} tokens. Wait until the quota begins anew.");
+        var fault = new ProviderException(provider, ProviderFault.Rejected, $"The description was not finished within {MaxTokens} tokens.");
+        CallOwner.Current?.Passed(new(AiKind.Vision, provider, fault.Fault, fault.Message));
+        return fault;
     }
 
     private static TextRequest Request(string language, string? context, RequestImage image) => new(

@@ -58,8 +58,9 @@ public sealed class TitleWriter
         return answer.Titles.Count < Math.Min(count, 2) ? $"There are {answer.Titles.Count} titles instead of {count}."
             : answer.Titles.FirstOrDefault(title => title.Title.Length is 0 or > MaxTitle) is not null ? $"A title is empty or has more than {MaxTitle} characters."
             : answer.Titles.DistinctBy(title => title.Title.ToUpperInvariant()).Count() < answer.Titles.Count ? "Two titles are the same."
-            : passage.Parts.Count > 0 && answer.Titles.FirstOrDefault(title => SourceBook.Figures(title.Title).Any(figure => !known.Contains(figure))) is { } promised
-                ? $"'{promised.Title}' names a figure that the material does not." : null;
+            // By its number: a source may have said what the title's words are, and they would stand outside its marks.
+            : passage.Parts.Count > 0 && answer.Titles.Index().FirstOrDefault(title => SourceBook.Figures(title.Item.Title).Any(figure => !known.Contains(figure))) is { Item: not null } promised
+                ? $"Title {promised.Index + 1} names a figure that the material does not." : null;
     }
 
     /// <summary>Titles made of the material's own words: nothing is promised that is not said.</summary>

@@ -43,6 +43,11 @@ public static class ScriptEdits
             // Speech is about as long as its letters; the voice itself says how long it really is.
             EstimatedSeconds = scene.Narration.Length > 0 ? scene.EstimatedSeconds * narration.Length / scene.Narration.Length : scene.EstimatedSeconds,
         };
+        var own = new OwnWords(
+            scene.Own is { Narration: true } || after.Narration != scene.Narration,
+            scene.Own is { Picture: true } || after.VisualPrompt != scene.VisualPrompt || !after.Keywords.SequenceEqual(scene.Keywords));
+        if (own is not { Narration: false, Picture: false })
+            after = after with { Own = own };
         return script with { Scenes = [.. script.Scenes.Select(other => other.Id == sceneId ? after : other)] };
     }
 

@@ -6,7 +6,12 @@ namespace AutoVideo.Videos.Translations;
 /// <summary>Makes a video the same as another one, in another language.</summary>
 /// <param name="Of">Id of the original.</param>
 /// <param name="Plan">Blob name of the <see cref="TranslationPlan"/>.</param>
-public sealed record VideoTranslation(string Of, string Plan);
+public sealed record VideoTranslation(string Of, string Plan)
+{
+    /// <summary>Whether the original's words were its owner's, or the translated ones were given by the owner.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsPersonal { get; init; }
+}
 
 /// <summary>All that a video in another language takes from its original: it stays as it is when the original is edited or deleted.</summary>
 /// <param name="Source">The original's script.</param>

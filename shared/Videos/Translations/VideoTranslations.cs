@@ -101,7 +101,7 @@ public sealed class VideoTranslations(
             Language = wish.Language,
             Voice = wish.Voice,
             Review = [],
-            Translation = new(original.Id, plan),
+            Translation = new(original.Id, plan) { IsPersonal = version.Request.IsPersonal || wish.Given is not null || source.Scenes.Any(scene => scene.Own is not null) },
         };
         var id = IdOf(original.Id, wish.Language);
         try

@@ -7,7 +7,7 @@ using AutoVideo.Visuals.Providers;
 
 namespace AutoVideo.Visuals.Gemini;
 
-/// <summary>Gemini's drawing models (<c>responseModalities: IMAGE</c>); they take the frame's aspect as it is.</summary>
+/// <summary>Gemini's drawing models (<c>responseModalities: IMAGE</c>); they take an aspect of their own list.</summary>
 internal sealed class GeminiImages(GeminiOptions options, GeminiMedia media) : IImageVendor
 {
     public string Provider => GeminiText.Name;
@@ -20,8 +20,11 @@ internal sealed class GeminiImages(GeminiOptions options, GeminiMedia media) : I
 
     public async Task<VendorImage> DrawAsync(ImageOrder order, ProviderJob job, CancellationToken cancellation)
     {
-        var config = new GenerationConfig { ResponseModalities = ["IMAGE"], ImageConfig = new(order.Aspect.ToString()), Seed = order.Seed };
+        var config = new GenerationConfig { ResponseModalities = ["IMAGE"], ImageConfig = new(Near(order.Aspect)), Seed = order.Seed };
         var image = await media.MakeAsync(options.ImageModel, order.Prompt, config, "image/", cancellation);
         return new VendorImage(image.Bytes) { InputTokens = image.InputTokens, OutputTokens = image.OutputTokens };
     }
+
+    /// <summary>There is no 4:5; of 3:4 a little is cropped above or below.</summary>
+    private static string Near(VideoFormat aspect) => aspect == VideoFormat.Tall ? "3:4" : aspect.ToString();
 }

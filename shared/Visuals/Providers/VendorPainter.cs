@@ -17,6 +17,10 @@ internal sealed record AskedPicture(string Provider, string Model, string Prompt
     /// <summary>What of the settings shows in the picture; null for nothing.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Settings { get; init; }
+
+    /// <summary>Whose words it shows; null: it is given to everybody.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Owner { get; init; }
 }
 
 /// <summary>What a provider answered, as it came.</summary>
@@ -47,7 +51,7 @@ internal sealed class VendorPainter(IImageVendor vendor, IProviderCalls calls, A
     public async Task<Picture> PaintAsync(PictureRequest request, CancellationToken cancellation)
     {
         var bounded = PictureAddress.Bounded(request);
-        var kept = await AskAsync(ImagePrompt.For(bounded), cancellation);
+        var kept = await AskAsync(ImagePrompt.For(bounded), bounded.IsPersonal, cancellation);
         var scene = new PhotoScene(kept.Photo, bounded with { Prompt = "", Keywords = [] }) { Clip = kept.Clip };
         var address = PhotoScenes.Address(scene);
         var picture = await jobs.MakeAsync(
@@ -57,7 +61,7 @@ internal sealed class VendorPainter(IImageVendor vendor, IProviderCalls calls, A
     }
 
     /// <summary>The kept answer or a new one; a kept one whose picture was cleaned away is asked for anew under the next address.</summary>
-    private async Task<KeptPicture> AskAsync(ImageOrder order, CancellationToken cancellation)
+    private async Task<KeptPicture> AskAsync(ImageOrder order, bool isPersonal, CancellationToken cancellation)
     {
         var isStock = vendor.Kind == AiKind.Stock;
         var asked = new AskedPicture(
@@ -65,11 +69,12 @@ internal sealed class VendorPainter(IImageVendor vendor, IProviderCalls calls, A
             isStock ? order.Keywords : null, vendor.UsesSeed ? order.Seed : null)
         {
             Settings = vendor.Settings,
+            Owner = isPersonal ? (CallOwner.Current ?? CallOwner.Product).UserId : null,
         };
         var address = ContentAddress.Of("picture-answer", AskVersion, asked, VendorPictureJsonContext.Default.AskedPicture);
         for (var ask = 1; ; ask++)
         {
-            var kept = await CallAsync(order, ask == 1 ? address : address with { Hash = $"{address.Hash}-{ask}" }, cancellation);
+            var kept = await CallAsync(order, isPersonal, ask == 1 ? address : address with { Hash = $"{address.Hash}-{ask}" }, cancellation);
             if (kept.Refused is { } why)
                 throw new PermanentException("content_refused", why);
             if (ask == MaxAsks || (await blobs.FindAsync(kept.Photo, cancellation) is not null && (kept.Clip is null || await blobs.FindAsync(kept.Clip, cancellation) is not null)))
@@ -77,10 +82,10 @@ internal sealed class VendorPainter(IImageVendor vendor, IProviderCalls calls, A
         }
     }
 
-    private Task<KeptPicture> CallAsync(ImageOrder order, ContentAddress address, CancellationToken cancellation)
+    private Task<KeptPicture> CallAsync(ImageOrder order, bool isPersonal, ContentAddress address, CancellationToken cancellation)
     {
         var estimate = new AiUsage { Images = 1, Pixels = 1024 * 1536, InputTokens = order.Prompt.Length / 4, OutputTokens = vendor.TokensOf(order.Aspect) };
-        var call = new ProviderCall(vendor.Kind, vendor.Provider, vendor.Model, address, estimate);
+        var call = new ProviderCall(vendor.Kind, vendor.Provider, vendor.Model, address, estimate) { IsPersonal = isPersonal };
         return calls.RunAsync(call, VendorPictureJsonContext.Default.KeptPicture, async (job, stop) =>
         {
             VendorImage image;

@@ -15,7 +15,7 @@ public sealed class ClonedVoices(IDocumentStore documents, TimeProvider time)
     /// <exception cref="PermanentException"><c>voice_not_found</c>.</exception>
     public async Task<ClonedVoice> ReadAsync(string ownerId, string id, CancellationToken cancellation) =>
         (ClonedVoice.IsId(id) ? await documents.ReadAsync(KeyOf(ownerId, id), CloningJsonContext.Default.ClonedVoice, cancellation) : null)?.Value.At(time.GetUtcNow())
-        ?? throw new PermanentException("voice_not_found", "There is no such voice.");
+        ?? throw NotFound();
 
     /// <summary>A voice that can speak.</summary>
     /// <exception cref="PermanentException"><c>voice_unknown</c>: none of this owner's, or not ready.</exception>
@@ -37,9 +37,40 @@ public sealed class ClonedVoices(IDocumentStore documents, TimeProvider time)
         return page with { Documents = [.. page.Documents.Select(document => document with { Value = document.Value.At(now) })] };
     }
 
-    internal Task WriteAsync(ClonedVoice voice, CancellationToken cancellation) => documents.WriteAsync(
+    /// <returns>Its ETag.</returns>
+    internal Task<string> WriteAsync(ClonedVoice voice, CancellationToken cancellation) => documents.WriteAsync(
         KeyOf(voice.OwnerId, voice.Id), voice, CloningJsonContext.Default.ClonedVoice, WriteCondition.None, null, cancellation);
+
+    /// <returns>False: it was changed since, or is gone.</returns>
+    internal async Task<bool> TryWriteAsync(ClonedVoice voice, string etag, CancellationToken cancellation)
+    {
+        try
+        {
+            await documents.WriteAsync(
+                KeyOf(voice.OwnerId, voice.Id), voice, CloningJsonContext.Default.ClonedVoice, WriteCondition.Matches(etag), null, cancellation);
+            return true;
+        }
+        catch (PreconditionFailedException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>From now on it speaks no more, and whoever still makes it finds that out.</summary>
+    /// <exception cref="PermanentException"><c>voice_not_found</c>.</exception>
+    internal async Task<ClonedVoice> BeginDeletingAsync(string ownerId, string id, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            var stored = (ClonedVoice.IsId(id) ? await documents.ReadAsync(KeyOf(ownerId, id), CloningJsonContext.Default.ClonedVoice, cancellation) : null) ?? throw NotFound();
+            var deleting = stored.Value with { Status = ClonedVoiceStatus.Deleting };
+            if (stored.Value.Status == ClonedVoiceStatus.Deleting || await TryWriteAsync(deleting, stored.ETag, cancellation))
+                return deleting;
+        }
+    }
 
     internal Task DeleteAsync(ClonedVoice voice, CancellationToken cancellation) =>
         documents.DeleteAsync(KeyOf(voice.OwnerId, voice.Id), WriteCondition.None, cancellation);
+
+    private static PermanentException NotFound() => new("voice_not_found", "There is no such voice.");
 }

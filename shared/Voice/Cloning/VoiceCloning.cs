@@ -60,7 +60,7 @@ public sealed partial class VoiceCloning
             await blobs.WriteAsync(sample, bytes, "application/octet-stream", cancellation);
         var consent = new VoiceConsent(ownerId, wish.Speaker!.Trim(), wish.Statement!.Trim(), now, sample, Convert.ToHexStringLower(SHA256.HashData(wish.Sample)));
         var voice = new ClonedVoice(id, ownerId, wish.Name!.Trim(), ClonedVoiceStatus.Pending, consent, now);
-        await voices.WriteAsync(voice, cancellation);
+        var pending = await voices.WriteAsync(voice, cancellation);
         try
         {
             voice = voice with { Status = ClonedVoiceStatus.Ready, VendorVoice = await AddAsync(voice, cancellation) };
@@ -68,16 +68,36 @@ public sealed partial class VoiceCloning
         catch (Exception failure)
         {
             // Whatever it was, and whoever has left: the voice ends here.
-            await voices.WriteAsync(voice with { Status = ClonedVoiceStatus.Failed, Problem = ProblemOf(failure) }, CancellationToken.None);
+            if (!await voices.TryWriteAsync(voice with { Status = ClonedVoiceStatus.Failed, Problem = ProblemOf(failure) }, pending, CancellationToken.None))
+                await RemoveDeletedAsync(voice);
             if (failure is not ProviderException fault)
                 throw;
             throw fault.MayPass
                 ? new TransientException($"The voice could not be cloned just now. {fault.Message}", fault)
                 : new PermanentException("voice_not_cloned", $"The voice could not be cloned. {fault.Message}", fault);
         }
-        await voices.WriteAsync(voice, CancellationToken.None);
+        if (!await voices.TryWriteAsync(voice, pending, CancellationToken.None))
+        {
+            await RemoveDeletedAsync(voice);
+            throw new PermanentException("voice_not_cloned", "The voice was deleted while it was made, here and at the provider.");
+        }
         LogCloned(id);
         return voice;
+    }
+
+    /// <summary>Who deleted it while it was made found nothing at the provider, perhaps: what came after goes too.</summary>
+    private async Task RemoveDeletedAsync(ClonedVoice voice)
+    {
+        try
+        {
+            await RemoveEverywhereAsync(voice, CancellationToken.None);
+        }
+        catch
+        {
+            // Nobody else knows of it: it is deleted by who asks next, or by the account's erasure.
+            await voices.WriteAsync(voice with { Status = ClonedVoiceStatus.Deleting }, CancellationToken.None);
+            throw;
+        }
     }
 
     /// <summary>For the owner; what went wrong inside is the log's business.</summary>
@@ -90,28 +110,32 @@ public sealed partial class VoiceCloning
     };
 
     /// <summary>Removes a voice at the provider and here; when it fails in between, asking again goes on.</summary>
-    /// <exception cref="PermanentException"><c>voice_not_found</c>.</exception>
+    /// <exception cref="PermanentException"><c>voice_not_found</c>; <c>cloning_not_configured</c>: nobody can remove it at the provider without a key.</exception>
     /// <exception cref="TransientException">The provider did not answer; the voice can no longer speak, but is still there.</exception>
     public async Task DeleteAsync(string ownerId, string id, CancellationToken cancellation)
     {
-        var voice = await voices.ReadAsync(ownerId, id, cancellation);
-        if (voice.Status != ClonedVoiceStatus.Deleting)
-            await voices.WriteAsync(voice with { Status = ClonedVoiceStatus.Deleting }, cancellation);
-        if (provider.IsConfigured)
+        await RemoveEverywhereAsync(await voices.BeginDeletingAsync(ownerId, id, cancellation), cancellation);
+        LogRemoved(id);
+    }
+
+    /// <summary>Its document goes last: nothing else knows the provider's id of it.</summary>
+    private async Task RemoveEverywhereAsync(ClonedVoice voice, CancellationToken cancellation)
+    {
+        if (!provider.IsConfigured && voice.VendorVoice is not null)
+            throw new PermanentException(
+                "cloning_not_configured", "The voice no longer speaks, but is still at ElevenLabs, where it cannot be removed without a key. Set ElevenLabs:Key and delete it again.");
+        try
         {
-            try
-            {
+            if (provider.IsConfigured)
                 await gates.For(AiKind.Voice, ClonedVoices.Provider).RunAsync(stop => RemoveThereAsync(voice, stop), cancellation);
-            }
-            catch (ProviderException fault)
-            {
-                throw new TransientException($"The provider did not confirm that the voice is gone; try again. {fault.Message}", fault);
-            }
+        }
+        catch (ProviderException fault)
+        {
+            throw new TransientException($"The provider did not confirm that the voice is gone; try again. {fault.Message}", fault);
         }
         await blobs.DeleteAsync(voice.Consent.Sample, cancellation);
         await SoundDecoding.ForgetAsync(artefacts, blobs, voice.Consent.Sample, LongestSample, cancellation);
         await voices.DeleteAsync(voice, cancellation);
-        LogRemoved(id);
     }
 
     /// <returns>Whether there was one.</returns>

@@ -29,17 +29,19 @@ internal sealed partial class VendorSpeech(
     public async Task<Speech> SpeakAsync(SpeechRequest request, CancellationToken cancellation)
     {
         VendorAddresses.Check(request);
-        var (answer, place) = VendorAddresses.Of(vendor, request);
+        var owner = CallOwner.Current ?? CallOwner.Product;
+        var (answer, place) = VendorAddresses.Of(vendor, request, owner);
         var made = await artefacts.FindAsync(place, VoiceJsonContext.Default.Speech, cancellation);
         if (made is not null && await blobs.FindAsync(made.Audio, cancellation) is not null)
         {
             // Asked again only where the answer is still kept: so that the account of calls knows of the hit.
-            if (await blobs.FindAsync(answer.Manifest, cancellation) is not null)
+            var kept = CallOf(request, answer, Expected(request)).For(owner).Address!.Value;
+            if (await blobs.FindAsync(kept.Manifest, cancellation) is not null)
                 await CallAsync(request, answer, cancellation);
             return made;
         }
-        var (asked, kept) = await AskAsync(request, answer, cancellation);
-        return await FinishAsync(request, place, kept, await SoundAsync(request, asked, kept, cancellation), cancellation);
+        var (asked, given) = await AskAsync(request, answer, cancellation);
+        return await FinishAsync(request, place, given, await SoundAsync(request, asked, given, cancellation), cancellation);
     }
 
     /// <summary>The kept answer or a new one; a kept one whose sound was cleaned away is asked for anew under the next address.</summary>
@@ -75,7 +77,7 @@ internal sealed partial class VendorSpeech(
                 VendorSounds.RequireCoded(vendor.Provider, sound.Bytes);
             else
                 seconds = VendorSounds.Read(vendor.Provider, sound, expected).Seconds;
-            var audio = address.File(sound.Kind == SoundKind.Wave ? "wav" : sound.Kind == SoundKind.Pcm ? "pcm" : "mp3");
+            var audio = address.File(sound.Kind == SoundKind.Wave ? "wav" : sound.Kind == SoundKind.Pcm ? "pcm" : VendorAddresses.Coded);
             using (var bytes = new MemoryStream(sound.Bytes, writable: false))
                 await blobs.WriteAsync(audio, bytes, sound.Kind == SoundKind.Wave ? "audio/wav" : "application/octet-stream", stop);
             var kept = new KeptSpeech(audio, sound.Kind, sound.SampleRate, sound.Heard);

@@ -57,7 +57,7 @@ public sealed class TokenFiguresTests
             "Voice:Providers=gemini", $"Gemini:BaseUrl={server.Address}", $"Gemini:Key={ProviderServer.Key}", $"Gemini:VoiceModel={MediaServer.Model}");
         CallOwner.Set(new CallOwner(CallWorld.User, CallWorld.Video, "voice"));
         var voices = stage.Services.GetRequiredService<SpeechChain>();
-        var speech = await voices.SpeakAsync(voices.First(null, "en"), CallWorld.User, Line, "en", 1, CancellationToken.None);
+        var speech = await voices.SpeakAsync(voices.First(null, "en"), CallWorld.User, Line, "en", 1, isPersonal: false, CancellationToken.None);
         var call = Assert.Single(await CallWorld.CallsAsync(stage.Services));
         Assert.InRange(call.Estimate.OutputTokens, (long)(speech.Seconds * 25 * 0.6), (long)(speech.Seconds * 25 * 1.6));
         Assert.Equal(!givesUsage, call.CostIsEstimate);

@@ -57,7 +57,7 @@ public sealed class VideoEstimatesTests
         CallOwner.Set(new("usr_1", null, "voice"));
         var voices = stage.Services.GetRequiredService<SpeechChain>();
         const string line = "Bees 蜜蜂 dance かな.";
-        await voices.SpeakAsync(voices.First(null, "en"), "usr_1", line, "en", 1, CancellationToken.None);
+        await voices.SpeakAsync(voices.First(null, "en"), "usr_1", line, "en", 1, isPersonal: false, CancellationToken.None);
         var month = $"{TimeProvider.System.GetUtcNow().UtcDateTime:yyyy-MM}";
         var call = Assert.Single((await stage.Services.GetRequiredService<UsageReport>().ListAsync("usr_1", month, null, 10, null, CancellationToken.None)).Documents).Value;
         Assert.Equal((line.Length + 2, line.Length + 2), (call.Estimate.Characters, call.Usage!.Characters));

@@ -24,7 +24,7 @@ internal sealed class Automatic1111Server : MediaServer
         LastText = body.GetProperty("prompt").GetString()!;
         LastSeed = body.GetProperty("seed").GetInt64();
         var (width, height) = (body.GetProperty("width").GetInt32(), body.GetProperty("height").GetInt32());
-        LastAspect = width == height ? "1:1" : width > height ? "16:9" : "9:16";
+        LastAspect = NearestTo(width, height);
         var picture = Convert.ToBase64String(await PictureAsync("png", width, height));
         await JsonAsync(http, $$"""{"images":["{{picture}}"],"parameters":{},"info":"{\"seed\": {{LastSeed}}}"}""");
     }

@@ -42,7 +42,7 @@ internal sealed class ComfyUiServer : MediaServer
             LastSeed = graph.GetProperty("3").GetProperty("inputs").GetProperty("seed").GetInt64();
             var size = graph.GetProperty("5").GetProperty("inputs");
             var (width, height) = (size.GetProperty("width").GetInt32(), size.GetProperty("height").GetInt32());
-            LastAspect = width == height ? "1:1" : width > height ? "16:9" : "9:16";
+            LastAspect = NearestTo(width, height);
             var id = Guid.NewGuid().ToString();
             jobs[id] = (0, width, height);
             await JsonAsync(http, $$"""{"prompt_id":"{{id}}","number":1,"node_errors":{} }""");

@@ -14,6 +14,14 @@ internal sealed partial class ElevenLabsServer : MediaServer
     /// <summary>What the cloned voices were made of: name, type and length of the file.</summary>
     public ConcurrentQueue<string> Samples { get; } = new();
 
+    /// <summary>A voice is made, and told, only once this is complete.</summary>
+    public TaskCompletionSource? Holds { get; set; }
+
+    private readonly TaskCompletionSource holding = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Completes once somebody waits for a voice.</summary>
+    public Task Holding => holding.Task;
+
     /// <summary>The voice of the last line.</summary>
     public string LastVoice { get; private set; } = "";
 
@@ -46,6 +54,11 @@ internal sealed partial class ElevenLabsServer : MediaServer
         var path = http.Request.Path.Value!;
         if (path == "/v1/voices/add")
         {
+            if (Holds is { } held)
+            {
+                holding.TrySetResult();
+                await held.Task;
+            }
             var id = $"cloned{Voices.Count:D14}";
             Voices[id] = body.GetProperty("name").GetString()!;
             Samples.Enqueue(body.GetProperty("files").GetString()!);

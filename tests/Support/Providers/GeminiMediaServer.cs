@@ -6,6 +6,8 @@ namespace AutoVideo.Tests.Support.Providers;
 /// <summary>Gemini's <c>generateContent</c> with sound or a picture as answer.</summary>
 internal sealed class GeminiMediaServer : MediaServer
 {
+    private static readonly string[] Aspects = ["1:1", "2:3", "3:2", "3:4", "4:3", "9:16", "16:9", "21:9"];
+
     /// <summary>Ends every answer so, with a content that has no parts; null for answers with sound or a picture.</summary>
     public string? EndsEmpty { get; set; }
 
@@ -21,7 +23,8 @@ internal sealed class GeminiMediaServer : MediaServer
         return config.GetProperty("responseModalities")[0].GetString() switch
         {
             "AUDIO" => Unknown(config, "responseModalities", "speechConfig") ?? (Voice(config) != "Kore" ? "the voice is not the configured one" : null),
-            "IMAGE" => Unknown(config, "responseModalities", "imageConfig", "seed"),
+            "IMAGE" => Unknown(config, "responseModalities", "imageConfig", "seed")
+                ?? (Aspects.Contains(config.GetProperty("imageConfig").GetProperty("aspectRatio").GetString()) ? null : "no such aspect"),
             _ => "no such modality",
         };
 
@@ -53,7 +56,7 @@ internal sealed class GeminiMediaServer : MediaServer
         {
             LastAspect = config.GetProperty("imageConfig").GetProperty("aspectRatio").GetString()!;
             LastSeed = config.GetProperty("seed").GetInt64();
-            var (width, height) = LastAspect switch { "9:16" => (768, 1344), "16:9" => (1344, 768), _ => (1024, 1024) };
+            var (width, height) = LastAspect switch { "9:16" => (768, 1344), "16:9" => (1344, 768), "3:4" => (864, 1184), _ => (1024, 1024) };
             (type, data) = ("image/png", Convert.ToBase64String(await PictureAsync("png", width, height)));
         }
         await JsonAsync(http, $$"""

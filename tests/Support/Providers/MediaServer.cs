@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AutoVideo.Videos;
 using Microsoft.AspNetCore.Http;
 
 namespace AutoVideo.Tests.Support.Providers;
@@ -14,7 +15,7 @@ internal abstract class MediaServer : ProviderServer
     /// <summary>Speaking rate of the last request, 1 when it named none.</summary>
     public double LastRate { get; protected set; } = 1;
 
-    /// <summary>Aspect as width to height, e.g. 9:16 (or the nearest the provider has), of the last request.</summary>
+    /// <summary>Aspect as width to height, e.g. 9:16, of the last request: as it was asked for, or the video format that a size is nearest to.</summary>
     public string LastAspect { get; protected set; } = "";
 
     public long? LastSeed { get; protected set; }
@@ -27,6 +28,9 @@ internal abstract class MediaServer : ProviderServer
 
     protected static string? Unknown(JsonElement body, params string[] known) =>
         body.EnumerateObject().Select(property => property.Name).FirstOrDefault(name => !known.Contains(name)) is { } name ? $"'{name}' is no field of this request" : null;
+
+    protected static string NearestTo(int width, int height) =>
+        VideoFormat.All.MinBy(format => Math.Abs(Math.Log((double)width / height * format.AspectHeight / format.AspectWidth))).ToString();
 
     protected static async Task JsonAsync(HttpContext http, string json, int status = StatusCodes.Status200OK)
     {

@@ -56,7 +56,7 @@ internal sealed class OpenAiMediaServer(string root = "/v1") : MediaServer
         {
             LastText = body.GetProperty("prompt").GetString()!;
             var size = body.GetProperty("size").GetString()!.Split('x').Select(side => int.Parse(side, CultureInfo.InvariantCulture)).ToArray();
-            LastAspect = size[0] == size[1] ? "1:1" : size[0] > size[1] ? "16:9" : "9:16";
+            LastAspect = NearestTo(size[0], size[1]);
             var picture = Convert.ToBase64String(await PictureAsync("png", size[0], size[1]));
             await JsonAsync(http, $$"""{"created":1760000000,"data":[{"b64_json":"{{picture}}"}],"size":"{{size[0]}}x{{size[1]}}","quality":"medium","output_format":"png"{{(GivesUsage ? Usage : "")}} }""");
         }

@@ -6,10 +6,16 @@ namespace AutoVideo.Tests.Support.Providers;
 /// <summary><c>POST /v1/chat/completions</c> as OpenAI's specification 2.3.0 has it.</summary>
 /// <param name="root">Azure OpenAI has it under <c>/openai/v1</c>.</param>
 /// <param name="key">What compatible servers without a key get is of no matter.</param>
-internal sealed class OpenAiServer(string root = "/v1", string? key = ProviderServer.Key) : TextServer
+/// <param name="limit">The only name of the limit on tokens that it knows: <c>max_tokens</c> on many compatible servers.</param>
+internal sealed class OpenAiServer(string root = "/v1", string? key = ProviderServer.Key, string limit = "max_completion_tokens") : TextServer
 {
     /// <summary>Whom the provider charges: it names it in what it says.</summary>
     public const string Account = "org-Account7OfTheTest";
+
+    private const string Usage = """{"prompt_tokens":21,"completion_tokens":12,"total_tokens":33}""";
+
+    /// <summary>Many compatible servers give no figures.</summary>
+    public bool GivesUsage { get; set; } = true;
 
     /// <summary>Where clients are pointed to.</summary>
     public string BaseUrl => Address + root;
@@ -22,8 +28,10 @@ internal sealed class OpenAiServer(string root = "/v1", string? key = ProviderSe
             return "the key is missing";
         if (!request.HasJsonContentType())
             return "the body is not announced as JSON";
-        if (Unknown(body, "model", "messages", "max_completion_tokens", "response_format", "stream", "stream_options") is { } unknown)
+        if (Unknown(body, "model", "messages", limit, "response_format", "stream", "stream_options") is { } unknown)
             return unknown;
+        if (!body.TryGetProperty(limit, out var most) || most.GetInt32() < 1)
+            return "the answer has no limit";
         if (body.GetProperty("model").GetString() != Model)
             return "the model is not the configured one";
         if (body.GetProperty("messages").EnumerateArray().Select(message => message.GetProperty("role").GetString()).ToArray() is not ["system" or "developer", "user"])
@@ -68,7 +76,7 @@ internal sealed class OpenAiServer(string root = "/v1", string? key = ProviderSe
         {"id":"chatcmpl-1","object":"chat.completion","created":1760000000,"model":"{{Model}}",
          "choices":[{"index":0,"finish_reason":"{{Finish(outcome)}}","logprobs":null,
           "message":{"role":"assistant","content":{{(outcome == Fault.Refusal ? "null" : Quoted(text))}},"refusal":{{(outcome == Fault.Refusal ? Quoted("I cannot help with that.") : "null")}} } }],
-         "usage":{"prompt_tokens":21,"completion_tokens":12,"total_tokens":33} }
+         "usage":{{(GivesUsage ? Usage : "null")}} }
         """;
 
     protected override IEnumerable<(string? Event, string Data)> Pieces(IReadOnlyList<string> pieces, Fault outcome)
@@ -76,7 +84,8 @@ internal sealed class OpenAiServer(string root = "/v1", string? key = ProviderSe
         foreach (var piece in pieces)
             yield return (null, Chunk($$"""{"index":0,"delta":{"{{(outcome == Fault.Refusal ? "refusal" : "content")}}":{{Quoted(piece)}}},"finish_reason":null}""", "null"));
         yield return (null, Chunk($$"""{"index":0,"delta":{},"finish_reason":"{{Finish(outcome)}}"}""", "null"));
-        yield return (null, Chunk("", """{"prompt_tokens":21,"completion_tokens":12,"total_tokens":33}"""));
+        if (GivesUsage)
+            yield return (null, Chunk("", Usage));
         yield return (null, "[DONE]");
     }
 

@@ -17,7 +17,7 @@ internal sealed class StabilityServer : MediaServer
             return "the body is no form";
         if (Unknown(body, "prompt", "negative_prompt", "aspect_ratio", "seed", "output_format") is { } unknown)
             return unknown;
-        return body.GetProperty("aspect_ratio").GetString() is not ("9:16" or "16:9" or "1:1") || body.GetProperty("prompt").GetString()!.Length is 0 or > 10_000
+        return body.GetProperty("aspect_ratio").GetString() is not ("16:9" or "1:1" or "21:9" or "2:3" or "3:2" or "4:5" or "5:4" or "9:16" or "9:21") || body.GetProperty("prompt").GetString()!.Length is 0 or > 10_000
             || !uint.TryParse(body.GetProperty("seed").GetString(), out _) ? "aspect, prompt or seed is wrong" : null;
     }
 
@@ -31,7 +31,7 @@ internal sealed class StabilityServer : MediaServer
         LastText = body.GetProperty("prompt").GetString()!;
         LastAspect = body.GetProperty("aspect_ratio").GetString()!;
         LastSeed = long.Parse(body.GetProperty("seed").GetString()!, CultureInfo.InvariantCulture);
-        var (width, height) = LastAspect switch { "9:16" => (768, 1344), "16:9" => (1344, 768), _ => (1024, 1024) };
+        var (width, height) = LastAspect switch { "9:16" => (768, 1344), "16:9" => (1344, 768), "4:5" => (896, 1088), _ => (1024, 1024) };
         var picture = await PictureAsync(LastAspect == "16:9" ? "webp" : "png", width, height);
         await JsonAsync(http, outcome == Fault.Filtered
             ? """{"image":"","finish_reason":"CONTENT_FILTERED","seed":1}"""

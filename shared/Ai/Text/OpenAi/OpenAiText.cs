@@ -7,7 +7,8 @@ using OpenAI.Chat;
 namespace AutoVideo.Ai.Text.OpenAi;
 
 /// <summary>Chat completions through the official client: OpenAI, Azure OpenAI's <c>/openai/v1/</c>, and every compatible server.</summary>
-internal sealed class OpenAiText(string provider, string model, ChatClient chat, TimeProvider time) : ITextModel
+/// <param name="isCompatible">Somebody else's server in OpenAI's format.</param>
+internal sealed class OpenAiText(string provider, string model, ChatClient chat, TimeProvider time, bool isCompatible = false) : ITextModel
 {
     private readonly OpenAiErrors errors = new(provider, time);
 
@@ -91,13 +92,25 @@ internal sealed class OpenAiText(string provider, string model, ChatClient chat,
 
     private static ChatMessageContentPart Part(RequestImage image) => ChatMessageContentPart.CreateImagePart(BinaryData.FromBytes(image.Bytes), image.MediaType);
 
-    private static ChatCompletionOptions Options(TextRequest request) => new()
+    private ChatCompletionOptions Options(TextRequest request)
     {
-        MaxOutputTokenCount = request.MaxTokens,
-        ResponseFormat = request.Schema is { } schema
-            ? ChatResponseFormat.CreateJsonSchemaFormat(schema.Name, BinaryData.FromString(schema.Json), jsonSchemaIsStrict: true)
-            : null,
-    };
+        var options = new ChatCompletionOptions
+        {
+            ResponseFormat = request.Schema is { } schema
+                ? ChatResponseFormat.CreateJsonSchemaFormat(schema.Name, BinaryData.FromString(schema.Json), jsonSchemaIsStrict: true)
+                : null,
+        };
+        if (isCompatible)
+        {
+            // Ollama and LM Studio ignore max_completion_tokens, and the client has no property for the older name, which all of them know.
+#pragma warning disable SCME0001
+            options.Patch.Set("$.max_tokens"u8, request.MaxTokens);
+#pragma warning restore SCME0001
+        }
+        else
+            options.MaxOutputTokenCount = request.MaxTokens;
+        return options;
+    }
 
     // Compatible servers may leave the usage out.
     private static TokenUsage Usage(ChatTokenUsage? usage) => new(usage?.InputTokenCount ?? 0, usage?.OutputTokenCount ?? 0);
