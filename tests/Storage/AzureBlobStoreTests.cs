@@ -8,6 +8,7 @@ using AutoVideo.Tests.Support;
 using AutoVideo.Tests.Support.Servers;
 using Azure.Core;
 using Azure.Core.Pipeline;
+using Azure.Identity;
 using Azure.Storage.Blobs;
 
 namespace AutoVideo.Tests.Storage;
@@ -144,6 +145,16 @@ public sealed class AzureBlobStoreTests : BlobStoreContract, IClassFixture<Azuri
     }
 
     [Fact]
+    public async Task Without_a_token_the_fault_is_one_that_may_pass()
+    {
+        var service = new BlobServiceClient(new Uri("https://account.blob.core.windows.net"), new NoToken(), AzureBlobSetup.ClientOptions());
+        using var store = new AzureBlobStore(service, "autovideo", makeContainer: false, TimeProvider.System);
+        await Assert.ThrowsAsync<TransientException>(() => store.FindAsync("a", None));
+        await Assert.ThrowsAsync<TransientException>(() => WriteAsync(store, "a", "x"));
+        await Assert.ThrowsAsync<TransientException>(() => store.SignReadAsync("a", TimeSpan.FromMinutes(1), null, None));
+    }
+
+    [Fact]
     public async Task Behind_a_CDN_people_read_there_and_upload_to_the_account()
     {
         using var answers = new DelegationKeyServer();
@@ -214,6 +225,15 @@ public sealed class AzureBlobStoreTests : BlobStoreContract, IClassFixture<Azuri
                     """, System.Text.Encoding.UTF8, "application/xml"),
             };
         }
+    }
+
+    private sealed class NoToken : TokenCredential
+    {
+        public override AccessToken GetToken(TokenRequestContext requestContext, CancellationToken cancellationToken) =>
+            throw new AuthenticationFailedException("The endpoint of the identity does not answer.");
+
+        public override ValueTask<AccessToken> GetTokenAsync(TokenRequestContext requestContext, CancellationToken cancellationToken) =>
+            new(Task.FromException<AccessToken>(new CredentialUnavailableException("No identity is assigned.")));
     }
 
     private sealed class FixedToken : TokenCredential
