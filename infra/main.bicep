@@ -198,6 +198,7 @@ module settings 'app/settings.bicep' = {
     cosmosDatabase: cosmos.outputs.database
     serviceBusNamespace: messaging.outputs.hostName
     maxGb: scale.storage.maxGb
+    extraSettings: extraSettings
   }
 }
 
@@ -221,6 +222,7 @@ module render 'app/render.bicep' = {
     heavyQueue: messaging.outputs.renderJobs
     lightQueue: messaging.outputs.mediaJobs
     settings: settings.outputs.shared
+    extraSettings: settings.outputs.extra
   }
 }
 
@@ -248,7 +250,7 @@ module api 'app/api.bicep' = {
     mediaHost: cdn.?outputs.hostName ?? ''
     vaultUri: vault.outputs.uri
     settings: settings.outputs.shared
-    extraSettings: extraSettings
+    extraSettings: settings.outputs.extra
     secretSettings: secretSettings
   }
 }
