@@ -61,6 +61,7 @@ public sealed class PlantedDriftTests
 
     [Theory]
     [InlineData("infra/app/blobs.bicep", "managementPolicies", "tagPolicies", "removes what is old")]
+    [InlineData("infra/app/redis.bicep", "'NoEviction'", "'VolatileLRU'", "evicts locks")]
     [InlineData("infra/app/render.bicep", "azure-servicebus", "cron", "nothing starts the render job")]
     [InlineData("infra/app/registry.bicep", "Microsoft.ContainerRegistry/registries@", "Microsoft.Web/registries@", "nothing makes Microsoft.ContainerRegistry/registries")]
     public void What_is_not_made_any_more_is_found(string file, string find, string replace, string said) => Finds(InventoryCheck.Problems, file, find, replace, said);

@@ -18,6 +18,7 @@ internal static class InventoryCheck
     [
         ("infra/app/blobs.bicep", "managementPolicies", "no rule of the storage account removes what is old"),
         ("infra/app/durable.bicep", "taskHubs", "the scheduler has no task hub"),
+        ("infra/app/redis.bicep", "evictionPolicy: 'NoEviction'", "Redis evicts locks, removals and views that are promised"),
         ("infra/app/render.bicep", "azure-servicebus", "nothing starts the render job"),
         ("infra/app/render.bicep", "gpu", "the render job cannot get a GPU"),
     ];
