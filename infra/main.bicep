@@ -30,6 +30,9 @@ param aiEnabled bool = true
 @description('Puts Azure Front Door in front of the videos.')
 param cdnEnabled bool = false
 
+@description('Says that a web app is deployed to the Static Web App (a service `web` in azure.yaml). Then, in a size that links it to the API, people come by its address.')
+param webEnabled bool = false
+
 @description('Static Web Apps exist in few regions.')
 param webLocation string = 'westeurope'
 
@@ -49,8 +52,8 @@ var names = loadJsonContent('abbreviations.json')
 var scale = loadJsonContent('sizes.json')[size]
 var token = toLower(uniqueString(subscription().id, environmentName, location))
 var tags = { 'azd-env-name': environmentName }
-// A free Static Web App links no backend.
-var behindWeb = scale.web.sku == 'Standard'
+// An empty site serves nobody, and a free one links no backend: then people come by the API's own address.
+var behindWeb = webEnabled && scale.web.sku == 'Standard'
 
 resource group 'Microsoft.Resources/resourceGroups@2024-03-01' = {
   name: '${names.resourceGroup}${environmentName}'

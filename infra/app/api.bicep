@@ -17,7 +17,7 @@ param durableEndpoint string
 param insightsConnection string
 param webOrigin string
 
-@description('The web app hands `/api` on to this app, so people reach it by the web app\'s address.')
+@description('A web app is deployed and hands `/api` on to this app, so people reach it by the web app\'s address.')
 param behindWeb bool
 
 param openAiEndpoint string

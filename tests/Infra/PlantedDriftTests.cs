@@ -81,6 +81,9 @@ public sealed class PlantedDriftTests
     [InlineData("azure.yaml", "dist: artifacts/deploy/api", "dist: artifacts/api", "ships another folder")]
     [InlineData("infra/main.bicep", "output AZURE_CONTAINER_REGISTRY_ENDPOINT", "output REGISTRY", "azd needs the output AZURE_CONTAINER_REGISTRY_ENDPOINT")]
     [InlineData("infra/main.bicep", "output SERVICE_API_ENDPOINT", "output API_ENDPOINT", "main.bicep has no output SERVICE_API_ENDPOINT")]
+    [InlineData("infra/main.bicep", "var behindWeb = webEnabled && scale", "var behindWeb = scale", "people are sent to the web app's address")]
+    [InlineData("infra/main.bicep", "param webEnabled bool = false", "param webEnabled bool = true", "people are sent to the web app's address")]
+    [InlineData("infra/main.bicep", "    serviceTag: 'web'\n", "    serviceTag: 'site'\n", "azure.yaml has no service 'site'")]
     [InlineData("infra/app/web.bicep", "{ 'azd-service-name': serviceTag }", "{ service: serviceTag }", "nothing is tagged with azd-service-name")]
     public void What_azd_would_not_find_is_found(string file, string find, string replace, string said) => Finds(AzdCheck.Problems, file, find, replace, said);
 
