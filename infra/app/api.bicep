@@ -65,8 +65,13 @@ var product = {
   AzureSpeech__Endpoint: speechEndpoint
   AzureBlob__PublicHost: mediaHost
 }
-// Through the web app every caller has the web app's address; limits per account stay as they are.
-var manyBehindOne = behindWeb ? { RateLimits__PerAddress: '60000', Identity__LoginsPerAddressPerHour: '20000' } : {}
+var throughWeb = behindWeb ? {
+  // Every caller has the web app's address; limits per account stay as they are.
+  RateLimits__PerAddress: '60000'
+  Identity__LoginsPerAddressPerHour: '20000'
+  // The web app ends a request after 45 s.
+  Api__LongestStreamSeconds: '40'
+} : {}
 // Keys of others, which somebody puts into the vault; the product makes its own there itself.
 var secrets = toObject(
   filter(map(split(secretSettings, ','), key => trim(key)), key => !empty(key)),
@@ -118,7 +123,7 @@ resource site 'Microsoft.Web/sites@2024-04-01' = {
 
   resource appSettings 'config' = {
     name: 'appsettings'
-    properties: union(settings, runtime, durable, product, manyBehindOne, extraSettings, secrets)
+    properties: union(settings, runtime, durable, product, throughWeb, extraSettings, secrets)
   }
 
   // Deployment by user name and password is a key too.

@@ -100,8 +100,9 @@ public sealed class PlantedDriftTests
     [InlineData("infra/app/api.bicep", "behindWeb ? webOrigin : 'https://${site.properties.defaultHostName}'", "webOrigin", "not the address that answers /api")]
     [InlineData("infra/main.bicep", "'app/web-backend.bicep' = if (behindWeb)", "'app/web-backend.bicep' = if (cdnEnabled)", "hands nothing on to the API")]
     [InlineData("infra/app/render.bicep", "}, extraSettings)", "})", "render.bicep: AUTOVIDEO_SETTINGS does not stand above")]
-    [InlineData("infra/app/api.bicep", "product, manyBehindOne, extraSettings", "extraSettings, product, manyBehindOne", "api.bicep: AUTOVIDEO_SETTINGS does not stand above")]
+    [InlineData("infra/app/api.bicep", "product, throughWeb, extraSettings", "extraSettings, product, throughWeb", "api.bicep: AUTOVIDEO_SETTINGS does not stand above")]
     [InlineData("infra/main.bicep", "    settings: settings.outputs.shared\n    extraSettings: settings.outputs.extra\n  }", "    settings: settings.outputs.shared\n    extraSettings: {}\n  }", "render.bicep: AUTOVIDEO_SETTINGS is not handed on")]
+    [InlineData("infra/app/api.bicep", "Api__LongestStreamSeconds: '40'", "Api__LongestStreamSeconds: '60'", "ends a stream after 45 s")]
     [InlineData("docs/operations.md", "| `Gemini__Key` | `AUTOVIDEO_SECRETS`", "| `Gemini__Key` | `AUTOVIDEO_SETTINGS`", "'Gemini__Key' is a secret")]
     public void Settings_that_drifted_are_found(string file, string find, string replace, string said) => Finds(SettingsCheck.Problems, file, find, replace, said);
 
