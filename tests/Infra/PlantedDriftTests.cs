@@ -123,6 +123,8 @@ public sealed class PlantedDriftTests
     [InlineData("infra/app/cosmos.bicep", "    resource: { id: 'autovideo' }\n", "    resource: { id: 'autovideo' }\n    options: { autoscaleSettings: { maxThroughput: 20000 } }\n", "share the throughput of a database, which takes 25")]
     [InlineData("infra/app/cosmos.bicep", "      options: heavyThroughput == 0 ? {}", "      option: heavyThroughput == 0 ? {}", "neither the database nor its containers")]
     [InlineData("infra/app/cosmos.bicep", "  'users'\n  'video_lists'\n  'videos'\n]\n// Prop", "  'user'\n]\n// Prop", "the heavy container 'user' is not made")]
+    [InlineData("infra/app/cosmos.bicep", "@batchSize(1)\n", "", "rights are given beside other changes")]
+    [InlineData("infra/app/cosmos.bicep", "    dependsOn: [made]\n", "", "rights are given beside other changes")]
     [InlineData("docs/data-model.md", "| `brand_kits` | `/ownerId` | Fonts", "| `brand_kits` | `/ownerId` |\n| `brand_kits` | `/ownerId` | Fonts", "'brand_kits' has more than one row")]
     [InlineData("docs/data-model.md", "| `videos` |", "| `films` |", "the container 'videos' has no row")]
     [InlineData("infra/app/blobs.bicep", "name: 'autovideo'", "name: 'media'", "the container is not called autovideo")]
