@@ -24,6 +24,10 @@ param size string = 'dev'
 @description('Renders on T4 GPUs (NVENC) instead of processors. Needs quota for serverless GPUs in the region.')
 param gpuEnabled bool = false
 
+@allowed(['ServiceBusDataReceiver', 'ServiceBusDataOwner'])
+@description('Right of the render worker\'s identity on the queues, with which the platform also counts what waits in them.')
+param scalerRole string = 'ServiceBusDataReceiver'
+
 @description('Creates Azure OpenAI and Speech. Without them scripts and voices are made offline, or by providers whose keys are given.')
 param aiEnabled bool = true
 
@@ -142,6 +146,7 @@ module messaging 'app/messaging.bicep' = {
     capacity: scale.serviceBus.capacity
     apiPrincipalId: identities.outputs.apiPrincipalId
     renderPrincipalId: identities.outputs.renderPrincipalId
+    scalerRole: scalerRole
   }
 }
 
@@ -299,6 +304,7 @@ module alerts 'monitoring/alerts.bicep' = {
     apiHost: api.outputs.hostName
     serviceBusId: messaging.outputs.id
     renderQueue: messaging.outputs.renderJobs
+    mediaQueue: messaging.outputs.mediaJobs
     cosmosId: cosmos.outputs.id
     redisId: redis.outputs.id
     mediaStorageId: blobs.outputs.id

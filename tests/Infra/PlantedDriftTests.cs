@@ -51,6 +51,7 @@ public sealed class PlantedDriftTests
 
     [Theory]
     [InlineData("infra/app/roles.json", "ba92f5b4-2d11", "ba92f5b4-2d12", "StorageBlobDataContributor is not")]
+    [InlineData("infra/app/messaging.bicep", "'ServiceBusDataReceiver', 'ServiceBusDataOwner'", "'ServiceBusReceiver', 'ServiceBusDataOwner'", "the role ServiceBusReceiver is not in roles.json")]
     [InlineData("infra/app/registry.bicep", "roles.AcrPull", "roles.AcrPush", "the role AcrPush is not in roles.json")]
     [InlineData("infra/app/durable.bicep", "roles.DurableTaskDataContributor", "'0ad04412-c4d5-4796-b79c-f76d14c8d402'", "stands beside the table of roles")]
     [InlineData("infra/app/durable.bicep", "    principalType: 'ServicePrincipal'\n", "", "principalType is missing")]
@@ -143,6 +144,8 @@ public sealed class PlantedDriftTests
     [Theory]
     [InlineData("docs/operations.md", "### `dead-letters`", "### Dead letters", "the alert 'dead-letters' has no section")]
     [InlineData("docs/operations.md", "### `dead-letters`", "### `old-alert`", "there is no alert 'old-alert'")]
+    [InlineData("infra/monitoring/alerts.bicep", "values: [mediaQueue]", "values: [renderQueue]", "nobody is told when 'mediaJobs' piles up")]
+    [InlineData("docs/operations.md", "### `media-jobs-waiting`", "### Media jobs", "the alert 'media-jobs-waiting' has no section")]
     [InlineData("infra/monitoring/alerts.bicep", "EventId) == 4200", "EventId) == 4299", "the code logs no event 4299")]
     [InlineData("infra/monitoring/workbook.json", "customDimensions.prop__Code", "customDimensions.prop__Reason", "event 4200 has no 'Reason'")]
     [InlineData("infra/monitoring/workbook.json", "customDimensions.Code", "customDimensions.Why", "event 4200 has no 'Why'")]

@@ -31,7 +31,8 @@ internal static partial class RoleCheck
         var listed = infra.Json("infra/app/roles.json").EnumerateObject().ToDictionary(role => role.Name, role => role.Value.GetString());
         foreach (var (name, id) in listed.Where(role => BuiltIn.GetValueOrDefault(role.Key) != role.Value))
             yield return $"infra/app/roles.json: {name} is not {id}";
-        var used = infra.Bicep.Values.SelectMany(file => Role().Matches(file.Text).Select(match => (file.Path, Name: match.Groups[1].Value))).ToArray();
+        var used = infra.Bicep.Values.SelectMany(file => Role().Matches(file.Text).Select(match => (file.Path, Name: match.Groups[1].Value))
+            .Concat(file.Parameters.Where(parameter => parameter.Name.EndsWith("Role", StringComparison.Ordinal)).SelectMany(parameter => parameter.Allowed).Select(role => (file.Path, Name: role)))).ToArray();
         foreach (var (path, name) in used.Where(role => !listed.ContainsKey(role.Name)))
             yield return $"{path}: the role {name} is not in roles.json";
         foreach (var unused in listed.Keys.Except(used.Select(role => role.Name)))
