@@ -56,9 +56,37 @@ public sealed class PlantedDriftTests
     [InlineData("infra/app/durable.bicep", "roles.DurableTaskDataContributor", "'0ad04412-c4d5-4796-b79c-f76d14c8d402'", "stands beside the table of roles")]
     [InlineData("infra/app/durable.bicep", "    principalType: 'ServicePrincipal'\n", "", "principalType is missing")]
     [InlineData("infra/app/durable.bicep", "guid(scheduler.id, apiPrincipalId, roles.DurableTaskDataContributor)", "'grant'", "the name is not guid(scope, principal, role)")]
-    [InlineData("infra/app/vault.bicep", "roles.KeyVaultSecretsOfficer)\n  properties: {\n    principalId: apiPrincipalId", "roles.KeyVaultSecretsUser)\n  properties: {\n    principalId: apiPrincipalId", "the code adds secrets")]
     [InlineData("infra/app/durable.bicep", "  scope: scheduler\n", "", "on the whole resource group")]
     public void A_right_that_is_wrong_is_found(string file, string find, string replace, string said) => Finds(RoleCheck.Problems, file, find, replace, said);
+
+    [Theory]
+    [InlineData("infra/app/host-storage.bicep", "resource grant ", "StorageBlobDataOwner on 'account' for identities.outputs.apiPrincipalId is needed")]
+    [InlineData("infra/app/durable.bicep", "resource grant ", "DurableTaskDataContributor on 'scheduler' for identities.outputs.apiPrincipalId is needed")]
+    [InlineData("infra/app/ai.bicep", "resource openAiGrant ", "CognitiveServicesOpenAIUser on 'openAi' for identities.outputs.apiPrincipalId is needed")]
+    [InlineData("infra/app/ai.bicep", "resource speechGrant ", "CognitiveServicesSpeechUser on 'speech' for identities.outputs.apiPrincipalId is needed")]
+    [InlineData("infra/app/vault.bicep", "resource keeper ", "KeyVaultSecretsOfficer on 'vault' for identities.outputs.apiPrincipalId is needed")]
+    [InlineData("infra/app/vault.bicep", "resource officer ", "KeyVaultSecretsOfficer on 'vault' for principalId is needed")]
+    [InlineData("infra/app/registry.bicep", "resource puller ", "AcrPull on 'registry' for identities.outputs.renderPrincipalId is needed")]
+    public void A_right_that_is_not_given_any_more_is_found(string file, string declaration, string said) =>
+        Assert.Contains(RightsCheck.Problems(InfraSources.OfTheRepository.Without(file, declaration)), problem => problem.Contains(said, StringComparison.Ordinal));
+
+    [Theory]
+    [InlineData("infra/app/blobs.bicep", "  { principal: principal, role: roles.StorageBlobDataContributor }\n", "", "StorageBlobDataContributor on 'account' for identities.outputs.apiPrincipalId is needed")]
+    [InlineData("infra/app/blobs.bicep", "  { principal: principal, role: roles.StorageBlobDataContributor }\n", "", "StorageBlobDataContributor on 'account' for identities.outputs.renderPrincipalId is needed")]
+    [InlineData("infra/app/blobs.bicep", "  { principal: principal, role: roles.StorageBlobDelegator }\n", "", "StorageBlobDelegator on 'account' for identities.outputs.apiPrincipalId is needed")]
+    [InlineData("infra/app/blobs.bicep", "  { principal: principal, role: roles.StorageBlobDelegator }\n", "", "StorageBlobDelegator on 'account' for identities.outputs.renderPrincipalId is needed")]
+    [InlineData("infra/main.bicep", "    principalIds: [identities.outputs.apiPrincipalId, identities.outputs.renderPrincipalId]", "    principalIds: [identities.outputs.renderPrincipalId]", "CosmosDataContributor on 'account' for identities.outputs.apiPrincipalId is needed")]
+    [InlineData("infra/main.bicep", "    principalIds: [identities.outputs.apiPrincipalId, identities.outputs.renderPrincipalId]", "    principalIds: [identities.outputs.apiPrincipalId]", "CosmosDataContributor on 'account' for identities.outputs.renderPrincipalId is needed")]
+    [InlineData("infra/main.bicep", "    principalIds: [identities.outputs.apiPrincipalId]", "    principalIds: []", "RedisDefault on 'database' for identities.outputs.apiPrincipalId is needed")]
+    [InlineData("infra/app/messaging.bicep", "  { principal: apiPrincipalId, role: roles.ServiceBusDataOwner }\n", "", "ServiceBusDataOwner on 'namespace' for identities.outputs.apiPrincipalId is needed")]
+    [InlineData("infra/app/messaging.bicep", "  { principal: renderPrincipalId, role: roles[scalerRole] }\n", "", "ServiceBusDataReceiver on 'namespace' for identities.outputs.renderPrincipalId is needed")]
+    [InlineData("infra/app/messaging.bicep", "  { principal: renderPrincipalId, role: roles.ServiceBusDataSender }\n", "", "ServiceBusDataSender on 'namespace' for identities.outputs.renderPrincipalId is needed")]
+    [InlineData("infra/main.bicep", "    publisherIds: [identities.outputs.apiPrincipalId, identities.outputs.renderPrincipalId]", "    publisherIds: [identities.outputs.renderPrincipalId]", "MonitoringMetricsPublisher on 'insights' for identities.outputs.apiPrincipalId is needed")]
+    [InlineData("infra/main.bicep", "    publisherIds: [identities.outputs.apiPrincipalId, identities.outputs.renderPrincipalId]", "    publisherIds: [identities.outputs.apiPrincipalId]", "MonitoringMetricsPublisher on 'insights' for identities.outputs.renderPrincipalId is needed")]
+    [InlineData("infra/app/vault.bicep", "roles.KeyVaultSecretsOfficer", "roles.KeyVaultSecretsUser", "KeyVaultSecretsUser on 'vault' for identities.outputs.apiPrincipalId is given and not needed")]
+    [InlineData("infra/app/cosmos.bicep", "      scope: account.id\n", "      scope: database.id\n", "CosmosDataContributor on 'account' for identities.outputs.apiPrincipalId is needed")]
+    [InlineData("infra/main.bicep", "    pullerId: identities.outputs.renderPrincipalId", "    pullerId: identities.outputs.apiPrincipalId", "AcrPull on 'registry' for identities.outputs.apiPrincipalId is given and not needed")]
+    public void Rights_that_drifted_are_found(string file, string find, string replace, string said) => Finds(RightsCheck.Problems, file, find, replace, said);
 
     [Theory]
     [InlineData("infra/app/blobs.bicep", "managementPolicies", "tagPolicies", "removes what is old")]

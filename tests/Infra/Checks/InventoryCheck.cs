@@ -5,7 +5,8 @@ internal static class InventoryCheck
 {
     private static readonly string[] Types =
     [
-        "Microsoft.App/jobs", "Microsoft.App/managedEnvironments", "Microsoft.Authorization/roleAssignments", "Microsoft.Cache/redisEnterprise/databases", "Microsoft.Cdn/profiles",
+        "Microsoft.App/jobs", "Microsoft.App/managedEnvironments", "Microsoft.Authorization/roleAssignments", "Microsoft.Cache/redisEnterprise/databases",
+        "Microsoft.Cache/redisEnterprise/databases/accessPolicyAssignments", "Microsoft.DocumentDB/databaseAccounts/sqlRoleAssignments", "Microsoft.Cdn/profiles",
         "Microsoft.CognitiveServices/accounts/deployments", "Microsoft.ContainerRegistry/registries", "Microsoft.DocumentDB/databaseAccounts/sqlDatabases/containers",
         "Microsoft.DurableTask/schedulers", "Microsoft.Insights/actionGroups", "Microsoft.Insights/components", "Microsoft.Insights/diagnosticSettings",
         "Microsoft.Insights/metricAlerts", "Microsoft.Insights/scheduledQueryRules", "Microsoft.Insights/webtests", "Microsoft.Insights/workbooks", "Microsoft.KeyVault/vaults",
