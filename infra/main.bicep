@@ -52,6 +52,9 @@ param secretSettings string = ''
 @description('Image of the render worker; azd fills it in after the first deployment.')
 param renderImage string = ''
 
+@description('Release that is deployed; azd fills it in after the first deployment.')
+param release string = ''
+
 var names = loadJsonContent('abbreviations.json')
 var scale = loadJsonContent('sizes.json')[size]
 var token = toLower(uniqueString(subscription().id, environmentName, location))
@@ -62,7 +65,8 @@ var behindWeb = webEnabled && scale.web.sku == 'Standard'
 resource group 'Microsoft.Resources/resourceGroups@2024-03-01' = {
   name: '${names.resourceGroup}${environmentName}'
   location: location
-  tags: tags
+  // What is not named here would be taken away.
+  tags: empty(release) ? tags : union(tags, { 'autovideo-release': release })
 }
 
 module identities 'app/identities.bicep' = {
