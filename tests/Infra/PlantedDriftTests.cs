@@ -90,6 +90,9 @@ public sealed class PlantedDriftTests
 
     [Theory]
     [InlineData("infra/app/blobs.bicep", "managementPolicies", "tagPolicies", "removes what is old")]
+    [InlineData("infra/app/cdn.bicep", "queryStringCachingBehavior: 'UseQueryString'", "queryStringCachingBehavior: 'IgnoreQueryString'", "the cache answers who has no link")]
+    [InlineData("infra/app/cdn.bicep", "    ruleSets: [{ id: rules.id }]\n", "", "rules are not those of its route")]
+    [InlineData("infra/app/cdn.bicep", "'OverrideAlways'", "'HonorOrigin'", "for a year")]
     [InlineData("infra/app/redis.bicep", "'NoEviction'", "'VolatileLRU'", "evicts locks")]
     [InlineData("infra/app/render.bicep", "azure-servicebus", "cron", "nothing starts the render job")]
     [InlineData("infra/app/registry.bicep", "Microsoft.ContainerRegistry/registries@", "Microsoft.Web/registries@", "nothing makes Microsoft.ContainerRegistry/registries")]
