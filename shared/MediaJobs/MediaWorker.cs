@@ -36,7 +36,7 @@ internal sealed partial class MediaWorker(
                 {
                     LogEnough(options.Value.MaxMinutes, running.Count);
                     for (var all = Task.WhenAll(running.Keys); !all.IsCompleted; pulse?.Beat())
-                        await AnyOrAWhileAsync([all], stoppingToken);
+                        await AnyOrAWhileAsync([all], CancellationToken.None);
                     program?.StopApplication();
                     return;
                 }
