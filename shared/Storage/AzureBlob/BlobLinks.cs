@@ -42,7 +42,7 @@ internal sealed class BlobLinks(BlobServiceClient service, string publicHost, Ti
         BlobClient blob, BlobSasPermissions right, DateTimeOffset from, DateTimeOffset until, string? downloadName, CancellationToken cancellation)
     {
         if (until - from > LongestLink)
-            throw new ArgumentOutOfRangeException(nameof(until), $"A link lives for {LongestLink.TotalDays} days at most.");
+            throw new ArgumentOutOfRangeException(nameof(until), "A link lives for less than 6 days.");
         var signature = new BlobSasBuilder(right, until)
         {
             BlobContainerName = blob.BlobContainerName,
