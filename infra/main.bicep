@@ -24,11 +24,18 @@ param size string = 'dev'
 @description('Renders on T4 GPUs (NVENC) instead of processors. Needs quota for serverless GPUs in the region.')
 param gpuEnabled bool = false
 
+@allowed(['ServiceBusDataReceiver', 'ServiceBusDataOwner'])
+@description('Right of the render worker\'s identity on the queues, with which the platform also counts what waits in them.')
+param scalerRole string = 'ServiceBusDataReceiver'
+
 @description('Creates Azure OpenAI and Speech. Without them scripts and voices are made offline, or by providers whose keys are given.')
 param aiEnabled bool = true
 
 @description('Puts Azure Front Door in front of the videos.')
 param cdnEnabled bool = false
+
+@description('Says that a web app is deployed to the Static Web App (a service `web` in azure.yaml). Then, in a size that links it to the API, people come by its address.')
+param webEnabled bool = false
 
 @description('Static Web Apps exist in few regions.')
 param webLocation string = 'westeurope'
@@ -45,17 +52,21 @@ param secretSettings string = ''
 @description('Image of the render worker; azd fills it in after the first deployment.')
 param renderImage string = ''
 
+@description('Release that is deployed; azd fills it in after the first deployment.')
+param release string = ''
+
 var names = loadJsonContent('abbreviations.json')
 var scale = loadJsonContent('sizes.json')[size]
 var token = toLower(uniqueString(subscription().id, environmentName, location))
 var tags = { 'azd-env-name': environmentName }
-// A free Static Web App links no backend.
-var behindWeb = scale.web.sku == 'Standard'
+// An empty site serves nobody, and a free one links no backend: then people come by the API's own address.
+var behindWeb = webEnabled && scale.web.sku == 'Standard'
 
 resource group 'Microsoft.Resources/resourceGroups@2024-03-01' = {
   name: '${names.resourceGroup}${environmentName}'
   location: location
-  tags: tags
+  // What is not named here would be taken away.
+  tags: empty(release) ? tags : union(tags, { 'autovideo-release': release })
 }
 
 module identities 'app/identities.bicep' = {
@@ -139,6 +150,7 @@ module messaging 'app/messaging.bicep' = {
     capacity: scale.serviceBus.capacity
     apiPrincipalId: identities.outputs.apiPrincipalId
     renderPrincipalId: identities.outputs.renderPrincipalId
+    scalerRole: scalerRole
   }
 }
 
@@ -198,6 +210,7 @@ module settings 'app/settings.bicep' = {
     cosmosDatabase: cosmos.outputs.database
     serviceBusNamespace: messaging.outputs.hostName
     maxGb: scale.storage.maxGb
+    extraSettings: extraSettings
   }
 }
 
@@ -221,6 +234,7 @@ module render 'app/render.bicep' = {
     heavyQueue: messaging.outputs.renderJobs
     lightQueue: messaging.outputs.mediaJobs
     settings: settings.outputs.shared
+    extraSettings: settings.outputs.extra
   }
 }
 
@@ -248,7 +262,7 @@ module api 'app/api.bicep' = {
     mediaHost: cdn.?outputs.hostName ?? ''
     vaultUri: vault.outputs.uri
     settings: settings.outputs.shared
-    extraSettings: extraSettings
+    extraSettings: settings.outputs.extra
     secretSettings: secretSettings
   }
 }
@@ -294,6 +308,7 @@ module alerts 'monitoring/alerts.bicep' = {
     apiHost: api.outputs.hostName
     serviceBusId: messaging.outputs.id
     renderQueue: messaging.outputs.renderJobs
+    mediaQueue: messaging.outputs.mediaJobs
     cosmosId: cosmos.outputs.id
     redisId: redis.outputs.id
     mediaStorageId: blobs.outputs.id

@@ -12,16 +12,14 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace AutoVideo.Generate;
 
 public sealed partial class GenerateScenarioFunction(
     ICallers callers, ArticleImporter articles, ScenarioGenerator generator, ScenarioStore scenarios, IHostApplicationLifetime host, TimeProvider time,
-    ILogger<GenerateScenarioFunction> logger)
+    IOptions<ApiOptions> options, ILogger<GenerateScenarioFunction> logger)
 {
-    // An HTTP answer on Azure Functions ends after 230 s.
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(200);
-
     /// <summary>
     /// Writes a scenario from a topic, a text, a document or an article and keeps it as a draft. With <c>Accept: text/event-stream</c> it answers
     /// with events as it is written: <c>started</c>, <c>sources</c>, <c>scene</c>, <c>warning</c>, and at last <c>done</c> with the scenario, or
@@ -87,7 +85,7 @@ public sealed partial class GenerateScenarioFunction(
 
     private async Task<EventsEnd> StreamAsync(ServerEvents events, GenerationWish wish, string id, string userId, CancellationToken gone)
     {
-        using var over = new CancellationTokenSource(Longest, time);
+        using var over = new CancellationTokenSource(options.Value.LongestStream, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(gone, over.Token);
         try
         {
@@ -105,7 +103,7 @@ public sealed partial class GenerateScenarioFunction(
         }
         catch (Exception fault)
         {
-            var problem = Problems.Of(fault is OperationCanceledException ? new TransientException($"It took longer than {Longest.TotalSeconds:0} s.", fault) : fault);
+            var problem = Problems.Of(fault is OperationCanceledException ? new TransientException($"It took longer than {options.Value.LongestStreamSeconds} s.", fault) : fault);
             if (problem.Status >= StatusCodes.Status500InternalServerError && fault is not (PermanentException or OperationCanceledException))
                 LogFailed(fault);
             await TellAsync(events, problem, gone);

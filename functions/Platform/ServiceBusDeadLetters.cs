@@ -1,4 +1,5 @@
 using System.Reflection;
+using AutoVideo.MediaJobs.Bus;
 using AutoVideo.Messaging;
 
 namespace AutoVideo.Platform;
@@ -11,9 +12,11 @@ public sealed class ServiceBusDeadLetters(ServiceBusClient client, IMessageBus b
     private const int Batch = 50;
     private static readonly TimeSpan Wait = TimeSpan.FromSeconds(1);
 
+    // What functions read, and what the worker does.
     public IReadOnlyList<string> Queues { get; } = [.. typeof(ServiceBusDeadLetters).Assembly.GetTypes()
         .SelectMany(type => type.GetMethods()).SelectMany(method => method.GetParameters())
-        .Select(parameter => parameter.GetCustomAttribute<ServiceBusTriggerAttribute>()?.QueueName).OfType<string>().Distinct().Order(StringComparer.Ordinal)];
+        .Select(parameter => parameter.GetCustomAttribute<ServiceBusTriggerAttribute>()?.QueueName).OfType<string>()
+        .Append(JobQueues.Heavy).Append(JobQueues.Light).Distinct().Order(StringComparer.Ordinal)];
 
     public async Task<IReadOnlyList<DeadLetter>> ListAsync(string queue, long from, int limit, CancellationToken cancellation)
     {

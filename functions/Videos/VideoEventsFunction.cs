@@ -3,17 +3,17 @@ using AutoVideo.Identity;
 using AutoVideo.MediaJobs;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 
 namespace AutoVideo.Videos;
 
 /// <summary>
 /// Server-sent events (WHATWG HTML, section 9.2): every event of the video with its sequence number as id, and <c>progress</c>
-/// without one while a render runs. Ends when the video is finished, or after 200 s: a client goes on with <c>Last-Event-ID</c>.
+/// without one while a render runs. Ends when the video is finished, or after <c>Api:LongestStreamSeconds</c>: a client goes on with <c>Last-Event-ID</c>.
 /// </summary>
-public sealed class VideoEventsFunction(OwnedVideos owned, VideoStore videos, IMediaJobs jobs, IHostApplicationLifetime host, TimeProvider time)
+public sealed class VideoEventsFunction(
+    OwnedVideos owned, VideoStore videos, IMediaJobs jobs, IHostApplicationLifetime host, TimeProvider time, IOptions<ApiOptions> options)
 {
-    // An HTTP answer on Azure Functions ends after 230 s.
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(200);
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan KeepAliveEvery = TimeSpan.FromSeconds(15);
 
@@ -59,7 +59,7 @@ public sealed class VideoEventsFunction(OwnedVideos owned, VideoStore videos, IM
                     spoken = time.GetTimestamp();
                 percent = view.Percent;
                 // The last event may be written a moment after the document.
-                if ((video.IsFinished && after >= video.Sequence) || time.GetElapsedTime(started) > Longest)
+                if ((video.IsFinished && after >= video.Sequence) || time.GetElapsedTime(started) > options.Value.LongestStream)
                     return;
                 await Task.Delay(LookEvery, time, gone);
                 if (await videos.FindAsync(video.Id, gone) is not { } now)

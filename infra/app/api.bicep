@@ -17,7 +17,7 @@ param durableEndpoint string
 param insightsConnection string
 param webOrigin string
 
-@description('The web app hands `/api` on to this app, so people reach it by the web app\'s address.')
+@description('A web app is deployed and hands `/api` on to this app, so people reach it by the web app\'s address.')
 param behindWeb bool
 
 param openAiEndpoint string
@@ -31,8 +31,8 @@ param mediaHost string
 param vaultUri string
 param settings object
 
-@description('`Section__Key=value`, separated by semicolons.')
-param extraSettings string
+@description('Settings that stand above all of these.')
+param extraSettings object
 
 @description('`Section__Key`, separated by commas.')
 param secretSettings string
@@ -65,13 +65,13 @@ var product = {
   AzureSpeech__Endpoint: speechEndpoint
   AzureBlob__PublicHost: mediaHost
 }
-// Through the web app every caller has the web app's address; limits per account stay as they are.
-var manyBehindOne = behindWeb ? { RateLimits__PerAddress: '60000', Identity__LoginsPerAddressPerHour: '20000' } : {}
-var extra = toObject(
-  filter(split(extraSettings, ';'), line => contains(line, '=')),
-  line => trim(substring(line, 0, indexOf(line, '='))),
-  line => trim(substring(line, indexOf(line, '=') + 1))
-)
+var throughWeb = behindWeb ? {
+  // Every caller has the web app's address; limits per account stay as they are.
+  RateLimits__PerAddress: '60000'
+  Identity__LoginsPerAddressPerHour: '20000'
+  // The web app ends a request after 45 s.
+  Api__LongestStreamSeconds: '40'
+} : {}
 // Keys of others, which somebody puts into the vault; the product makes its own there itself.
 var secrets = toObject(
   filter(map(split(secretSettings, ','), key => trim(key)), key => !empty(key)),
@@ -123,7 +123,7 @@ resource site 'Microsoft.Web/sites@2024-04-01' = {
 
   resource appSettings 'config' = {
     name: 'appsettings'
-    properties: union(settings, runtime, durable, product, manyBehindOne, extra, secrets)
+    properties: union(settings, runtime, durable, product, throughWeb, extraSettings, secrets)
   }
 
   // Deployment by user name and password is a key too.

@@ -121,10 +121,13 @@ resource made 'Microsoft.DocumentDB/databaseAccounts/sqlDatabases/containers@202
   }
 ]
 
+// The account is locked while it changes: two rights at once, or one beside a container, would be refused.
+@batchSize(1)
 resource grants 'Microsoft.DocumentDB/databaseAccounts/sqlRoleAssignments@2024-11-15' = [
   for principal in principalIds: {
     parent: account
     name: guid(account.id, principal, dataContributor)
+    dependsOn: [made]
     properties: {
       principalId: principal
       roleDefinitionId: '${account.id}/sqlRoleDefinitions/${dataContributor}'

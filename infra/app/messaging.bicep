@@ -12,6 +12,10 @@ param capacity int
 param apiPrincipalId string
 param renderPrincipalId string
 
+@allowed(['ServiceBusDataReceiver', 'ServiceBusDataOwner'])
+@description('What the worker holds to receive, and the platform with the same identity to count what waits.')
+param scalerRole string
+
 var roles = loadJsonContent('roles.json')
 // Renders and clips; voices, pictures and probes. A worker renews the lock while it works; a dead one's lock runs out. The job itself
 // counts its dead workers and is given up at the tenth, so the queue's limit lies above.
@@ -33,7 +37,7 @@ var topics = [
 var subscriptions = flatten(map(topics, topic => map(topic.subscriptions, subscription => { topic: topic.name, name: subscription })))
 var rights = [
   { principal: apiPrincipalId, role: roles.ServiceBusDataOwner }
-  { principal: renderPrincipalId, role: roles.ServiceBusDataReceiver }
+  { principal: renderPrincipalId, role: roles[scalerRole] }
   { principal: renderPrincipalId, role: roles.ServiceBusDataSender }
 ]
 

@@ -29,8 +29,9 @@ resource database 'Microsoft.Cache/redisEnterprise/databases@2025-07-01' = {
     clientProtocol: 'Encrypted'
     // One endpoint for clients that know nothing of clusters.
     clusteringPolicy: 'EnterpriseCluster'
-    // What has no time to live (views not yet written) is never evicted.
-    evictionPolicy: 'VolatileLRU'
+    // What is here was promised: a removed feed stays away, a view is counted once, a lock is held. Full, it takes no more writes, and
+    // whoever asks goes on without it, as when it is away.
+    evictionPolicy: 'NoEviction'
     persistence: { aofEnabled: true, aofFrequency: '1s' }
     port: 10000
   }

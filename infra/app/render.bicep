@@ -29,6 +29,9 @@ param lightQueue string
 
 param settings object
 
+@description('Settings that stand above all of these.')
+param extraSettings object
+
 var cpuProfile = { name: 'Consumption', workloadProfileType: 'Consumption' }
 var gpuProfile = { name: 'gpu-t4', workloadProfileType: 'Consumption-GPU-NC8as-T4' }
 var resources = gpuEnabled ? { cpu: json('8'), memory: '56Gi' } : { cpu: json('4'), memory: '8Gi' }
@@ -46,7 +49,7 @@ var workerSettings = union(settings, {
   APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identityClientId};Authorization=AAD'
   ServiceBus__clientId: identityClientId
   AZURE_CLIENT_ID: identityClientId
-})
+}, extraSettings)
 
 resource pool 'Microsoft.App/managedEnvironments@2025-07-01' = {
   name: environmentName

@@ -8,6 +8,9 @@ param serviceBusNamespace string
 @description('What all blobs may take before artefacts that no video needs leave, in GB of 1,000,000,000 bytes.')
 param maxGb int
 
+@description('`Section__Key=value`, separated by semicolons: both get them, since what the API writes the worker reads.')
+param extraSettings string
+
 output shared object = {
   Storage__Documents: 'cosmos'
   Storage__Blobs: 'azure'
@@ -22,3 +25,10 @@ output shared object = {
   // Scratch space only: what lasts is in blobs and documents.
   Data__Folder: '/tmp/autovideo'
 }
+
+// Stand above all others.
+output extra object = toObject(
+  filter(split(extraSettings, ';'), line => contains(line, '=')),
+  line => trim(substring(line, 0, indexOf(line, '='))),
+  line => trim(substring(line, indexOf(line, '=') + 1))
+)

@@ -1,4 +1,5 @@
-// The web app's files. From Standard on its `/api` is the function app (web-backend.bicep); a free one calls the API by the API's own address.
+// Where a web app's files go; none is deployed by azure.yaml yet. With `webEnabled` and from Standard on its `/api` is the function app
+// (web-backend.bicep); a free one calls the API by the API's own address.
 param name string
 param location string
 param tags object

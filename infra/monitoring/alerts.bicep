@@ -10,6 +10,7 @@ param insightsId string
 param apiHost string
 param serviceBusId string
 param renderQueue string
+param mediaQueue string
 param cosmosId string
 param redisId string
 param mediaStorageId string
@@ -114,6 +115,19 @@ var metricAlerts = [
     threshold: 100
     window: 'PT15M'
     dimensions: [{ name: 'EntityName', operator: 'Include', values: [renderQueue] }]
+  }
+  {
+    // Eighteen of a video: voices and pictures of some 45.
+    name: 'media-jobs-waiting'
+    severity: 2
+    scope: serviceBusId
+    namespace: 'Microsoft.ServiceBus/namespaces'
+    metric: 'ActiveMessages'
+    aggregation: 'Minimum'
+    operator: 'GreaterThan'
+    threshold: 800
+    window: 'PT15M'
+    dimensions: [{ name: 'EntityName', operator: 'Include', values: [mediaQueue] }]
   }
   {
     name: 'documents-throttled'

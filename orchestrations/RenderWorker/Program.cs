@@ -16,6 +16,7 @@ if (args is ["--healthy"])
 var builder = Host.CreateApplicationBuilder(args);
 builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(25));
 builder.Services
+    .AddSingleton<IWorkerPulse, HealthFile>()
     .AddTelemetry()
     .AddStorage()
     .AddMessaging()
@@ -24,7 +25,6 @@ builder.Services
     .AddVoiceWorker()
     .AddVisualsWorker()
     .AddRenderWorker()
-    .AddEncoderReport()
-    .AddHostedService<HealthFile>();
+    .AddEncoderReport();
 await builder.Build().RunAsync();
 return 0;

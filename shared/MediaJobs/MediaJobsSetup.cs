@@ -5,6 +5,7 @@ using AutoVideo.Messaging;
 using AutoVideo.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace AutoVideo.MediaJobs;
@@ -22,7 +23,8 @@ public static class MediaJobsSetup
         services.TryAddSingleton(provider => new BusMediaJobs(
             provider.GetRequiredService<IDocumentStore>(), MessagesOf(provider), provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton(provider => new BusMediaJobQueue(
-            provider.GetRequiredService<IDocumentStore>(), MessagesOf(provider), ShortLook, provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<IDocumentStore>(), MessagesOf(provider), ShortLook, provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<BusMediaJobQueue>>()));
         services.TryAddSingleton<IMediaJobs>(provider => UsesBus(provider)
             ? provider.GetRequiredService<BusMediaJobs>() : provider.GetRequiredService<SqliteMediaJobs>());
         services.TryAddSingleton<IMediaJobQueue>(provider => UsesBus(provider)

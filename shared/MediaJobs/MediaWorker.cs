@@ -7,7 +7,7 @@ namespace AutoVideo.MediaJobs;
 /// <summary>Takes jobs of the kinds it has handlers for, as many at once as options allow, until the host stops.</summary>
 internal sealed partial class MediaWorker(
     IMediaJobQueue queue, MediaJobRunner runner, Workspaces workspaces, IOptions<MediaJobsOptions> options,
-    TimeProvider time, ILogger<MediaWorker> logger, IHostApplicationLifetime? program = null) : BackgroundService
+    TimeProvider time, ILogger<MediaWorker> logger, IHostApplicationLifetime? program = null, IWorkerPulse? pulse = null) : BackgroundService
 {
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
     private readonly Dictionary<Task, bool> running = []; // and whether it is a heavy one
@@ -29,12 +29,14 @@ internal sealed partial class MediaWorker(
         }
         while (!stoppingToken.IsCancellationRequested)
         {
+            pulse?.Beat();
             try
             {
                 if (HasRunForLong())
                 {
                     LogEnough(options.Value.MaxMinutes, running.Count);
-                    await Task.WhenAll(running.Keys);
+                    for (var all = Task.WhenAll(running.Keys); !all.IsCompleted; pulse?.Beat())
+                        await AnyOrAWhileAsync([all], CancellationToken.None);
                     program?.StopApplication();
                     return;
                 }
@@ -68,9 +70,17 @@ internal sealed partial class MediaWorker(
         if (job is not null)
             running.Add(runner.RunAsync(job, Lease, stopping), IsHeavy(job.Job.Kind));
         else if (kinds.Count == 0)
-            await Task.WhenAny(running.Keys);
+            await AnyOrAWhileAsync(running.Keys, stopping);
         else
             await WaitAsync(stopping);
+    }
+
+    /// <summary>Not longer than a while, so that the loop comes round.</summary>
+    private async Task AnyOrAWhileAsync(IEnumerable<Task> tasks, CancellationToken stopping)
+    {
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        await Task.WhenAny([.. tasks, Task.Delay(LookAgain, time, over.Token)]);
+        await over.CancelAsync();
     }
 
     private bool IsIdleForLong()

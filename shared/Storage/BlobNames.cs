@@ -10,6 +10,13 @@ internal static partial class BlobNames
     private const int MaxLength = 400;
     private static readonly SearchValues<char> Allowed = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./");
 
+    /// <summary>
+    /// How long whoever has a link may keep what it led to (RFC 9111): what lies under the address of its content for ever (RFC 8246), other
+    /// blobs are asked for again. A signed link is a secret of its own, so a cache of many people holds it for those who have it.
+    /// </summary>
+    public static string CacheControlOf(string name) =>
+        name.StartsWith(ContentAddress.Folder, StringComparison.Ordinal) ? "public, max-age=31536000, immutable" : "private, no-cache";
+
     /// <exception cref="PermanentException"><c>blob_name_invalid</c>.</exception>
     public static void Check(string name)
     {

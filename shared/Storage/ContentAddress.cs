@@ -10,6 +10,9 @@ namespace AutoVideo.Storage;
 /// </summary>
 public readonly record struct ContentAddress(string Kind, string Hash)
 {
+    /// <summary>What the names of all artefacts begin with.</summary>
+    internal const string Folder = "artefacts/";
+
     /// <summary>Name of the artefact's manifest; it is written after the files it names.</summary>
     public string Manifest => $"artefacts/{Kind}/{Hash}.json";
 

@@ -31,6 +31,16 @@ public abstract partial class BlobStoreContract
         Assert.Null(answer.Content.Headers.ContentDisposition);
     }
 
+    [Theory]
+    [InlineData("artefacts/render/0123456789abcdef0123456789abcdef.mp4", "public, max-age=31536000, immutable")]
+    [InlineData("avatars/usr_1/512.png", "private, no-cache")]
+    public async Task What_lies_under_the_address_of_its_content_may_be_kept(string name, string kept)
+    {
+        await WriteAsync(name, "x");
+        using var answer = await GetAsync(await LinkAsync(name));
+        Assert.Equal(kept, string.Join(", ", answer.Headers.GetValues("Cache-Control")));
+    }
+
     [Fact]
     public async Task The_head_of_a_blob_tells_its_length_without_its_content()
     {

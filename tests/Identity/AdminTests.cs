@@ -291,6 +291,10 @@ public sealed class AdminTests : IAsyncLifetime
         // Sent again, it fails again.
         await UntilAsync(1);
         Assert.Equal(404, (await _host.GetAsync("/api/v1/admin/dead-letters/no-such-queue", admin.Access)).Status);
+        // The worker's queues too, which no function reads.
+        var queues = (await _host.GetAsync("/api/v1/admin/dead-letters", admin.Access)).Json.GetProperty("items").EnumerateArray().Select(queue => queue.GetString()).ToArray();
+        Assert.Contains("render-jobs", queues);
+        Assert.Contains("media-jobs", queues);
 
         async Task UntilAsync(int count)
         {

@@ -56,30 +56,32 @@ public sealed class DeploymentScriptTests : IDisposable
     [Theory]
     [InlineData("registry.example/autovideo/render-prod:azd-deploy-1", true)]
     [InlineData("mcr.microsoft.com/k8se/quickstart-jobs:latest", false)]
-    public void Provisioning_keeps_the_image_that_is_deployed(string image, bool kept)
+    public void Provisioning_keeps_the_image_and_the_release_that_are_deployed(string image, bool kept)
     {
-        Place("infra/hooks/keep-render-image");
+        Place("infra/hooks/keep-deployed");
+        Place("infra/scripts/deployed-release");
         // As the real one does, it refuses a tag beside a group or a type.
         _box.Play("az", $"""
             case " $* " in *' resource list '*' --tag '*) echo 'argument --tag: not allowed with --resource-group or --resource-type' >&2; exit 2 ;; esac
-            case "$1 $2" in 'group exists') echo true ;; 'resource list') case "$*" in *"[?tags.\"azd-service-name\"=='render']"*) echo caj-render-abc ;; esac ;; *) echo '{image}' ;; esac
+            case "$1 $2" in 'group exists') echo true ;; 'group show') echo v1.2.2 ;; 'resource list') case "$*" in *"[?tags.\"azd-service-name\"=='render']"*) echo caj-render-abc ;; esac ;; *) echo '{image}' ;; esac
             """);
         _box.Play("azd");
 
-        var (code, said) = RunInBox("infra/hooks/keep-render-image");
+        var (code, said) = RunInBox("infra/hooks/keep-deployed");
 
         Assert.True(code == 0, said);
         Assert.Equal(kept, _box.Calls.Contains($"azd env set SERVICE_RENDER_IMAGE_NAME {image}"));
+        Assert.Contains("azd env set AUTOVIDEO_RELEASE v1.2.2", _box.Calls);
     }
 
     [Fact]
     public void Before_the_first_deployment_there_is_no_image_to_keep()
     {
-        Place("infra/hooks/keep-render-image");
+        Place("infra/hooks/keep-deployed");
         _box.Play("az", "echo false");
         _box.Play("azd");
 
-        var (code, said) = RunInBox("infra/hooks/keep-render-image");
+        var (code, said) = RunInBox("infra/hooks/keep-deployed");
 
         Assert.True(code == 0, said);
         Assert.Equal(["az group exists --name rg-test"], _box.Calls);
@@ -111,18 +113,29 @@ public sealed class DeploymentScriptTests : IDisposable
         Assert.Contains("documents", said, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void The_release_before_is_found_by_version_not_by_date()
+    [Theory]
+    [InlineData("true", "v1.2.2", "v1.2.2\n")]
+    [InlineData("true", "", "")]
+    [InlineData("true", "None", "")]
+    [InlineData("false", "", "")]
+    public void What_runs_is_what_was_recorded_at_the_resource_group(string exists, string recorded, string said)
     {
-        Git("init", "-q");
-        Git("-c", "user.name=t", "-c", "user.email=t@example.org", "commit", "-q", "--allow-empty", "-m", "one");
-        foreach (var tag in new[] { "v0.10.0", "v0.9.0", "v0.11.0", "nightly" })
-            Git("tag", tag);
-        var script = Repository.PathOf("infra/scripts/previous-release");
+        Place("infra/scripts/deployed-release");
+        _box.Play("az", $"""case "$*" in 'group exists --name rg-test') echo {exists} ;; 'group show --name rg-test --query tags."autovideo-release" --output tsv') echo '{recorded}' ;; *) exit 2 ;; esac""");
 
-        Assert.Equal((0, "v0.10.0\n"), Run(script, _box.Home, "v0.11.0"));
-        Assert.Equal((0, "v0.9.0\n"), Run(script, _box.Home, "v0.10.0"));
-        Assert.Equal((1, "There is no release before v0.9.0.\n"), Run(script, _box.Home, "v0.9.0"));
+        Assert.Equal((0, said), RunInBox("infra/scripts/deployed-release"));
+    }
+
+    [Fact]
+    public void A_release_is_recorded_beside_the_other_tags()
+    {
+        Place("infra/scripts/record-release");
+        _box.Play("az", "case \"$1 $2\" in 'group show') echo /subscriptions/1/resourceGroups/rg-test ;; esac");
+
+        var (code, said) = RunInBox("infra/scripts/record-release", "v1.2.3");
+
+        Assert.True(code == 0, said);
+        Assert.Equal("az tag update --resource-id /subscriptions/1/resourceGroups/rg-test --operation Merge --tags autovideo-release=v1.2.3 --output none", _box.Calls[^1]);
     }
 
     private static string? HostOf(string assembly)
@@ -155,8 +168,6 @@ public sealed class DeploymentScriptTests : IDisposable
         start.Environment["PATH"] = _box.Programs;
         start.Environment["AZURE_ENV_NAME"] = "test";
     });
-
-    private void Git(params string[] arguments) => Assert.Equal(0, Run("git", _box.Home, arguments).Code);
 
     private static (int Code, string Said) Run(string program, string folder, params string[] arguments) => Run(program, folder, arguments, _ => { });
 

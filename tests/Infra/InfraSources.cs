@@ -38,6 +38,15 @@ internal sealed class InfraSources
         return new(new Dictionary<string, string>(_texts) { [path] = text.Replace(find, replace, StringComparison.Ordinal) });
     }
 
+    /// <summary>A copy that lacks a declaration of the outermost level, such as <c>resource grant </c>.</summary>
+    public InfraSources Without(string path, string declaration)
+    {
+        var text = Text(path);
+        var begin = text.IndexOf($"\n{declaration}", StringComparison.Ordinal) + 1;
+        Assert.NotEqual(0, begin);
+        return With(path, text[begin..(text.IndexOf("\n}\n", begin, StringComparison.Ordinal) + 3)], "");
+    }
+
     // Only what was planted is parsed again.
     private BicepFile ParsedBefore(string path, string text) =>
         this != OfTheRepository && OfTheRepository is { } original && original._texts.TryGetValue(path, out var before) && before == text

@@ -29,6 +29,9 @@ public sealed class InfraTests
     public void Rights_are_built_in_roles_given_to_identities() => Assert.Empty(RoleCheck.Problems(Infra));
 
     [Fact]
+    public void Every_identity_has_the_rights_it_needs_and_no_others() => Assert.Empty(RightsCheck.Problems(Infra));
+
+    [Fact]
     public void Provisioning_asks_for_nothing_but_a_name_and_a_region() => Assert.Empty(ParametersCheck.Problems(Infra));
 
     [Fact]

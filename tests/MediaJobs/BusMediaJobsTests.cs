@@ -4,6 +4,7 @@ using AutoVideo.MediaJobs.Bus;
 using AutoVideo.Storage.Sqlite;
 using AutoVideo.Tests.Contracts;
 using AutoVideo.Tests.Support;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AutoVideo.Tests.MediaJobs;
 
@@ -28,7 +29,7 @@ public sealed class BusMediaJobsTests : MediaJobsContract, IAsyncDisposable
         queue = NewWorker();
     }
 
-    private BusMediaJobQueue NewWorker() => new(documents, new ServiceBusJobMessages(working), TimeSpan.Zero, clock);
+    private BusMediaJobQueue NewWorker() => new(documents, new ServiceBusJobMessages(working), TimeSpan.Zero, clock, NullLogger<BusMediaJobQueue>.Instance);
 
     protected override IMediaJobs Jobs => jobs;
 
@@ -59,6 +60,18 @@ public sealed class BusMediaJobsTests : MediaJobsContract, IAsyncDisposable
         await LetPassAsync(TimeSpan.FromMinutes(11)); // a broker drops the same id within its window
         await SubmitAsync("a");
         Assert.Equal("a", (await TakeAsync()).Job.Id);
+    }
+
+    [Fact]
+    public async Task A_message_that_no_document_belongs_to_is_set_aside_with_the_reason()
+    {
+        using var another = new SqliteDocumentStore(folder.Of("another.db"), clock);
+        await new BusMediaJobs(another, new ServiceBusJobMessages(submitting), clock).SubmitAsync(new MediaJob("a", MediaJobKind.Voice, "{}", null), None);
+        Assert.Null(await TryTakeAsync());
+        var letter = Assert.Single(await working.CreateReceiver(JobQueues.Light, new ServiceBusReceiverOptions { SubQueue = SubQueue.DeadLetter }).PeekMessagesAsync(10));
+        Assert.Equal("job_unknown", letter.DeadLetterReason);
+        Assert.Contains("Cosmos__Endpoint", letter.DeadLetterErrorDescription, StringComparison.Ordinal);
+        Assert.Equal(0, await WaitingAsync());
     }
 
     [Fact]

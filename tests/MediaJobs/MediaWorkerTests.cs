@@ -70,6 +70,64 @@ public sealed class MediaWorkerTests : IDisposable
         program.Verify(lifetime => lifetime.StopApplication(), Times.Once);
     }
 
+    [Fact]
+    public async Task A_worker_with_its_hands_full_is_heard_of_while_its_job_goes_on()
+    {
+        var (begun, go) = (Signal<bool>(), Signal<bool>());
+        var clock = new ManualTimeProvider();
+        var pulse = new Pulse();
+        await using var host = new WorkerHost(
+            folder.Path,
+            [Voice(async (job, _, _, _) =>
+            {
+                begun.TrySetResult(true);
+                await go.Task;
+                return job.Input;
+            })],
+            null, new KeyValuePair<string, string?>("MediaJobs:MaxLight", "1"));
+        using var worker = host.Worker(clock, pulse);
+        await host.Jobs.SubmitAsync(new MediaJob("a", MediaJobKind.Voice, "{}", "i"), None);
+        await worker.StartAsync(None);
+        await begun.Task;
+        var before = pulse.Beats;
+        await Eventually.TrueAsync(() =>
+        {
+            clock.Advance(TimeSpan.FromSeconds(1));
+            return pulse.Beats >= before + 3;
+        }, () => $"It was heard of {pulse.Beats} times.");
+        go.SetResult(true);
+        await worker.StopAsync(None);
+    }
+
+    [Fact]
+    public async Task A_worker_that_hangs_is_not_heard_of()
+    {
+        var (asked, never) = (Signal<bool>(), Signal<LeasedMediaJob?>());
+        var queue = new Mock<IMediaJobQueue>();
+        queue.Setup(hanging => hanging.TakeAsync(It.IsAny<IReadOnlyCollection<MediaJobKind>>(), It.IsAny<TimeSpan>(), It.IsAny<CancellationToken>()))
+            .Callback(() => asked.TrySetResult(true)).Returns(never.Task);
+        var clock = new ManualTimeProvider();
+        var pulse = new Pulse();
+        await using var host = new WorkerHost(folder.Path, [Voice((job, _, _, _) => Task.FromResult(job.Input))]);
+        using var worker = host.Worker(clock, pulse, queue.Object);
+        await worker.StartAsync(None);
+        await asked.Task;
+        for (var i = 0; i < 100; i++)
+            clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(1, pulse.Beats);
+        never.SetResult(null);
+        await worker.StopAsync(None);
+    }
+
+    private sealed class Pulse : IWorkerPulse
+    {
+        private int beats;
+
+        public int Beats => Volatile.Read(ref beats);
+
+        public void Beat() => Interlocked.Increment(ref beats);
+    }
+
     public static TheoryData<Exception, string, bool> Failures => new()
     {
         { new PermanentException("script_invalid", "No scenes."), "script_invalid", false },

@@ -23,6 +23,7 @@ public sealed class RenderWorkerTests : IDisposable
             id = accepted.GetProperty("id").GetString()!;
             await product.FollowAsync(id, video => video.GetProperty("stage").GetString() == "render");
             await Eventually.TrueAsync(() => first.Children().Count > 0, () => $"The render started no tool.\n{first.Output}");
+            Assert.Equal(0, await HealthAsync(first.Temporary));
             Assert.Equal(0, await first.StopAsync());
             Assert.Empty(first.Children());
         }

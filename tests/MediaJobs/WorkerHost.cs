@@ -46,7 +46,7 @@ internal sealed class WorkerHost : IAsyncDisposable
     }
 
     /// <summary>Another worker on the same queue, which goes by a clock of its own.</summary>
-    public MediaWorker Worker(TimeProvider clock, IHostApplicationLifetime program) => ActivatorUtilities.CreateInstance<MediaWorker>(services, clock, program);
+    public MediaWorker Worker(TimeProvider clock, params object[] more) => ActivatorUtilities.CreateInstance<MediaWorker>(services, [clock, .. more]);
 
     public async Task StopAsync()
     {

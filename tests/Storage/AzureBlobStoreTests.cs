@@ -8,6 +8,7 @@ using AutoVideo.Tests.Support;
 using AutoVideo.Tests.Support.Servers;
 using Azure.Core;
 using Azure.Core.Pipeline;
+using Azure.Identity;
 using Azure.Storage.Blobs;
 
 namespace AutoVideo.Tests.Storage;
@@ -135,12 +136,45 @@ public sealed class AzureBlobStoreTests : BlobStoreContract, IClassFixture<Azuri
         var link = (await store.SignReadAsync("videos/1/a b".Replace(" ", "", StringComparison.Ordinal), TimeSpan.FromMinutes(10), "x.mp4", None)).ToString();
         await store.SignReadAsync("videos/2", TimeSpan.FromMinutes(10), null, None);
         Assert.StartsWith("https://account.blob.core.windows.net/autovideo/videos/1/ab?", link, StringComparison.Ordinal);
-        foreach (var part in new[] { "skoid=", "sp=r&", "sr=b&", "spr=https", "se=2030-01-02T03%3A14%3A05Z", "rscd=attachment", "sig=" })
+        foreach (var part in new[] { "skoid=", "sp=r&", "sr=b&", "spr=https", "se=2030-01-02T03%3A15%3A00Z", "rscd=attachment", "sig=" })
             Assert.Contains(part, link, StringComparison.Ordinal);
         Assert.Equal(1, answers.Requests);
         clock.Advance(TimeSpan.FromDays(7));
         await store.SignReadAsync("videos/2", TimeSpan.FromMinutes(10), null, None);
         Assert.Equal(2, answers.Requests);
+    }
+
+    [Fact]
+    public async Task Without_a_token_the_fault_is_one_that_may_pass()
+    {
+        var service = new BlobServiceClient(new Uri("https://account.blob.core.windows.net"), new NoToken(), AzureBlobSetup.ClientOptions());
+        using var store = new AzureBlobStore(service, "autovideo", makeContainer: false, TimeProvider.System);
+        await Assert.ThrowsAsync<TransientException>(() => store.FindAsync("a", None));
+        await Assert.ThrowsAsync<TransientException>(() => WriteAsync(store, "a", "x"));
+        await Assert.ThrowsAsync<TransientException>(() => store.SignReadAsync("a", TimeSpan.FromMinutes(1), null, None));
+    }
+
+    [Fact]
+    public async Task Links_given_within_a_while_are_the_same_and_live_as_long_as_asked_and_up_to_a_quarter_longer()
+    {
+        using var answers = new DelegationKeyServer();
+        var clock = new ManualTimeProvider(new DateTimeOffset(2030, 1, 2, 23, 50, 7, TimeSpan.Zero).AddMilliseconds(3));
+        var service = new BlobServiceClient(new Uri("https://account.blob.core.windows.net"), new FixedToken(), new BlobClientOptions { Transport = new HttpClientTransport(answers) });
+        using var one = new AzureBlobStore(service, "autovideo", makeContainer: false, clock);
+        using var another = new AzureBlobStore(service, "autovideo", makeContainer: false, clock);
+        var lifetime = TimeSpan.FromMinutes(15);
+        var given = new HashSet<string>();
+        for (var i = 0; i < 60; i++, clock.Advance(TimeSpan.FromSeconds(30)))
+        {
+            var link = await one.SignReadAsync("videos/1", lifetime, null, None);
+            Assert.Equal(link, await another.SignReadAsync("videos/1", lifetime, null, None));
+            var query = System.Web.HttpUtility.ParseQueryString(link.Query);
+            Assert.InRange(DateTimeOffset.Parse(query["se"]!, System.Globalization.CultureInfo.InvariantCulture) - clock.GetUtcNow(), lifetime, lifetime * 1.25);
+            Assert.True(DateTimeOffset.Parse(query["st"]!, System.Globalization.CultureInfo.InvariantCulture) <= clock.GetUtcNow() - TimeSpan.FromMinutes(5));
+            given.Add(link.ToString());
+        }
+        Assert.InRange(given.Count, 8, 9); // half an hour in steps of 225 s
+        Assert.Equal(4, answers.Requests); // a key of each day, for each process
     }
 
     [Fact]
@@ -214,6 +248,15 @@ public sealed class AzureBlobStoreTests : BlobStoreContract, IClassFixture<Azuri
                     """, System.Text.Encoding.UTF8, "application/xml"),
             };
         }
+    }
+
+    private sealed class NoToken : TokenCredential
+    {
+        public override AccessToken GetToken(TokenRequestContext requestContext, CancellationToken cancellationToken) =>
+            throw new AuthenticationFailedException("The endpoint of the identity does not answer.");
+
+        public override ValueTask<AccessToken> GetTokenAsync(TokenRequestContext requestContext, CancellationToken cancellationToken) =>
+            new(Task.FromException<AccessToken>(new CredentialUnavailableException("No identity is assigned.")));
     }
 
     private sealed class FixedToken : TokenCredential

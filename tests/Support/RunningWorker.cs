@@ -13,7 +13,10 @@ internal sealed class RunningWorker : IAsyncDisposable
     private readonly Process process;
     private readonly ConcurrentQueue<string> output = new();
 
-    private RunningWorker(Process process) => this.process = process;
+    private RunningWorker(Process process, string temporary) => (this.process, Temporary) = (process, temporary);
+
+    /// <summary>Where its file of life is, as that of others on the same data folder.</summary>
+    public string Temporary { get; }
 
     public string Output => string.Join('\n', output);
 
@@ -44,7 +47,9 @@ internal sealed class RunningWorker : IAsyncDisposable
         }
         foreach (var (name, value) in environment)
             info.Environment[name] = value;
-        var worker = new RunningWorker(Process.Start(info)!);
+        // A container has its own.
+        var temporary = info.Environment["TMPDIR"] = Directory.CreateDirectory(Path.Combine(dataFolder, "tmp")).FullName;
+        var worker = new RunningWorker(Process.Start(info)!, temporary);
         worker.process.OutputDataReceived += worker.Take;
         worker.process.ErrorDataReceived += worker.Take;
         worker.process.BeginOutputReadLine();

@@ -61,6 +61,9 @@ public sealed class ServiceBusJobMessages(ServiceBusClient client) : IJobMessage
 
         public Task<bool> AbandonAsync(CancellationToken cancellation) => HeldAsync(receiver.AbandonMessageAsync(message, cancellationToken: cancellation));
 
+        public Task<bool> DeadLetterAsync(string reason, string description, CancellationToken cancellation) =>
+            HeldAsync(receiver.DeadLetterMessageAsync(message, reason, description, cancellation));
+
         private static Task<bool> HeldAsync(Task call) => BrokerAsync(async () =>
         {
             try

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using AutoVideo.Storage;
+using Microsoft.Extensions.Logging;
 
 namespace AutoVideo.MediaJobs.Bus;
 
@@ -12,7 +13,9 @@ namespace AutoVideo.MediaJobs.Bus;
 /// <param name="messages">Who tells of them.</param>
 /// <param name="look">How long a take waits for a message; a broker far away needs a moment.</param>
 /// <param name="time">Clock of the leases.</param>
-internal sealed class BusMediaJobQueue(IDocumentStore documents, IJobMessages messages, TimeSpan look, TimeProvider time) : IMediaJobQueue, IAsyncDisposable
+/// <param name="logger">Says which messages lead to no job.</param>
+internal sealed partial class BusMediaJobQueue(
+    IDocumentStore documents, IJobMessages messages, TimeSpan look, TimeProvider time, ILogger<BusMediaJobQueue> logger) : IMediaJobQueue, IAsyncDisposable
 {
     // Of messages that lead to no job, in one take; more of them wait for the next.
     private const int MostAtOnce = 25;
@@ -92,8 +95,14 @@ internal sealed class BusMediaJobQueue(IDocumentStore documents, IJobMessages me
             held[token!] = new HeldMessage(message, now);
             return new LeasedMediaJob(new MediaJob(taken.JobId, taken.Kind, input, taken.InstanceId), token!, taken.Attempt);
         }
+        if (before is null)
+        {
+            LogUnknown(message.Job, message.Kind);
+            await message.DeadLetterAsync("job_unknown", "There is no document of this job: does the worker read another account than the API writes (Cosmos__Endpoint)? If its video was deleted, drop it.", cancellation);
+            return null;
+        }
         // Another kind than asked for goes to the end; what somebody else works on comes again when his lease would be over.
-        if (taken is null && before is { IsFinished: false })
+        if (taken is null && !before.IsFinished)
             await SendAsync(before, before.LeaseUntil, cancellation);
         await message.CompleteAsync(cancellation);
         return null;
@@ -124,6 +133,9 @@ internal sealed class BusMediaJobQueue(IDocumentStore documents, IJobMessages me
         foreach (var inbox in inboxes.Values)
             await inbox.DisposeAsync();
     }
+
+    [LoggerMessage(2116, LogLevel.Error, "There is no document of media job {JobKey} ({Kind}); its message is set aside as a dead letter.")]
+    private partial void LogUnknown(string jobKey, MediaJobKind kind);
 
     private sealed record HeldMessage(IJobMessage Message, DateTimeOffset RenewedAt);
 }

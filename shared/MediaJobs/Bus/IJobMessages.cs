@@ -24,6 +24,11 @@ public interface IJobMessage
     Task<bool> RenewAsync(CancellationToken cancellation);
     Task<bool> CompleteAsync(CancellationToken cancellation);
     Task<bool> AbandonAsync(CancellationToken cancellation);
+
+    /// <summary>Sets it aside for somebody to look at.</summary>
+    /// <param name="reason">A code.</param>
+    /// <param name="description">What is wrong and what to do.</param>
+    Task<bool> DeadLetterAsync(string reason, string description, CancellationToken cancellation);
 }
 
 /// <summary>Two queues, so that a worker with a free core but a busy encoder takes only what it can do.</summary>

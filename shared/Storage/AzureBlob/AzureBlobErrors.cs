@@ -1,5 +1,6 @@
 using AutoVideo.Failures;
 using Azure;
+using Azure.Identity;
 using Azure.Storage.Blobs.Models;
 
 namespace AutoVideo.Storage.AzureBlob;
@@ -49,6 +50,7 @@ internal static class AzureBlobErrors
     // Status 0: no answer at all. After its last try the client throws all its failures together.
     private static bool IsTransient(Exception exception) => exception switch
     {
+        AuthenticationFailedException => true, // no token was to be had; what a token may not do is answered 403
         RequestFailedException { Status: 0 or 408 or 429 or >= 500 } => true,
         AggregateException all => all.InnerExceptions.Count > 0 && all.InnerExceptions.All(IsTransient),
         _ => false,

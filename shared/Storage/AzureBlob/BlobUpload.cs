@@ -70,7 +70,7 @@ internal sealed class BlobUpload(BlockBlobClient blob, int blockBytes)
         return Properties(found.ContentLength, contentType, committed);
     }
 
-    private static CommitBlockListOptions Commit(string contentType, WriteCondition condition) => new() { HttpHeaders = Headers(contentType), Conditions = Conditions(condition) };
+    private CommitBlockListOptions Commit(string contentType, WriteCondition condition) => new() { HttpHeaders = Headers(contentType), Conditions = Conditions(condition) };
 
     private static BlobRequestConditions? Conditions(WriteCondition condition) => condition switch
     {
@@ -79,7 +79,7 @@ internal sealed class BlobUpload(BlockBlobClient blob, int blockBytes)
         _ => null,
     };
 
-    private static BlobHttpHeaders Headers(string contentType) => new() { ContentType = contentType, CacheControl = "private, no-cache" };
+    private BlobHttpHeaders Headers(string contentType) => new() { ContentType = contentType, CacheControl = BlobNames.CacheControlOf(blob.Name) };
 
     private BlobProperties Properties(long length, string contentType, BlobContentInfo written) =>
         new(blob.Name, length, contentType, $"{written.ETag}", written.LastModified, written.LastModified);

@@ -86,7 +86,7 @@ internal sealed class FileBlobEndpoint(IBlobStore store, ReadSignature signature
             context.Request.Headers.Remove(HeaderNames.Range);
         var (content, properties) = blobs.OpenWithProperties(name);
         var headers = context.Response.Headers;
-        headers.CacheControl = "private, no-cache";
+        headers.CacheControl = BlobNames.CacheControlOf(name);
         // A blob may be an SVG or HTML a user brought: opened by itself it must not act as a page of this origin.
         headers.ContentSecurityPolicy = "sandbox; default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'";
         return TypedResults.Stream(

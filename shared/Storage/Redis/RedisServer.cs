@@ -18,8 +18,8 @@ internal sealed partial class RedisServer(IOptions<RedisOptions> options, IRedis
     private static readonly TimeSpan ConnectTime = TimeSpan.FromSeconds(5);
     // After a fault nobody tries for this long: a server that hangs must not hold up every request for the whole time limit.
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
-    private readonly SemaphoreSlim connecting = new(1, 1);
-    private ConnectionMultiplexer? connection;
+    private readonly Lock starting = new();
+    private Task<ConnectionMultiplexer>? connecting;
     private long retryAt;
     private int away;
 
@@ -29,14 +29,16 @@ internal sealed partial class RedisServer(IOptions<RedisOptions> options, IRedis
     public RedisKey KeyOf(string group, string rest) => $"{options.Value.Prefix}:{{{group}}}:{rest}";
 
     /// <summary>Runs a script whole or not at all.</summary>
-    /// <exception cref="TransientException">The server is away, hangs, or is full; whether the script ran is not known.</exception>
+    /// <exception cref="TransientException">The server is away, hangs, or is full, or there is no token for it; whether the script ran is not known.</exception>
     public async Task<RedisResult> RunAsync(string script, RedisKey[] keys, RedisValue[] arguments, CancellationToken cancellation)
     {
         if (time.GetTimestamp() < Interlocked.Read(ref retryAt))
             throw new TransientException("Redis is away.");
+        var pause = ConnectTime;
         try
         {
-            var database = (await ConnectAsync(cancellation)).GetDatabase();
+            var database = (await ConnectAsync().WaitAsync(cancellation)).GetDatabase();
+            pause = Pause;
             var answer = await RunOnceAsync(database, script, keys, arguments).WaitAsync(Limit, time, cancellation);
             if (Interlocked.Exchange(ref away, 0) == 1)
                 LogBack();
@@ -46,11 +48,11 @@ internal sealed partial class RedisServer(IOptions<RedisOptions> options, IRedis
         {
             throw; // a script of ours is wrong
         }
-        catch (Exception e) when (e is RedisException or TimeoutException)
+        catch (Exception e) when (e is RedisException or TimeoutException or TransientException)
         {
-            Interlocked.Exchange(ref retryAt, time.GetTimestamp() + (long)(Pause.TotalSeconds * time.TimestampFrequency));
+            Interlocked.Exchange(ref retryAt, time.GetTimestamp() + (long)(pause.TotalSeconds * time.TimestampFrequency));
             if (Interlocked.Exchange(ref away, 1) == 0)
-                LogAway(e.GetType().Name, e is RedisServerException ? e.Message : "no answer");
+                LogAway(e.GetType().Name, e is RedisServerException or TransientException ? e.Message : "no answer");
             throw new TransientException("Redis is away or full.", e);
         }
     }
@@ -72,21 +74,38 @@ internal sealed partial class RedisServer(IOptions<RedisOptions> options, IRedis
     private static bool IsOutage(RedisServerException e) =>
         new[] { "OOM", "LOADING", "READONLY", "MISCONF", "CLUSTERDOWN", "TRYAGAIN", "BUSY", "MASTERDOWN", "NOREPLICAS" }.Any(word => e.Message.Contains(word, StringComparison.Ordinal));
 
-    private async Task<ConnectionMultiplexer> ConnectAsync(CancellationToken cancellation)
+    /// <summary>One attempt for all who wait, so that they are let go together if it hangs; after one that failed the next caller begins another.</summary>
+    private Task<ConnectionMultiplexer> ConnectAsync()
     {
-        if (Volatile.Read(ref connection) is { } there)
-            return there;
-        await connecting.WaitAsync(cancellation);
+        lock (starting)
+            return connecting is { IsFaulted: false, IsCanceled: false } ? connecting : connecting = ConnectInTimeAsync();
+    }
+
+    private async Task<ConnectionMultiplexer> ConnectInTimeAsync()
+    {
+        var connection = OpenAsync();
         try
         {
-            if (connection is null)
-                Volatile.Write(ref connection, await ConnectionMultiplexer.ConnectAsync(await ConfigureAsync()).WaitAsync(ConnectTime, time, cancellation));
-            return connection!;
+            return await connection.WaitAsync(ConnectTime, time);
         }
-        finally
+        catch (TimeoutException)
         {
-            connecting.Release();
+            _ = CloseAsync(connection);
+            throw;
         }
+    }
+
+    private async Task<ConnectionMultiplexer> OpenAsync()
+    {
+        await Task.Yield(); // what an identity computes before its first await must hold up nobody
+        return await ConnectionMultiplexer.ConnectAsync(await ConfigureAsync());
+    }
+
+    private static async Task CloseAsync(Task<ConnectionMultiplexer> connection)
+    {
+        await ((Task)connection).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (connection.IsCompletedSuccessfully)
+            await (await connection).CloseAsync();
     }
 
     private async Task<ConfigurationOptions> ConfigureAsync()
@@ -96,16 +115,23 @@ internal sealed partial class RedisServer(IOptions<RedisOptions> options, IRedis
         configuration.ConnectTimeout = (int)Limit.TotalMilliseconds;
         configuration.ReconnectRetryPolicy = new LinearRetry((int)Limit.TotalMilliseconds);
         configuration.ClientName = "autovideo";
-        if (identity is not null)
-            await identity.AddToAsync(configuration);
+        try
+        {
+            if (identity is not null)
+                await identity.AddToAsync(configuration);
+        }
+        catch (Exception e)
+        {
+            // No token is no server: whoever asks goes on without either.
+            throw new TransientException($"no token, {e.GetType().Name}", e);
+        }
         return configuration;
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (connection is { } opened)
-            await opened.CloseAsync();
-        connecting.Dispose();
+        if (connecting is { } made)
+            await CloseAsync(made);
     }
 
     [LoggerMessage(2300, LogLevel.Warning, "Redis is away or full ({Fault}: {Reason}); this process goes on without it.")]
@@ -118,5 +144,6 @@ internal sealed partial class RedisServer(IOptions<RedisOptions> options, IRedis
 /// <summary>How a process proves who it is to Redis when the address holds no password.</summary>
 internal interface IRedisIdentity
 {
+    /// <summary>Whatever it throws counts as a server that is away, and so does an answer that does not come in time.</summary>
     Task AddToAsync(ConfigurationOptions configuration);
 }

@@ -22,6 +22,13 @@ internal static partial class AlertCheck
             yield return $"docs/operations.md: the alert '{missing}' has no section";
         foreach (var unknown in sections.Except(alerts))
             yield return $"docs/operations.md: there is no alert '{unknown}'";
+        foreach (var queue in new[] { "renderJobs", "mediaJobs" })
+        {
+            var given = infra.Bicep["infra/main.bicep"].Modules.First(module => module.Path == File).Body.Property("params")!.Properties
+                .FirstOrDefault(parameter => parameter.Value.Text == $"messaging.outputs.{queue}").Name;
+            if (!file.Variables["metricAlerts"].Parts.Any(alert => alert.Property("metric")!.Literal == "ActiveMessages" && References.Of(alert.Property("dimensions")!).Any(name => name.Text == given)))
+                yield return $"{File}: nobody is told when '{queue}' piles up";
+        }
         foreach (var (path, principal) in new[] { ("infra/app/api.bicep", "apiPrincipalId"), ("infra/app/render.bicep", "renderPrincipalId") })
         {
             if (!new[] { "APPLICATIONINSIGHTS_CONNECTION_STRING", "APPLICATIONINSIGHTS_AUTHENTICATION_STRING" }.All(name => SettingsCheck.Given(infra).Any(setting => setting.File == path && setting.Name == name)))

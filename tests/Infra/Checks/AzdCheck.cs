@@ -23,6 +23,14 @@ internal static partial class AzdCheck
             if (host == "function" && !infra.Text("infra/hooks/package-api").Contains($"target={service.Value.GetProperty("dist").GetString()}\n", StringComparison.Ordinal))
                 yield return $"azure.yaml: '{service.Name}' ships another folder than infra/hooks/package-api publishes to";
         }
+        // What nothing is deployed to may be made, but nobody may be sent there.
+        foreach (var empty in tagged.Where(tag => !azd.GetProperty("services").TryGetProperty(tag!, out _)))
+        {
+            if (empty != "web")
+                yield return $"main.bicep: azure.yaml has no service '{empty}', so nothing is deployed to what is tagged with it";
+            else if (main.Parameters.FirstOrDefault(parameter => parameter.Name == "webEnabled")?.Default?.Text != "false" || main.Variables["behindWeb"].Text != "webEnabled && scale.web.sku == 'Standard'")
+                yield return "main.bicep: people are sent to the web app's address, and azure.yaml has no service 'web' that is deployed there";
+        }
         foreach (var script in Scripts(azd).Where(script => !infra.Has(script)))
             yield return $"azure.yaml: the hook {script} is missing";
         foreach (var file in infra.Bicep.Values)

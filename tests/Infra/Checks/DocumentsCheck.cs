@@ -17,6 +17,9 @@ internal static partial class DocumentsCheck
     public static IEnumerable<string> Problems(InfraSources infra)
     {
         var file = infra.Bicep[File];
+        if (!file.Text.Contains("@batchSize(1)\nresource grants 'Microsoft.DocumentDB/databaseAccounts/sqlRoleAssignments@", StringComparison.Ordinal)
+            || file.Resources.Single(resource => resource.Name == "grants").Body.Property("dependsOn")?.Text != "[made]")
+            yield return $"{File}: rights are given beside other changes, which the account refuses";
         var made = file.Variables["containers"].Parts.Select(name => name.Literal!).ToArray();
         var shares = file.Resources.Single(resource => resource.Type == "Microsoft.DocumentDB/databaseAccounts/sqlDatabases").Body.Property("properties.options") is not null;
         if (shares && made.Length > MostThatShare)

@@ -5,7 +5,8 @@ internal static class InventoryCheck
 {
     private static readonly string[] Types =
     [
-        "Microsoft.App/jobs", "Microsoft.App/managedEnvironments", "Microsoft.Authorization/roleAssignments", "Microsoft.Cache/redisEnterprise/databases", "Microsoft.Cdn/profiles",
+        "Microsoft.App/jobs", "Microsoft.App/managedEnvironments", "Microsoft.Authorization/roleAssignments", "Microsoft.Cache/redisEnterprise/databases",
+        "Microsoft.Cache/redisEnterprise/databases/accessPolicyAssignments", "Microsoft.DocumentDB/databaseAccounts/sqlRoleAssignments", "Microsoft.Cdn/profiles",
         "Microsoft.CognitiveServices/accounts/deployments", "Microsoft.ContainerRegistry/registries", "Microsoft.DocumentDB/databaseAccounts/sqlDatabases/containers",
         "Microsoft.DurableTask/schedulers", "Microsoft.Insights/actionGroups", "Microsoft.Insights/components", "Microsoft.Insights/diagnosticSettings",
         "Microsoft.Insights/metricAlerts", "Microsoft.Insights/scheduledQueryRules", "Microsoft.Insights/webtests", "Microsoft.Insights/workbooks", "Microsoft.KeyVault/vaults",
@@ -17,13 +18,19 @@ internal static class InventoryCheck
     private static readonly (string File, string Text, string What)[] Parts =
     [
         ("infra/app/blobs.bicep", "managementPolicies", "no rule of the storage account removes what is old"),
+        ("infra/app/cdn.bicep", "cacheBehavior: 'OverrideAlways'", "the CDN caches what its origin allows, for a year"),
+        ("infra/app/cdn.bicep", "ruleSets: [{ id: rules.id }]", "the CDN's rules are not those of its route"),
         ("infra/app/durable.bicep", "taskHubs", "the scheduler has no task hub"),
+        ("infra/app/redis.bicep", "evictionPolicy: 'NoEviction'", "Redis evicts locks, removals and views that are promised"),
         ("infra/app/render.bicep", "azure-servicebus", "nothing starts the render job"),
         ("infra/app/render.bicep", "gpu", "the render job cannot get a GPU"),
     ];
 
     public static IEnumerable<string> Problems(InfraSources infra)
     {
+        // The signature is in the query: without it the cache would answer who has no link.
+        foreach (var part in infra.Bicep["infra/app/cdn.bicep"].Root.Descendants.Where(node => node.Type == "object_property" && node.Parts.First().Text == "queryStringCachingBehavior" && node.Parts.Last().Literal != "UseQueryString"))
+            yield return $"infra/app/cdn.bicep:{part.Line}: the cache answers who has no link";
         var made = infra.Bicep.Values.SelectMany(file => file.Resources).Select(resource => resource.Type.Split('@')[0]).ToHashSet(StringComparer.Ordinal);
         foreach (var type in Types.Where(type => !made.Contains(type)))
             yield return $"infra/: nothing makes {type}";

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using AutoVideo.Tests.Support;
 
 namespace AutoVideo.Tests.Infra.Checks;
 
@@ -31,13 +30,12 @@ internal static partial class RoleCheck
         var listed = infra.Json("infra/app/roles.json").EnumerateObject().ToDictionary(role => role.Name, role => role.Value.GetString());
         foreach (var (name, id) in listed.Where(role => BuiltIn.GetValueOrDefault(role.Key) != role.Value))
             yield return $"infra/app/roles.json: {name} is not {id}";
-        var used = infra.Bicep.Values.SelectMany(file => Role().Matches(file.Text).Select(match => (file.Path, Name: match.Groups[1].Value))).ToArray();
+        var used = infra.Bicep.Values.SelectMany(file => Role().Matches(file.Text).Select(match => (file.Path, Name: match.Groups[1].Value))
+            .Concat(file.Parameters.Where(parameter => parameter.Name.EndsWith("Role", StringComparison.Ordinal)).SelectMany(parameter => parameter.Allowed).Select(role => (file.Path, Name: role)))).ToArray();
         foreach (var (path, name) in used.Where(role => !listed.ContainsKey(role.Name)))
             yield return $"{path}: the role {name} is not in roles.json";
         foreach (var unused in listed.Keys.Except(used.Select(role => role.Name)))
             yield return $"infra/app/roles.json: {unused} is not used";
-        if (!Holds(infra, "infra/app/vault.bicep", "apiPrincipalId", "KeyVaultSecretsOfficer") && SecretsAdded().Any())
-            yield return $"infra/app/vault.bicep: the code adds secrets ({string.Join(", ", SecretsAdded())}), so the function app needs KeyVaultSecretsOfficer";
         foreach (var file in infra.Bicep.Values)
         {
             foreach (var id in Id().Matches(file.Text).Select(match => match.Value).Where(id => id != CosmosDataContributor))
@@ -53,15 +51,6 @@ internal static partial class RoleCheck
             }
         }
     }
-
-    private static bool Holds(InfraSources infra, string path, string principal, string role) => infra.Bicep[path].Resources.Any(resource =>
-        resource.Type == "Microsoft.Authorization/roleAssignments"
-        && resource.Body.Property("properties.principalId")?.Text == principal
-        && resource.Body.Property("name")?.Text.Contains($"roles.{role})", StringComparison.Ordinal) == true
-        && resource.Body.Property("properties.roleDefinitionId")?.Text.Contains($"roles.{role})", StringComparison.Ordinal) == true);
-
-    private static IEnumerable<string> SecretsAdded() => Directory.EnumerateFiles(Repository.PathOf("shared"), "*.cs", SearchOption.AllDirectories)
-        .Where(source => File.ReadAllText(source).Contains("vault.Add(", StringComparison.Ordinal)).Select(source => Path.GetFileName(source)).Order(StringComparer.Ordinal);
 
     [GeneratedRegex(@"\broles\.(?!json)(\w+)")]
     private static partial Regex Role();

@@ -19,6 +19,9 @@ internal static partial class SettingsCheck
         ("infra/app/api.bicep", "product", "Identity__TrustForwardedHeaders", "true"),
     ];
 
+    // After which a Static Web App ends a request that it handed on.
+    private const int WebSeconds = 45;
+
     public static IEnumerable<string> Problems(InfraSources infra)
     {
         foreach (var (file, holder, name, value) in Required)
@@ -37,6 +40,17 @@ internal static partial class SettingsCheck
         if (infra.Bicep["infra/main.bicep"].Modules.FirstOrDefault(module => module.Path == "infra/app/web-backend.bicep") is not { } backend
             || !infra.Bicep["infra/main.bicep"].Text.Split('\n')[backend.Line - 1].Contains("if (behindWeb)", StringComparison.Ordinal))
             yield return "infra/main.bicep: the web app hands nothing on to the API where Identity__PublicUrl says so";
+        foreach (var (file, all) in new[] { ("infra/app/api.bicep", infra.Bicep["infra/app/api.bicep"].Resources.First(resource => resource.Type == "Microsoft.Web/sites/config").Body.Property("properties")), ("infra/app/render.bicep", infra.Bicep["infra/app/render.bicep"].Variables["workerSettings"]) })
+        {
+            var order = all!.Child("arguments")!.Parts.Select(part => part.Text).ToList();
+            if (order.IndexOf("extraSettings") < order.Count - (order.Contains("secrets") ? 2 : 1))
+                yield return $"{file}: AUTOVIDEO_SETTINGS does not stand above the other settings";
+            if (infra.Bicep["infra/main.bicep"].Modules.First(module => module.Path == file).Body.Property("params.extraSettings")?.Text != "settings.outputs.extra")
+                yield return $"{file}: AUTOVIDEO_SETTINGS is not handed on to it";
+        }
+        var web = infra.Bicep["infra/app/api.bicep"].Variables["throughWeb"].Descendants.First(node => node.Type == "object");
+        if (!int.TryParse(web.Property("Api__LongestStreamSeconds")?.Literal, out var seconds) || seconds >= WebSeconds)
+            yield return $"infra/app/api.bicep: the web app ends a stream after {WebSeconds} s, in the middle of it";
         var left = LeftOpen().Matches(infra.Text("docs/operations.md")).ToDictionary(row => row.Groups["name"].Value, row => row.Groups["where"].Value.Trim());
         foreach (var open in sample.Where(value => value.Value is "").Select(value => value.Key).Except(given.Select(setting => setting.Name), StringComparer.OrdinalIgnoreCase).Where(open => !left.ContainsKey(open)))
             yield return $"'{open}' has no default: infra/ does not give it, and docs/operations.md (\"Settings left open\") does not say who does";
@@ -56,7 +70,7 @@ internal static partial class SettingsCheck
     public static IEnumerable<(string File, string Name, int Line)> Given(InfraSources infra) =>
         from source in new (string File, string[] Names)[]
         {
-            ("infra/app/settings.bicep", ["shared"]), ("infra/app/api.bicep", ["runtime", "durable", "product", "manyBehindOne"]), ("infra/app/render.bicep", ["workerSettings"]),
+            ("infra/app/settings.bicep", ["shared"]), ("infra/app/api.bicep", ["runtime", "durable", "product", "throughWeb"]), ("infra/app/render.bicep", ["workerSettings"]),
         }
         let file = infra.Bicep[source.File]
         from name in source.Names

@@ -46,6 +46,10 @@ internal static partial class WorkflowCheck
         {
             if (!jobs.TryGetProperty("roll-back", out var back) || !Text(back, "if").Contains("failure()", StringComparison.Ordinal) || Text(back, "needs") != "deploy")
                 yield return "deploy.yml: a release that does not get ready is not rolled back";
+            else if (back.GetProperty("env").GetProperty("BEFORE").GetString() != "${{ needs.deploy.outputs.before }}" || !RunsInOrder(back, "git checkout \"${BEFORE:?", "azd provision", "wait-until-ready", "record-release \"$BEFORE\"")
+                || !jobs.TryGetProperty("deploy", out var first) || !first.TryGetProperty("outputs", out var outputs) || Text(outputs, "before") != "${{ steps.before.outputs.release }}"
+                || !RunsInOrder(first, "deployed-release", "azd provision", "wait-until-ready", "record-release \"$RELEASE\""))
+                yield return "deploy.yml: what is rolled back to is not what ran before";
             if (!jobs.TryGetProperty("deploy", out var deploy) || Text(deploy, "environment") != "production" || Text(deploy, "needs") != "test")
                 yield return "deploy.yml: a release is deployed untested or without approval";
         }
@@ -54,7 +58,7 @@ internal static partial class WorkflowCheck
     /// <summary>What a deployment from a desk would take from azd's environment, and from GitHub has to come from its variables, with the same defaults.</summary>
     private static IEnumerable<string> NotHandedOn(InfraSources infra)
     {
-        var parameters = Parameter().Matches(infra.Text("infra/main.parameters.json")).Where(parameter => parameter.Groups["name"].Value != "SERVICE_RENDER_IMAGE_NAME").ToArray();
+        var parameters = Parameter().Matches(infra.Text("infra/main.parameters.json")).Where(parameter => parameter.Groups["name"].Value is not ("SERVICE_RENDER_IMAGE_NAME" or "AUTOVIDEO_RELEASE")).ToArray();
         foreach (var path in new[] { ".github/workflows/deploy.yml", ".github/workflows/preview.yml" })
         {
             var workflow = InfraParser.Yaml(infra.Text(path));
@@ -68,6 +72,13 @@ internal static partial class WorkflowCheck
                     yield return $"{path}: {name} is not handed on as {expected}";
             }
         }
+    }
+
+    private static bool RunsInOrder(JsonElement job, params string[] calls)
+    {
+        var runs = string.Join('\n', job.GetProperty("steps").EnumerateArray().Where(step => step.TryGetProperty("run", out _)).Select(step => step.GetProperty("run").GetString()));
+        var at = calls.Select(call => runs.IndexOf(call, StringComparison.Ordinal)).ToArray();
+        return at[0] >= 0 && at.SequenceEqual(at.Order());
     }
 
     private static string Text(JsonElement job, string name) => job.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
