@@ -40,7 +40,7 @@ public sealed class StreamTimeTests : IAsyncLifetime
         for (var passed = TimeSpan.Zero; !end.IsCompleted && passed < TimeSpan.FromSeconds(150); passed += TimeSpan.FromMilliseconds(250))
         {
             host.Clock!.Advance(TimeSpan.FromMilliseconds(250));
-            await Task.WhenAny(end, Task.Delay(1));
+            await Task.WhenAny(end, Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System, CancellationToken.None));
         }
         Assert.DoesNotContain("completed", await end.WaitAsync(Patience), StringComparison.Ordinal);
     }
