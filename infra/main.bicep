@@ -30,6 +30,10 @@ param aiEnabled bool = true
 @description('Puts Azure Front Door in front of the videos.')
 param cdnEnabled bool = false
 
+@allowed(['scheduler', 'storage'])
+@description('Where orchestrations are kept: in a Durable Task Scheduler, or in queues and tables of the functions\' own storage account.')
+param durableBackend string = 'scheduler'
+
 @description('Static Web Apps exist in few regions.')
 param webLocation string = 'westeurope'
 
@@ -88,6 +92,7 @@ module hostStorage 'app/host-storage.bicep' = {
     location: location
     tags: tags
     apiPrincipalId: identities.outputs.apiPrincipalId
+    keepsOrchestrations: durableBackend == 'storage'
   }
 }
 
@@ -142,7 +147,7 @@ module messaging 'app/messaging.bicep' = {
   }
 }
 
-module durable 'app/durable.bicep' = {
+module durable 'app/durable.bicep' = if (durableBackend == 'scheduler') {
   scope: group
   params: {
     name: '${names.durableScheduler}${token}'
@@ -237,7 +242,7 @@ module api 'app/api.bicep' = {
     identityClientId: identities.outputs.apiClientId
     hostStorageName: hostStorage.outputs.name
     packageContainer: hostStorage.outputs.packageContainer
-    durableEndpoint: durable.outputs.endpoint
+    durableEndpoint: durable.?outputs.endpoint ?? ''
     insightsConnection: logs.outputs.connection
     webOrigin: 'https://${web.outputs.hostName}'
     behindWeb: behindWeb

@@ -5,8 +5,10 @@ using AutoVideo.Messaging.Azure;
 using AutoVideo.Platform;
 using AutoVideo.Storage;
 using AutoVideo.Tests.Contracts;
+using AutoVideo.Tests.Support;
 using AutoVideo.Videos;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 using Moq;
 
 namespace AutoVideo.Tests.Platform;
@@ -138,6 +140,24 @@ public sealed class QueuedOrchestrationsTests : OrchestrationsContract
         Assert.Contains("nothing carries them out", (await Assert.ThrowsAsync<InvalidOperationException>(() => Orchestrations.ProbeAsync(None))).Message, StringComparison.Ordinal);
         await SettleAsync();
         await Orchestrations.ProbeAsync(None);
+    }
+
+    [Theory]
+    [InlineData(OrchestrationsThrough.Queue)]
+    [InlineData(OrchestrationsThrough.Client)]
+    public async Task What_ended_a_week_ago_is_forgotten_where_the_backend_does_not_do_it_itself(OrchestrationsThrough through)
+    {
+        await RunAsync("week-old");
+        await StartAsync("still-running");
+        await SettleAsync();
+        var ended = (await Engine.Client.GetInstanceAsync("week-old"))!.CreatedAt;
+        var options = Options.Create(new OrchestrationsOptions { Through = through });
+
+        await new ForgetOldHistories(options, new ManualTimeProvider(ended.AddDays(6.9))).RunAsync(new TimerInfo(), Engine.Client, None);
+        Assert.NotNull(await Engine.Client.GetInstanceAsync("week-old"));
+        await new ForgetOldHistories(options, new ManualTimeProvider(ended.AddDays(7.1))).RunAsync(new TimerInfo(), Engine.Client, None);
+        Assert.Equal(through == OrchestrationsThrough.Queue, await Engine.Client.GetInstanceAsync("week-old") is null);
+        Assert.NotNull(await Engine.Client.GetInstanceAsync("still-running"));
     }
 
     private async Task<int> LeftAsync() => (await _receiver.PeekMessagesAsync(50)).Count;
