@@ -147,7 +147,7 @@ public abstract class OrchestrationsContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Nothing_is_forgotten_without_complaint_and_the_probe_is_content()
+    public async Task Forgetting_what_is_not_there_is_no_error_and_the_probe_is_content()
     {
         await Orchestrations.ForgetAsync("never-was", None);
         await SettleAsync();

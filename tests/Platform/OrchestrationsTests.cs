@@ -123,6 +123,37 @@ public sealed class QueuedOrchestrationsTests : OrchestrationsContract
     }
 
     [Fact]
+    public async Task A_backend_that_would_start_one_twice_at_once_is_asked_once()
+    {
+        var (asked, started) = (0, false);
+        var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var careless = new Mock<DurableTaskClient>("careless") { CallBase = true };
+        careless.Setup(client => client.GetInstancesAsync(It.IsAny<string>(), It.IsAny<bool>(), It.IsAny<CancellationToken>()))
+            .ReturnsAsync(() => started ? new OrchestrationMetadata(Waiting, "twin") : null);
+        careless.Setup(client => client.ScheduleNewOrchestrationInstanceAsync(It.IsAny<TaskName>(), It.IsAny<object?>(), It.IsAny<StartOrchestrationOptions?>(), It.IsAny<CancellationToken>()))
+            .Returns(async () =>
+            {
+                if (++asked == 2)
+                    gate.SetResult();
+                await gate.Task;
+                started = true;
+                return "twin";
+            });
+        _instead = careless.Object;
+        await StartAsync("twin");
+        await StartAsync("twin");
+        var messages = await _receiver.ReceiveMessagesAsync(2, TimeSpan.Zero);
+
+        var first = HandleAsync(messages[0]);
+        await Embedded.Durable.EngineHarness.Eventually(() => asked == 1, "It was not asked for.");
+        await HandleAsync(messages[1]);
+        gate.TrySetResult();
+        await first;
+        await SettleAsync();
+        Assert.Equal(1, asked);
+    }
+
+    [Fact]
     public async Task A_bus_that_does_not_take_a_command_is_no_start()
     {
         var bus = new Mock<IMessageBus>();
