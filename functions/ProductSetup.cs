@@ -4,7 +4,6 @@ using AutoVideo.Ai;
 using AutoVideo.Articles;
 using AutoVideo.Batches;
 using AutoVideo.Generate;
-using AutoVideo.Hosting;
 using AutoVideo.Identity;
 using AutoVideo.MediaJobs;
 using AutoVideo.Outgoing;
@@ -34,7 +33,7 @@ internal static class ProductSetup
 
     /// <summary>Everything the functions need, in pipeline order. Nothing of it starts a process.</summary>
     public static IServiceCollection AddProduct(this IServiceCollection services) => services
-        .AddOrchestrationClient()
+        .AddOrchestrations()
         .AddStorage()
         .AddSecurity()
         .AddIdentityFunctions()

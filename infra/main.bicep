@@ -37,6 +37,10 @@ param cdnEnabled bool = false
 @description('Says that a web app is deployed to the Static Web App (a service `web` in azure.yaml). Then, in a size that links it to the API, people come by its address.')
 param webEnabled bool = false
 
+@allowed(['scheduler', 'storage'])
+@description('Where orchestrations are kept: in a Durable Task Scheduler, or in queues and tables of the functions\' own storage account.')
+param durableBackend string = 'scheduler'
+
 @description('Static Web Apps exist in few regions.')
 param webLocation string = 'westeurope'
 
@@ -99,6 +103,7 @@ module hostStorage 'app/host-storage.bicep' = {
     location: location
     tags: tags
     apiPrincipalId: identities.outputs.apiPrincipalId
+    keepsOrchestrations: durableBackend == 'storage'
   }
 }
 
@@ -154,7 +159,7 @@ module messaging 'app/messaging.bicep' = {
   }
 }
 
-module durable 'app/durable.bicep' = {
+module durable 'app/durable.bicep' = if (durableBackend == 'scheduler') {
   scope: group
   params: {
     name: '${names.durableScheduler}${token}'
@@ -251,7 +256,7 @@ module api 'app/api.bicep' = {
     identityClientId: identities.outputs.apiClientId
     hostStorageName: hostStorage.outputs.name
     packageContainer: hostStorage.outputs.packageContainer
-    durableEndpoint: durable.outputs.endpoint
+    durableEndpoint: durable.?outputs.endpoint ?? ''
     insightsConnection: logs.outputs.connection
     webOrigin: 'https://${web.outputs.hostName}'
     behindWeb: behindWeb

@@ -39,9 +39,9 @@ internal sealed class BusProbe(ServiceBusClient client) : IHealthProbe
     }
 }
 
-internal sealed class OrchestrationProbe(DurableTaskClient client) : IHealthProbe
+internal sealed class OrchestrationProbe(IOrchestrations orchestrations) : IHealthProbe
 {
     public string Name => "orchestrations";
 
-    public Task ProbeAsync(CancellationToken cancellation) => client.GetInstanceAsync("health-probe", cancellation);
+    public Task ProbeAsync(CancellationToken cancellation) => orchestrations.ProbeAsync(cancellation);
 }

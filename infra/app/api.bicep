@@ -13,7 +13,9 @@ param identityClientId string
 param hostStorageName string
 param packageContainer string
 
+@description('Of the scheduler that keeps orchestrations; empty when the host\'s storage account does.')
 param durableEndpoint string
+
 param insightsConnection string
 param webOrigin string
 
@@ -47,8 +49,15 @@ var runtime = {
   AZURE_CLIENT_ID: identityClientId
 }
 // The setting that host.json names.
-var durable = {
+var scheduler = {
   DURABLE_TASK_SCHEDULER_CONNECTION_STRING: 'Endpoint=${durableEndpoint};Authentication=ManagedIdentity;ClientID=${identityClientId}'
+}
+// In place of what host.json says. Only functions have a client of this provider; services send them messages.
+var hostStorageKeeps = {
+  AzureFunctionsJobHost__extensions__durableTask__storageProvider__type: 'AzureStorage'
+  AzureFunctionsJobHost__extensions__durableTask__storageProvider__connectionStringName: 'AzureWebJobsStorage'
+  AzureFunctionsJobHost__extensions__durableTask__storageProvider__maxQueuePollingInterval: '00:00:10'
+  Orchestrations__Through: 'queue'
 }
 var product = {
   MediaJobs__WorkerInProcess: 'false'
@@ -123,7 +132,7 @@ resource site 'Microsoft.Web/sites@2024-04-01' = {
 
   resource appSettings 'config' = {
     name: 'appsettings'
-    properties: union(settings, runtime, durable, product, throughWeb, extraSettings, secrets)
+    properties: union(settings, runtime, empty(durableEndpoint) ? hostStorageKeeps : scheduler, product, throughWeb, extraSettings, secrets)
   }
 
   // Deployment by user name and password is a key too.

@@ -26,6 +26,7 @@ var jobQueues = [
 var queues = [
   { name: 'feed-removals', lockDuration: 'PT1M', maxDeliveryCount: 10 }
   { name: 'identity-mail', lockDuration: 'PT1M', maxDeliveryCount: 10 }
+  { name: 'orchestration-commands', lockDuration: 'PT1M', maxDeliveryCount: 10 }
   { name: 'render-events', lockDuration: 'PT1M', maxDeliveryCount: 10 }
   { name: 'view-spill', lockDuration: 'PT1M', maxDeliveryCount: 10 }
   { name: 'webhook-deliveries', lockDuration: 'PT1M', maxDeliveryCount: 10 }

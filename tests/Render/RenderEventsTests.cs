@@ -50,13 +50,13 @@ public sealed class RenderEventsTests
                 raised.Add(id);
                 return engine.Client.RaiseEventAsync(id, name, payload, cancellation);
             });
-        var function = new RenderEventsFunction(client.Object);
+        var function = new RenderEventsFunction();
         var running = await engine.Client.ScheduleNewOrchestrationInstanceAsync("Wait");
 
-        await function.RunAsync(running, None);
+        await function.RunAsync(running, client.Object, None);
         Assert.Equal(OrchestrationRuntimeStatus.Completed, (await engine.Ended(running)).RuntimeStatus);
-        await function.RunAsync(running, None); // delivered again, when it is over
-        await function.RunAsync("of an orchestration that was purged", None);
+        await function.RunAsync(running, client.Object, None); // delivered again, when it is over
+        await function.RunAsync("of an orchestration that was purged", client.Object, None);
 
         Assert.Equal([running], raised);
     }

@@ -1,4 +1,5 @@
 using AutoVideo.Messaging;
+using AutoVideo.Platform;
 using AutoVideo.Render;
 using AutoVideo.Script;
 using AutoVideo.Storage;
@@ -118,7 +119,7 @@ public sealed class ReviewWeekTests : IAsyncDisposable
 
         var edited = await _editor.ChangeAsync(rejected, script => ScriptEdits.Change(script, "s1", new("Shorter.")), "usr_ann", "scene s1", false, default);
         var retried = await _videos.ApplyAsync(_id, new Happened.RetryRequested(), null, default);
-        await new DurableVideoPipeline(_engine.Client, _videos).StartAsync(retried, default);
+        await new DurableVideoPipeline(new ClientOrchestrations(_engine.Client, _videos)).StartAsync(retried, default);
         var again = await UntilAsync(video => video is { Attempt: 2, Review: not null });
         Assert.Equal((edited.Edit!.Script, 0, _clock.GetUtcNow() + 7 * Day), (again.Review!.Script, again.Review.Reminders, again.Review.ExpiresAt));
         await DecideAsync(ReviewGate.Script, true, null);
@@ -159,7 +160,7 @@ public sealed class ReviewWeekTests : IAsyncDisposable
         await _engine.Start();
         var video = await _videos.CreateAsync(new("Bees", null, null, "en", "9:16", 30, "explainer", null, 1) { Review = [gate] }, "usr_ann", default);
         _id = video.Id;
-        await new DurableVideoPipeline(_engine.Client, _videos).StartAsync(video, default);
+        await new DurableVideoPipeline(new ClientOrchestrations(_engine.Client, _videos)).StartAsync(video, default);
         await _engine.Recorded(_id, HistoryEventKind.TimerCreated);
         return await _videos.ReadAsync(_id, default);
     }
@@ -185,7 +186,7 @@ public sealed class ReviewWeekTests : IAsyncDisposable
     private async Task DecideAsync(ReviewGate gate, bool approved, string? reason)
     {
         var video = await _videos.ApplyAsync(_id, new Happened.ReviewDecided(gate, approved, "usr_ann", reason), null, default);
-        await new DurableVideoPipeline(_engine.Client, _videos).TellReviewedAsync(video, default);
+        await new DurableVideoPipeline(new ClientOrchestrations(_engine.Client, _videos)).TellReviewedAsync(video, default);
     }
 
     private async Task<Video> UntilAsync(Func<Video, bool> condition)

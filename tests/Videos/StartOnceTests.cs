@@ -14,7 +14,7 @@ public sealed class StartOnceTests
     {
         var client = Refusing(new IOException("AlreadyExists"), found: Instance);
 
-        await client.Object.StartOnceAsync(Instance.Name, Instance.InstanceId, new VideoRun("vid_1", 1), default);
+        await Over(client).StartOnceAsync(Instance.Name, Instance.InstanceId, new VideoRun("vid_1", 1), default);
 
         client.Verify(c => c.GetInstancesAsync(Instance.InstanceId, false, It.IsAny<CancellationToken>()), Times.Exactly(2));
     }
@@ -24,7 +24,7 @@ public sealed class StartOnceTests
     {
         var client = Refusing(new IOException("no route to host"), found: null);
 
-        var failure = await Assert.ThrowsAsync<IOException>(() => client.Object.StartOnceAsync(Instance.Name, Instance.InstanceId, new VideoRun("vid_1", 1), default));
+        var failure = await Assert.ThrowsAsync<IOException>(() => Over(client).StartOnceAsync(Instance.Name, Instance.InstanceId, new VideoRun("vid_1", 1), default));
 
         Assert.Equal("no route to host", failure.Message);
     }
@@ -37,10 +37,13 @@ public sealed class StartOnceTests
         client.Setup(c => c.ScheduleNewOrchestrationInstanceAsync(It.IsAny<TaskName>(), It.IsAny<object?>(), It.IsAny<StartOrchestrationOptions?>(), It.IsAny<CancellationToken>()))
             .Callback((TaskName _, object? _, StartOrchestrationOptions? options, CancellationToken _) => asked = options).ReturnsAsync(Instance.InstanceId);
 
-        await client.Object.StartOnceAsync(Instance.Name, Instance.InstanceId, new VideoRun("vid_1", 1), default);
+        await Over(client).StartOnceAsync(Instance.Name, Instance.InstanceId, new VideoRun("vid_1", 1), default);
 
         Assert.Equal(StartOrchestrationOptionsExtensions.ValidDedupeStatuses.Select(status => status.ToString()), asked!.DedupeStatuses);
     }
+
+    // It starts without a look at any video.
+    private static ClientOrchestrations Over(Mock<DurableTaskClient> client) => new(client.Object, null!);
 
     private static Mock<DurableTaskClient> Refusing(Exception refusal, OrchestrationMetadata? found)
     {

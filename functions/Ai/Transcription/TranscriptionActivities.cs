@@ -15,8 +15,8 @@ public sealed class TranscriptionActivities(RecordingTranscription transcription
 }
 
 /// <summary>The work on a recording as a durable orchestration of its id, so a second start finds the first.</summary>
-public sealed class DurableTranscriptions(DurableTaskClient client) : ITranscriptionPipeline
+public sealed class DurableTranscriptions(IOrchestrations orchestrations) : ITranscriptionPipeline
 {
     public Task StartAsync(Recording recording, CancellationToken cancellation) =>
-        client.StartOnceAsync(nameof(TranscriptionOrchestrator), recording.Id, new RecordingRun(recording.OwnerId, recording.Id), cancellation);
+        orchestrations.StartOnceAsync(nameof(TranscriptionOrchestrator), recording.Id, new RecordingRun(recording.OwnerId, recording.Id), cancellation);
 }

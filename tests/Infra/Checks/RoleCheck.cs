@@ -20,6 +20,8 @@ internal static partial class RoleCheck
         ["StorageBlobDataContributor"] = "ba92f5b4-2d11-453d-a403-e96b0029c9fe",
         ["StorageBlobDataOwner"] = "b7e6dc6d-f1e8-4753-8033-0f276bb0955b",
         ["StorageBlobDelegator"] = "db58b8e5-c6ad-4a2a-8342-4190687cbf4a",
+        ["StorageQueueDataContributor"] = "974c5e8b-45b9-4653-ba55-5f855dd0fb88",
+        ["StorageTableDataContributor"] = "0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3",
     };
 
     /// <summary>Cosmos DB's own data contributor is no role of Azure's.</summary>

@@ -70,7 +70,7 @@ internal static partial class SettingsCheck
     public static IEnumerable<(string File, string Name, int Line)> Given(InfraSources infra) =>
         from source in new (string File, string[] Names)[]
         {
-            ("infra/app/settings.bicep", ["shared"]), ("infra/app/api.bicep", ["runtime", "durable", "product", "throughWeb"]), ("infra/app/render.bicep", ["workerSettings"]),
+            ("infra/app/settings.bicep", ["shared"]), ("infra/app/api.bicep", ["runtime", "scheduler", "hostStorageKeeps", "product", "throughWeb"]), ("infra/app/render.bicep", ["workerSettings"]),
         }
         let file = infra.Bicep[source.File]
         from name in source.Names
