@@ -61,7 +61,7 @@ public sealed class PlantedDriftTests
     public void A_right_that_is_wrong_is_found(string file, string find, string replace, string said) => Finds(RoleCheck.Problems, file, find, replace, said);
 
     [Theory]
-    [InlineData("infra/app/host-storage.bicep", "resource grant ", "StorageBlobDataOwner on 'account' for identities.outputs.apiPrincipalId is needed")]
+    [InlineData("infra/app/host-storage.bicep", "resource grants ", "StorageBlobDataOwner on 'account' for identities.outputs.apiPrincipalId is needed")]
     [InlineData("infra/app/durable.bicep", "resource grant ", "DurableTaskDataContributor on 'scheduler' for identities.outputs.apiPrincipalId is needed")]
     [InlineData("infra/app/ai.bicep", "resource openAiGrant ", "CognitiveServicesOpenAIUser on 'openAi' for identities.outputs.apiPrincipalId is needed")]
     [InlineData("infra/app/ai.bicep", "resource speechGrant ", "CognitiveServicesSpeechUser on 'speech' for identities.outputs.apiPrincipalId is needed")]

@@ -18,6 +18,9 @@ internal static class RightsCheck
     private static readonly HashSet<Right> Needed =
     [
         new(Api, "StorageBlobDataOwner", "infra/app/host-storage.bicep", "account"),
+        // Where orchestrations are kept there.
+        new(Api, "StorageQueueDataContributor", "infra/app/host-storage.bicep", "account"),
+        new(Api, "StorageTableDataContributor", "infra/app/host-storage.bicep", "account"),
         new(Api, "StorageBlobDataContributor", "infra/app/blobs.bicep", "account"),
         new(Api, "StorageBlobDelegator", "infra/app/blobs.bicep", "account"),
         new(Api, "CosmosDataContributor", "infra/app/cosmos.bicep", "account"),
@@ -94,6 +97,9 @@ internal static class RightsCheck
                 "subscript_expression" when parts[0].Text == "roles" => Of(parts[1]),
                 "array" => parts.Select(Of).ToList(),
                 "object" => node.Properties.ToDictionary(property => property.Name, property => Of(property.Value)),
+                // What may be given is needed in one case or the other.
+                "ternary_expression" => Of(parts[1]),
+                "call_expression" when parts[0].Text == "concat" => node.Child("arguments")!.Parts.SelectMany(list => (List<object>)Of(list)).ToList(),
                 "call_expression" when parts[0].Text == "flatten" => ((List<object>)Of(Argument(node, 0))).SelectMany(list => (List<object>)list).ToList(),
                 "call_expression" when parts[0].Text == "map" => Map((List<object>)Of(Argument(node, 0)), Argument(node, 1)),
                 "string" when node.Text == "'${account.id}/sqlRoleDefinitions/${dataContributor}'" => "CosmosDataContributor",
