@@ -61,7 +61,6 @@ public sealed class PlantedDriftTests
     public void A_right_that_is_wrong_is_found(string file, string find, string replace, string said) => Finds(RoleCheck.Problems, file, find, replace, said);
 
     [Theory]
-    [InlineData("infra/app/host-storage.bicep", "resource grants ", "StorageBlobDataOwner on 'account' for identities.outputs.apiPrincipalId is needed")]
     [InlineData("infra/app/durable.bicep", "resource grant ", "DurableTaskDataContributor on 'scheduler' for identities.outputs.apiPrincipalId is needed")]
     [InlineData("infra/app/ai.bicep", "resource openAiGrant ", "CognitiveServicesOpenAIUser on 'openAi' for identities.outputs.apiPrincipalId is needed")]
     [InlineData("infra/app/ai.bicep", "resource speechGrant ", "CognitiveServicesSpeechUser on 'speech' for identities.outputs.apiPrincipalId is needed")]
@@ -87,6 +86,7 @@ public sealed class PlantedDriftTests
     [InlineData("infra/app/vault.bicep", "roles.KeyVaultSecretsOfficer", "roles.KeyVaultSecretsUser", "KeyVaultSecretsUser on 'vault' for identities.outputs.apiPrincipalId is given and not needed")]
     [InlineData("infra/app/cosmos.bicep", "      scope: account.id\n", "      scope: database.id\n", "CosmosDataContributor on 'account' for identities.outputs.apiPrincipalId is needed")]
     [InlineData("infra/main.bicep", "    pullerId: identities.outputs.renderPrincipalId", "    pullerId: identities.outputs.apiPrincipalId", "AcrPull on 'registry' for identities.outputs.apiPrincipalId is given and not needed")]
+    [InlineData("infra/app/host-storage.bicep", "[roles.StorageBlobDataOwner]", "[]", "StorageBlobDataOwner on 'account' for identities.outputs.apiPrincipalId is needed")]
     public void Rights_that_drifted_are_found(string file, string find, string replace, string said) => Finds(RightsCheck.Problems, file, find, replace, said);
 
     [Theory]
