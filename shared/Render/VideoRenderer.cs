@@ -46,17 +46,20 @@ internal sealed class VideoRenderer(
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var sound = SoundAsync(timeline, workspace, meter, steps, stop.Token);
         var segments = EncodeAsync(timeline, encoder, workspace, meter, steps, stop.Token);
-        await FirstFaultAsync(stop, sound, segments);
+        await SideBySide.AllAsync(stop, sound, segments);
         var (voice, mix) = await sound;
         var encoded = await segments;
         var joined = await joiner.JoinAsync(timeline, encoded, await blobs.OpenFileAsync(mix.Blob, workspace, cancellation), workspace, meter, cancellation);
         steps.JoinDone();
 
-        var report = await verifier.VerifyAsync(timeline, encoded, mix, joined, voice, meter, cancellation);
+        var checks = verifier.VerifyAsync(timeline, encoded, mix, joined, voice, meter, stop.Token);
+        var poster = posters.MakeAsync(timeline, encoded, joined, workspace, meter, stop.Token);
+        await SideBySide.AllAsync(stop, checks, poster);
         steps.VerifyDone();
+        var report = await checks;
         if (!report.Passed)
             throw Failed(report);
-        var result = await StoreAsync(timeline, await AddressAsync(json, encoded.Encoder, cancellation), joined, workspace, report, encoded, mix, meter, cancellation);
+        var result = await StoreAsync(timeline, await AddressAsync(json, encoded.Encoder, cancellation), joined, await poster, report, encoded, mix, meter, cancellation);
         progress.Report(1);
         return result;
     }
@@ -99,27 +102,6 @@ internal sealed class VideoRenderer(
         return (voice, mix);
     }
 
-    // When one side fails the other is stopped, so that nothing goes on in a workspace that is about to vanish.
-    private static async Task FirstFaultAsync(CancellationTokenSource stop, params Task[] sides)
-    {
-        var first = await Task.WhenAny(sides);
-        if (!first.IsCompletedSuccessfully)
-            await stop.CancelAsync();
-        try
-        {
-            await Task.WhenAll(sides);
-        }
-        catch (OperationCanceledException) when (first.IsFaulted)
-        {
-            await first;
-        }
-        finally
-        {
-            if (sides.Any(side => side.IsFaulted))
-                await stop.CancelAsync();
-        }
-    }
-
     private static PermanentException Failed(VerificationReport report)
     {
         var failed = report.Checks.Where(check => !check.Passed).Select(check => $"{check.Name} (measured {check.Measured}, expected {check.Expected})");
@@ -139,10 +121,10 @@ internal sealed class VideoRenderer(
     }
 
     private async Task<RenderResult> StoreAsync(
-        Timeline.Timeline timeline, ContentAddress address, JoinedVideo joined, string workspace, VerificationReport report, EncodedSegments encoded,
+        Timeline.Timeline timeline, ContentAddress address, JoinedVideo joined, string poster, VerificationReport report, EncodedSegments encoded,
         MixedTrack mix, CpuMeter meter, CancellationToken cancellation)
     {
-        await posters.MakeAsync(timeline, encoded, joined, address.File("jpg"), workspace, meter, cancellation);
+        await posters.PublishAsync(poster, address.File("jpg"), cancellation);
         await WriteTextAsync(address.File("srt"), SrtWriter.Write(timeline.Captions, timeline.Language), "application/x-subrip", cancellation);
         await WriteTextAsync(address.File("vtt"), VttWriter.Write(timeline.Captions, timeline.Language), "text/vtt", cancellation);
         var video = await blobs.WriteFileAsync(address.File("mp4"), joined.Path, "video/mp4", cancellation);

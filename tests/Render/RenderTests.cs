@@ -20,7 +20,7 @@ public sealed partial class RenderTests
         Assert.Equal(film.FrameCount, result.Frames);
         Assert.True(result.Verification.Passed);
         Assert.Equal(
-            ["streams", "frame_count", "duration", "black", "frozen", "silence", "loudness", "true_peak", "caption_timing", "safe_area", "packets"],
+            ["streams", "frame_count", "duration", "decoding", "black", "frozen", "silence", "loudness", "true_peak", "caption_timing", "voice", "captions", "safe_area", "packets"],
             result.Verification.Checks.Select(check => check.Name));
         Assert.All(new[] { result.Video, result.Thumbnail, result.CaptionsSrt, result.CaptionsVtt }, name => Assert.True(File.Exists(bench.PathOf(name))));
         Assert.Equal(5, result.SegmentsEncoded);
