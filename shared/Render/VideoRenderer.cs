@@ -12,14 +12,15 @@ using Microsoft.Extensions.Options;
 namespace AutoVideo.Render;
 
 /// <summary>Everything that determines a finished video.</summary>
-internal sealed record VideoParameters(string Tools, int SegmentVersion, string TimelineHash, EncoderKind Kind);
+/// <param name="Parts">Hashes of the segments, in playing order, and of the sound: whatever determines them determines the whole.</param>
+internal sealed record VideoParameters(string Tools, IReadOnlyList<string> Parts, string TimelineHash, EncoderKind Kind);
 
 /// <summary>Renders a timeline: segments, sound, join, verification, poster, subtitle files.</summary>
 internal sealed class VideoRenderer(
     IBlobStore blobs, ToolRunner tools, ToolVersions version, EncoderProbe encoders, IOptions<RenderOptions> options, ILogger<VideoRenderer> log, IFileProbe? probe = null,
     WorkspaceRoom? room = null)
 {
-    internal const int CodeVersion = 2;
+    internal const int CodeVersion = 3;
     private readonly EncoderChoice choice = new(encoders);
     private readonly ArtefactStore artefacts = new(blobs);
     private readonly SegmentRenderer segmentRenderer = new(blobs, tools, version);
@@ -36,7 +37,7 @@ internal sealed class VideoRenderer(
     {
         var timeline = Timeline.TimelineJson.Parse(json);
         var encoder = await choice.OfAsync(timeline.Output.Codec, options.Value.Encoder, cancellation);
-        if (await FindAsync(await AddressAsync(json, encoder, cancellation), cancellation) is { } known)
+        if (await FindAsync(await AddressAsync(json, timeline, encoder, cancellation), cancellation) is { } known)
             return known with { SegmentsEncoded = 0, SegmentsReused = known.SegmentsEncoded + known.SegmentsReused, CpuSeconds = new Dictionary<string, double>() };
 
         GlyphCheck.Require(timeline, fonts);
@@ -59,16 +60,18 @@ internal sealed class VideoRenderer(
         var report = await checks;
         if (!report.Passed)
             throw Failed(report);
-        var result = await StoreAsync(timeline, await AddressAsync(json, encoded.Encoder, cancellation), joined, await poster, report, encoded, mix, meter, cancellation);
+        var result = await StoreAsync(timeline, await AddressAsync(json, timeline, encoded.Encoder, cancellation), joined, await poster, report, encoded, mix, meter, cancellation);
         progress.Report(1);
         return result;
     }
 
-    private async Task<ContentAddress> AddressAsync(byte[] json, EncoderKind encoder, CancellationToken cancellation)
+    private async Task<ContentAddress> AddressAsync(byte[] json, Timeline.Timeline timeline, EncoderKind encoder, CancellationToken cancellation)
     {
+        var segments = await segmentRenderer.PlanAsync(timeline, encoder, cancellation);
+        var sound = await mixer.AddressAsync(timeline, cancellation);
         var hash = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(json));
         return ContentAddress.Of("video", CodeVersion,
-            new VideoParameters(await version.PicturesAsync(cancellation), SegmentAddress.CodeVersion, hash, encoder), RenderStoreJsonContext.Default.VideoParameters);
+            new VideoParameters(await version.PicturesAsync(cancellation), [.. segments.Select(part => part.Address.Hash), sound.Hash], hash, encoder), RenderStoreJsonContext.Default.VideoParameters);
     }
 
     // A device that fails loses the whole job, not a segment: streams of two encoders cannot be joined by copying.
