@@ -1,6 +1,11 @@
 using System.Text.RegularExpressions;
 using AutoVideo.Failures;
+using AutoVideo.Render;
+using AutoVideo.Render.Encoders;
+using AutoVideo.Render.Segments;
+using AutoVideo.Render.Sound;
 using AutoVideo.Render.Timeline;
+using AutoVideo.Storage;
 using AutoVideo.Tests.Render.Support;
 using AutoVideo.Tests.Support;
 using AutoVideo.Visuals;
@@ -9,6 +14,21 @@ namespace AutoVideo.Tests.Render;
 
 public sealed partial class RenderTests
 {
+    [Fact]
+    public async Task A_finished_video_is_found_again_only_where_each_of_its_parts_would_be_the_same()
+    {
+        using var bench = new RenderBench();
+        var film = bench.Film(scenes: 1);
+
+        var result = await bench.RenderAsync(film);
+
+        var segments = await new SegmentRenderer(bench.Blobs, bench.Tools, bench.Version).PlanAsync(film, EncoderKind.Software, default);
+        var sound = await new SoundMixer(bench.Blobs, bench.Tools, bench.Version).AddressAsync(film, default);
+        var timeline = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(TimelineJson.Serialize(film)));
+        var parameters = new VideoParameters(await bench.Version.PicturesAsync(default), [.. segments.Select(part => part.Address.Hash), sound.Hash], timeline, EncoderKind.Software);
+        Assert.Equal(ContentAddress.Of("video", VideoRenderer.CodeVersion, parameters, RenderStoreJsonContext.Default.VideoParameters).File("mp4"), result.Video);
+    }
+
     [Fact]
     public async Task A_timeline_becomes_a_video_of_exactly_its_frames_that_passes_every_check()
     {
@@ -239,7 +259,16 @@ public sealed partial class RenderTests
             Output = film.Output with { Crf = 1, Preset = "veryfast" },
             Voice = [],
         };
-        Assert.InRange(await Smoothness.JitterAsync(bench, bare), 0, 0.02);
+        var aside = bare with { Scenes = [bare.Scenes[0] with { Motion = bare.Scenes[0].Motion with { FocusX = 0, FocusY = 1 } }] };
+
+        var composed = await Smoothness.JitterAsync(bench, bare);
+        var towardsACorner = await Smoothness.JitterAsync(bench, aside);
+        var encoded = await Smoothness.OfVideoAsync(bench, bench.PathOf((await bench.RenderAsync(bare)).Video), bare.Output);
+        var zoompan = await Smoothness.OfZoompanAsync(bench, bare);
+
+        var found = $"composed {composed:0.000}, towards a corner {towardsACorner:0.000}, encoded {encoded:0.000}, zoompan {zoompan:0.000}";
+        Assert.True(composed <= 0.02 && towardsACorner <= 0.02 && encoded <= 0.03, found);
+        Assert.True(zoompan > 5 * encoded, found);
     }
 
     private static string RunningCommandFolders() => string.Join('\n',
