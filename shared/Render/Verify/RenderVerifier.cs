@@ -84,9 +84,12 @@ internal sealed class RenderVerifier(IBlobStore blobs, ToolRunner tools, ToolVer
             (masks, first..(first + mine.Length)), meter, cancellation);
         File.Delete(video);
         var captions = mine.Zip(seen).ToDictionary(pair => pair.First.Segment, pair => pair.Second);
-        return part.Select(segment => (segment.Segment.Number,
-            decoded.Between(starts[segment.Segment.Number] / rate, (starts[segment.Segment.Number] + segment.Segment.FrameCount) / rate)
-                with { Caption = captions.GetValueOrDefault(segment.Segment.Number), Damaged = decoded.Damaged }));
+        return part.Select(segment =>
+        {
+            var (number, start) = (segment.Segment.Number, starts[segment.Segment.Number]);
+            var signal = decoded.Between(start / rate, (start + segment.Segment.FrameCount) / rate);
+            return (number, signal with { Caption = captions.GetValueOrDefault(number), Damaged = decoded.Damaged });
+        });
     }
 
     private Task SaveAsync(EncodedSegment segment, PictureSignal signal, CancellationToken cancellation) =>
