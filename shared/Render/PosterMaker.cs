@@ -19,9 +19,9 @@ internal sealed class PosterMaker(IBlobStore blobs, ToolRunner tools)
     private const double After = 0.8;
     private const string Jpeg = "image/jpeg";
 
-    /// <summary>Writes a JPEG under a name.</summary>
-    internal async Task MakeAsync(
-        Timeline.Timeline timeline, EncodedSegments segments, JoinedVideo joined, string name, string workspace, CpuMeter meter, CancellationToken cancellation)
+    /// <returns>Name of a JPEG that nothing shows yet.</returns>
+    internal async Task<string> MakeAsync(
+        Timeline.Timeline timeline, EncodedSegments segments, JoinedVideo joined, string workspace, CpuMeter meter, CancellationToken cancellation)
     {
         var rate = timeline.Output.FrameRate;
         var frame = Math.Min((int)(After * rate), timeline.Scenes[0].FrameCount / 2);
@@ -30,7 +30,13 @@ internal sealed class PosterMaker(IBlobStore blobs, ToolRunner tools)
         var kept = ContentAddress.Of("poster", CodeVersion, new PosterParameters(shown.Address.Hash, frame), RenderStoreJsonContext.Default.PosterParameters).File("jpg");
         if (await blobs.FindAsync(kept, cancellation) is null)
             await blobs.WriteFileAsync(kept, await DrawAsync(joined.Segments[shown.Segment.Number], frame, rate, workspace, meter, cancellation), Jpeg, cancellation);
-        await using var jpeg = await blobs.OpenReadAsync(kept, null, cancellation);
+        return kept;
+    }
+
+    /// <summary>Writes a poster under the name of a video.</summary>
+    internal async Task PublishAsync(string poster, string name, CancellationToken cancellation)
+    {
+        await using var jpeg = await blobs.OpenReadAsync(poster, null, cancellation);
         await blobs.WriteAsync(name, jpeg, Jpeg, cancellation);
     }
 

@@ -27,5 +27,5 @@ public sealed record VerificationReport(IReadOnlyList<VerificationCheck> Checks)
     public bool Passed => Checks.All(check => check.Passed);
 }
 
-/// <param name="Name">streams, frame_count, duration, black, frozen, silence, loudness, true_peak, caption_timing, ….</param>
+/// <param name="Name">streams, frame_count, duration, decoding, black, frozen, silence, loudness, true_peak, caption_timing, voice, captions, safe_area, packets.</param>
 public sealed record VerificationCheck(string Name, bool Passed, string Measured, string Expected);

@@ -12,14 +12,15 @@ using Microsoft.Extensions.Options;
 namespace AutoVideo.Render;
 
 /// <summary>Everything that determines a finished video.</summary>
-internal sealed record VideoParameters(string Tools, int SegmentVersion, string TimelineHash, EncoderKind Kind);
+/// <param name="Parts">Hashes of the segments, in playing order, and of the sound: whatever determines them determines the whole.</param>
+internal sealed record VideoParameters(string Tools, IReadOnlyList<string> Parts, string TimelineHash, EncoderKind Kind);
 
 /// <summary>Renders a timeline: segments, sound, join, verification, poster, subtitle files.</summary>
 internal sealed class VideoRenderer(
     IBlobStore blobs, ToolRunner tools, ToolVersions version, EncoderProbe encoders, IOptions<RenderOptions> options, ILogger<VideoRenderer> log, IFileProbe? probe = null,
     WorkspaceRoom? room = null)
 {
-    internal const int CodeVersion = 2;
+    internal const int CodeVersion = 3;
     private readonly EncoderChoice choice = new(encoders);
     private readonly ArtefactStore artefacts = new(blobs);
     private readonly SegmentRenderer segmentRenderer = new(blobs, tools, version);
@@ -36,7 +37,7 @@ internal sealed class VideoRenderer(
     {
         var timeline = Timeline.TimelineJson.Parse(json);
         var encoder = await choice.OfAsync(timeline.Output.Codec, options.Value.Encoder, cancellation);
-        if (await FindAsync(await AddressAsync(json, encoder, cancellation), cancellation) is { } known)
+        if (await FindAsync(await AddressAsync(json, timeline, encoder, cancellation), cancellation) is { } known)
             return known with { SegmentsEncoded = 0, SegmentsReused = known.SegmentsEncoded + known.SegmentsReused, CpuSeconds = new Dictionary<string, double>() };
 
         GlyphCheck.Require(timeline, fonts);
@@ -46,26 +47,31 @@ internal sealed class VideoRenderer(
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var sound = SoundAsync(timeline, workspace, meter, steps, stop.Token);
         var segments = EncodeAsync(timeline, encoder, workspace, meter, steps, stop.Token);
-        await FirstFaultAsync(stop, sound, segments);
+        await SideBySide.AllAsync(stop, sound, segments);
         var (voice, mix) = await sound;
         var encoded = await segments;
         var joined = await joiner.JoinAsync(timeline, encoded, await blobs.OpenFileAsync(mix.Blob, workspace, cancellation), workspace, meter, cancellation);
         steps.JoinDone();
 
-        var report = await verifier.VerifyAsync(timeline, encoded, mix, joined, voice, meter, cancellation);
+        var checks = verifier.VerifyAsync(timeline, encoded, mix, joined, voice, meter, stop.Token);
+        var poster = posters.MakeAsync(timeline, encoded, joined, workspace, meter, stop.Token);
+        await SideBySide.AllAsync(stop, checks, poster);
         steps.VerifyDone();
+        var report = await checks;
         if (!report.Passed)
             throw Failed(report);
-        var result = await StoreAsync(timeline, await AddressAsync(json, encoded.Encoder, cancellation), joined, workspace, report, encoded, mix, meter, cancellation);
+        var result = await StoreAsync(timeline, await AddressAsync(json, timeline, encoded.Encoder, cancellation), joined, await poster, report, encoded, mix, meter, cancellation);
         progress.Report(1);
         return result;
     }
 
-    private async Task<ContentAddress> AddressAsync(byte[] json, EncoderKind encoder, CancellationToken cancellation)
+    private async Task<ContentAddress> AddressAsync(byte[] json, Timeline.Timeline timeline, EncoderKind encoder, CancellationToken cancellation)
     {
+        var segments = await segmentRenderer.PlanAsync(timeline, encoder, cancellation);
+        var sound = await mixer.AddressAsync(timeline, cancellation);
         var hash = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(json));
         return ContentAddress.Of("video", CodeVersion,
-            new VideoParameters(await version.PicturesAsync(cancellation), SegmentAddress.CodeVersion, hash, encoder), RenderStoreJsonContext.Default.VideoParameters);
+            new VideoParameters(await version.PicturesAsync(cancellation), [.. segments.Select(part => part.Address.Hash), sound.Hash], hash, encoder), RenderStoreJsonContext.Default.VideoParameters);
     }
 
     // A device that fails loses the whole job, not a segment: streams of two encoders cannot be joined by copying.
@@ -99,27 +105,6 @@ internal sealed class VideoRenderer(
         return (voice, mix);
     }
 
-    // When one side fails the other is stopped, so that nothing goes on in a workspace that is about to vanish.
-    private static async Task FirstFaultAsync(CancellationTokenSource stop, params Task[] sides)
-    {
-        var first = await Task.WhenAny(sides);
-        if (!first.IsCompletedSuccessfully)
-            await stop.CancelAsync();
-        try
-        {
-            await Task.WhenAll(sides);
-        }
-        catch (OperationCanceledException) when (first.IsFaulted)
-        {
-            await first;
-        }
-        finally
-        {
-            if (sides.Any(side => side.IsFaulted))
-                await stop.CancelAsync();
-        }
-    }
-
     private static PermanentException Failed(VerificationReport report)
     {
         var failed = report.Checks.Where(check => !check.Passed).Select(check => $"{check.Name} (measured {check.Measured}, expected {check.Expected})");
@@ -139,10 +124,10 @@ internal sealed class VideoRenderer(
     }
 
     private async Task<RenderResult> StoreAsync(
-        Timeline.Timeline timeline, ContentAddress address, JoinedVideo joined, string workspace, VerificationReport report, EncodedSegments encoded,
+        Timeline.Timeline timeline, ContentAddress address, JoinedVideo joined, string poster, VerificationReport report, EncodedSegments encoded,
         MixedTrack mix, CpuMeter meter, CancellationToken cancellation)
     {
-        await posters.MakeAsync(timeline, encoded, joined, address.File("jpg"), workspace, meter, cancellation);
+        await posters.PublishAsync(poster, address.File("jpg"), cancellation);
         await WriteTextAsync(address.File("srt"), SrtWriter.Write(timeline.Captions, timeline.Language), "application/x-subrip", cancellation);
         await WriteTextAsync(address.File("vtt"), VttWriter.Write(timeline.Captions, timeline.Language), "text/vtt", cancellation);
         var video = await blobs.WriteFileAsync(address.File("mp4"), joined.Path, "video/mp4", cancellation);

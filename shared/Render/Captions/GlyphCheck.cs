@@ -21,6 +21,11 @@ internal static class GlyphCheck
         Require("overlay_glyphs_missing", "the overlays", Overlays(timeline), fonts);
     }
 
+    /// <summary>The same of words that are drawn over a thumbnail.</summary>
+    /// <exception cref="PermanentException"><c>thumbnail_glyphs_missing</c>.</exception>
+    internal static void RequireThumbnails(IEnumerable<(string Place, string Text)> words, FontCoverage fonts) =>
+        Require("thumbnail_glyphs_missing", "the thumbnails", words, fonts);
+
     /// <summary>What a video goes without: pictures among the captions' words that the font for them does not have.</summary>
     /// <returns>A sentence, or none.</returns>
     internal static IReadOnlyList<string> Warnings(Timeline.Timeline timeline)

@@ -44,14 +44,15 @@ internal sealed class HlsMaker : IPackageMaker
         PackageWork work, List<(HlsRung Rung, HlsTrack Track, string Codec)> pictures, HlsTrack sound, IReadOnlyList<(string Name, double Seconds, string Text)> captions, CancellationToken cancellation)
     {
         var files = new List<(string, string)>();
-        await TextAsync(Master, MasterPlaylist(work.Timeline, pictures, sound, captions.Count > 0), PlaylistType);
+        var target = pictures.Select(picture => picture.Track).Append(sound).Max(track => track.LongestSeconds);
+        await TextAsync(Master, MasterPlaylist(work.Timeline, pictures, sound, target, captions.Count > 0), PlaylistType);
         foreach (var (_, track, _) in pictures)
         {
-            await TextAsync(track.Playlist, track.WritePlaylist(), PlaylistType);
+            await TextAsync(track.Playlist, track.WritePlaylist(target), PlaylistType);
             files.Add((track.File, MediaType));
         }
-        await TextAsync(pictures[^1].Track.FramePlaylist, pictures[^1].Track.WriteFramePlaylist(), PlaylistType);
-        await TextAsync(sound.Playlist, sound.WritePlaylist(), PlaylistType);
+        await TextAsync(pictures[^1].Track.FramePlaylist, pictures[^1].Track.WriteFramePlaylist(target), PlaylistType);
+        await TextAsync(sound.Playlist, sound.WritePlaylist(target), PlaylistType);
         files.Add((sound.File, SoundType));
         if (captions.Count > 0)
             await TextAsync(HlsCaptions.Playlist, HlsCaptions.WritePlaylist(captions), PlaylistType);
@@ -66,7 +67,7 @@ internal sealed class HlsMaker : IPackageMaker
         }
     }
 
-    private static string MasterPlaylist(Timeline.Timeline timeline, List<(HlsRung Rung, HlsTrack Track, string Codec)> pictures, HlsTrack sound, bool hasCaptions)
+    private static string MasterPlaylist(Timeline.Timeline timeline, List<(HlsRung Rung, HlsTrack Track, string Codec)> pictures, HlsTrack sound, int target, bool hasCaptions)
     {
         var language = new string([.. timeline.Language.Where(letter => char.IsAsciiLetterOrDigit(letter) || letter == '-')]);
         var name = NameOf(language);
@@ -77,11 +78,11 @@ internal sealed class HlsMaker : IPackageMaker
             text.Append(CultureInfo.InvariantCulture, $"#EXT-X-MEDIA:TYPE=SUBTITLES,GROUP-ID=\"captions\",NAME=\"{name}\",LANGUAGE=\"{language}\",DEFAULT=NO,AUTOSELECT=NO,FORCED=NO,URI=\"{HlsCaptions.Playlist}\"\n");
         foreach (var (rung, track, codec) in pictures)
         {
-            text.Append(CultureInfo.InvariantCulture, $"#EXT-X-STREAM-INF:BANDWIDTH={track.Bandwidth + sound.Bandwidth},AVERAGE-BANDWIDTH={track.AverageBandwidth + sound.AverageBandwidth},")
+            text.Append(CultureInfo.InvariantCulture, $"#EXT-X-STREAM-INF:BANDWIDTH={track.Bandwidth(target) + sound.Bandwidth(target)},AVERAGE-BANDWIDTH={track.AverageBandwidth + sound.AverageBandwidth},")
                 .Append(CultureInfo.InvariantCulture, $"CODECS=\"{codec},{CodecNames.Aac}\",RESOLUTION={rung.Width}x{rung.Height},FRAME-RATE={timeline.Output.FrameRate:0.000},AUDIO=\"sound\"{(hasCaptions ? ",SUBTITLES=\"captions\"" : "")}\n{track.Playlist}\n");
         }
         var (small, frames, frameCodec) = pictures[^1];
-        return text.Append(CultureInfo.InvariantCulture, $"#EXT-X-I-FRAME-STREAM-INF:BANDWIDTH={frames.FrameBandwidth},CODECS=\"{frameCodec}\",RESOLUTION={small.Width}x{small.Height},URI=\"{frames.FramePlaylist}\"\n").ToString();
+        return text.Append(CultureInfo.InvariantCulture, $"#EXT-X-I-FRAME-STREAM-INF:BANDWIDTH={frames.FrameBandwidth(target)},CODECS=\"{frameCodec}\",RESOLUTION={small.Width}x{small.Height},URI=\"{frames.FramePlaylist}\"\n").ToString();
     }
 
     private static string NameOf(string language) => language switch

@@ -16,10 +16,33 @@ internal sealed record HlsTrack(string File, long HeaderBytes, IReadOnlyList<Hls
     internal string Playlist => Path.ChangeExtension(File, ".m3u8");
     internal string FramePlaylist => Path.GetFileNameWithoutExtension(File) + "-frames.m3u8";
 
-    /// <summary>Bits a second: of the whole, and of the segment that needs most.</summary>
+    /// <summary>Seconds that no segment is longer than, rounded as players do. All playlists of pictures and sound name the largest of theirs (RFC 8216, 6.2.4).</summary>
+    internal int LongestSeconds => (int)Math.Round(Segments.Max(segment => segment.Seconds), MidpointRounding.AwayFromZero);
+
+    /// <summary>Bits a second of the whole.</summary>
     internal long AverageBandwidth => (long)Math.Ceiling(Segments.Sum(segment => segment.Bytes) * 8 / Segments.Sum(segment => segment.Seconds));
-    internal long Bandwidth => (long)Math.Ceiling(Segments.Max(segment => segment.Bytes * 8 / segment.Seconds));
-    internal long FrameBandwidth => (long)Math.Ceiling(Segments.Max(segment => segment.FirstSampleEnd * 8 / segment.Seconds));
+
+    /// <summary>Bits a second that a line must carry at worst, of everything and of key frames alone.</summary>
+    internal long Bandwidth(int target) => Peak(segment => segment.Bytes, target);
+    internal long FrameBandwidth(int target) => Peak(segment => segment.FirstSampleEnd, target);
+
+    // RFC 8216, 4.1: the largest rate of neighbours that last for half to one and a half of the target duration together.
+    private long Peak(Func<HlsSegment, long> bytesOf, int target)
+    {
+        var peak = 0.0;
+        for (var first = 0; first < Segments.Count; first++)
+        {
+            var (bytes, seconds) = (0L, 0.0);
+            foreach (var segment in Segments.Skip(first).TakeWhile(segment => seconds + segment.Seconds <= 1.5 * target))
+            {
+                (bytes, seconds) = (bytes + bytesOf(segment), seconds + segment.Seconds);
+                if (seconds >= 0.5 * target)
+                    peak = Math.Max(peak, bytes * 8 / seconds);
+            }
+        }
+        // One that is shorter than half of what the others last.
+        return (long)Math.Ceiling(peak > 0 ? peak : Segments.Sum(bytesOf) * 8 / Segments.Sum(segment => segment.Seconds));
+    }
 
     /// <summary>Copies a track into fragments that begin at the given samples.</summary>
     /// <param name="cuts">First sample of every segment.</param>
@@ -51,25 +74,26 @@ internal sealed record HlsTrack(string File, long HeaderBytes, IReadOnlyList<Hls
         return new(name, header, segments);
     }
 
-    internal string WritePlaylist()
+    /// <param name="target">Target duration, seconds.</param>
+    internal string WritePlaylist(int target)
     {
-        var text = Begin(Segments.Max(segment => segment.Seconds), "");
+        var text = Begin(target, "");
         foreach (var segment in Segments)
             Part(text, segment, segment.Bytes);
         return text.Append("#EXT-X-ENDLIST\n").ToString();
     }
 
     /// <summary>Key frames alone, one for each segment: what a player shows while somebody scrubs.</summary>
-    internal string WriteFramePlaylist()
+    internal string WriteFramePlaylist(int target)
     {
-        var text = Begin(Segments.Max(segment => segment.Seconds), "#EXT-X-I-FRAMES-ONLY\n");
+        var text = Begin(target, "#EXT-X-I-FRAMES-ONLY\n");
         foreach (var segment in Segments)
             Part(text, segment, segment.FirstSampleEnd);
         return text.Append("#EXT-X-ENDLIST\n").ToString();
     }
 
-    private StringBuilder Begin(double longest, string more) => new StringBuilder("#EXTM3U\n#EXT-X-VERSION:7\n")
-        .Append(CultureInfo.InvariantCulture, $"#EXT-X-TARGETDURATION:{Math.Round(longest, MidpointRounding.AwayFromZero):0}\n#EXT-X-PLAYLIST-TYPE:VOD\n#EXT-X-INDEPENDENT-SEGMENTS\n{more}")
+    private StringBuilder Begin(int target, string more) => new StringBuilder("#EXTM3U\n#EXT-X-VERSION:7\n")
+        .Append(CultureInfo.InvariantCulture, $"#EXT-X-TARGETDURATION:{target}\n#EXT-X-PLAYLIST-TYPE:VOD\n#EXT-X-INDEPENDENT-SEGMENTS\n{more}")
         .Append(CultureInfo.InvariantCulture, $"#EXT-X-MAP:URI=\"{File}\",BYTERANGE=\"{HeaderBytes}@0\"\n");
 
     private void Part(StringBuilder text, HlsSegment segment, long bytes) =>

@@ -31,13 +31,14 @@ public sealed record PackageFile(string Name, string Blob, string ContentType, l
 public sealed record PackageResult(PackageKind Kind, IReadOnlyList<PackageFile> Files, IReadOnlyDictionary<string, double> CpuSeconds);
 
 /// <summary>Everything that determines a package: a video's name tells its content.</summary>
-internal sealed record PackageParameters(string Video, string Timeline, PackageKind Kind);
+/// <param name="Tools">What is installed: <see cref="ToolVersions.PicturesAsync"/>.</param>
+internal sealed record PackageParameters(string Tools, string Video, string Timeline, PackageKind Kind);
 
 internal static class PackageAddress
 {
     /// <summary>Raise it when other files are made of the same video.</summary>
-    private const int CodeVersion = 1;
+    private const int CodeVersion = 2;
 
-    internal static ContentAddress Of(PackageRequest request) =>
-        ContentAddress.Of("package", CodeVersion, new PackageParameters(request.Video, request.Timeline, request.Kind), RenderStoreJsonContext.Default.PackageParameters);
+    internal static ContentAddress Of(PackageRequest request, string tools) =>
+        ContentAddress.Of("package", CodeVersion, new PackageParameters(tools, request.Video, request.Timeline, request.Kind), RenderStoreJsonContext.Default.PackageParameters);
 }

@@ -8,7 +8,7 @@ using AutoVideo.Storage;
 namespace AutoVideo.Render.Packaging;
 
 /// <summary>Media jobs of kind Package: <see cref="PackageRequest"/> in, <see cref="PackageResult"/> out. What was made before is found by its address.</summary>
-internal sealed class PackageJobHandler(IBlobStore blobs, ToolRunner tools, Segments.WorkspaceRoom? room = null) : IMediaJobHandler
+internal sealed class PackageJobHandler(IBlobStore blobs, ToolRunner tools, ToolVersions version, Segments.WorkspaceRoom? room = null) : IMediaJobHandler
 {
     private readonly Segments.WorkspaceRoom room = room ?? new();
     private readonly ArtefactStore artefacts = new(blobs);
@@ -27,7 +27,7 @@ internal sealed class PackageJobHandler(IBlobStore blobs, ToolRunner tools, Segm
 
     internal async Task<PackageResult> MakeAsync(PackageRequest request, string workspace, IProgress<double> progress, CancellationToken cancellation)
     {
-        var address = PackageAddress.Of(request);
+        var address = PackageAddress.Of(request, await version.PicturesAsync(cancellation));
         if (await FindAsync(address, cancellation) is { } known)
             return known;
         var timeline = TimelineJson.Parse(await TimelineBlobs.ReadAsync(blobs, request.Timeline, cancellation));

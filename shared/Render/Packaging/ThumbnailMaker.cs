@@ -1,5 +1,6 @@
 using System.Globalization;
 using AutoVideo.Processes;
+using AutoVideo.Render.Captions;
 using AutoVideo.Render.Compose;
 using AutoVideo.Render.Timeline;
 using AutoVideo.Storage;
@@ -15,6 +16,7 @@ internal sealed class ThumbnailMaker(IBlobStore blobs, ToolRunner tools) : IPack
 {
     private const string WordsFile = "words.ass";
     private const int LongSide = 1920, ShortSide = 1080;
+    private readonly FontCoverage fonts = new(tools.Paths);
 
     public PackageKind Kind => PackageKind.Thumbnails;
 
@@ -23,7 +25,9 @@ internal sealed class ThumbnailMaker(IBlobStore blobs, ToolRunner tools) : IPack
         var output = SizeOf(work.Timeline.Output);
         var loader = new LayerLoader(blobs, tools);
         var files = new List<(string, string)>();
-        foreach (var (index, words) in ThumbnailWords.Of(work.Timeline).Index())
+        var all = ThumbnailWords.Of(work.Timeline);
+        GlyphCheck.RequireThumbnails(all.Select((words, index) => (string.Create(CultureInfo.InvariantCulture, $"thumbnail {index + 1}"), AssText.Escape(words.Shown))), fonts);
+        foreach (var (index, words) in all.Index())
         {
             var frame = await DrawAsync(work, loader, output, words.Scene, cancellation);
             await File.WriteAllTextAsync(work.PathOf(WordsFile), words.Write(output.Width, output.Height, work.Timeline.Language, work.Timeline.Brand), cancellation);

@@ -31,13 +31,16 @@ internal sealed record ThumbnailWords(int Scene, ThumbnailLook Look, string Text
         return [new(0, ThumbnailLook.Lower, title), new(last / 2, ThumbnailLook.Middle, middle), new(last, ThumbnailLook.Plate, title)];
     }
 
+    /// <summary>The words as far as they are shown.</summary>
+    internal string Shown => Shortened(Text);
+
     /// <summary>A subtitle file with one line that stands for a second.</summary>
     /// <param name="brand">Whose font and colour they are set in; null for none.</param>
     internal string Write(int width, int height, string language, BrandBlock? brand = null)
     {
         const string Dark = "060A12";
         var font = CaptionFont.Of(language, brand?.Heading);
-        var text = AssText.Escape(Shortened(Text));
+        var text = AssText.Escape(Shown);
         // A long title is set smaller, so that it stays within four lines.
         var size = Math.Min(width, height * 1.2) * (Look == ThumbnailLook.Middle ? 0.15 : 0.12) * Math.Clamp(Math.Sqrt(24.0 / Math.Max(1, CaptionText.Width(text) / 1.3)), 0.5, 1);
         var (colour, edge, border, alignment) = Look switch

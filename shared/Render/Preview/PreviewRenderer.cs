@@ -37,7 +37,7 @@ internal sealed class PreviewRenderer(IBlobStore blobs, ToolRunner tools, ToolVe
         var pictures = segments.RenderAsync(
             timeline, EncoderKind.Software, workspace, Environment.ProcessorCount, meter, steps.FramesDone, stop.Token, inOrder: true);
         var sound = SoundAsync(timeline, workspace, meter, stop.Token);
-        await BothAsync(stop, pictures, sound);
+        await SideBySide.AllAsync(stop, pictures, sound);
         steps.SoundDone();
         var joined = await joiner.JoinAsync(timeline, await pictures, await blobs.OpenFileAsync((await sound).Blob, workspace, cancellation), workspace, meter, cancellation);
         var video = await blobs.WriteFileAsync(PreviewAddress.Video(address), joined.Path, "video/mp4", cancellation);
@@ -61,16 +61,5 @@ internal sealed class PreviewRenderer(IBlobStore blobs, ToolRunner tools, ToolVe
     {
         var voice = await VoiceTrack.BuildAsync(timeline, blobs, workspace, cancellation);
         return await Task.Run(() => mixer.MixAsync(timeline, voice, workspace, meter, cancellation), cancellation);
-    }
-
-    // Nothing goes on in a workspace that is about to vanish.
-    private static async Task BothAsync(CancellationTokenSource stop, params Task[] sides)
-    {
-        var first = await Task.WhenAny(sides);
-        if (!first.IsCompletedSuccessfully)
-            await stop.CancelAsync();
-        await Task.WhenAll(sides).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await first;
-        await Task.WhenAll(sides);
     }
 }

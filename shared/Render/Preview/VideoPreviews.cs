@@ -54,8 +54,12 @@ public sealed class VideoPreviews(IBlobStore blobs, IMediaJobs jobs, ILock locks
         {
             var input = JsonSerializer.Serialize(new PreviewRequest(timeline), RenderJsonContext.Default.PreviewRequest);
             var job = $"preview-{videoId}-{PreviewAddress.Of(timeline).Hash}";
+            var before = await jobs.FindAsync(job, cancellation);
+            // A plan that is left of earlier work may name parts that other tools made; the worker writes the one that holds.
+            if (before is null or { IsFinished: true })
+                await blobs.DeleteAsync(PreviewAddress.Plan(PreviewAddress.Of(timeline)), cancellation);
             // One that succeeded is not run again under its id; what it made was cleaned away since.
-            if (await jobs.FindAsync(job, cancellation) is { Status: MediaJobStatus.Succeeded })
+            if (before is { Status: MediaJobStatus.Succeeded })
                 job += string.Create(System.Globalization.CultureInfo.InvariantCulture, $"-{held.Fence}");
             await jobs.SubmitAsync(new MediaJob(job, MediaJobKind.Preview, input), cancellation);
             return job;

@@ -33,7 +33,8 @@ internal sealed record SegmentOverlay(int CodeVersion, int FirstFrame, int Frame
 
 /// <summary>What is kept beside an encoded segment.</summary>
 /// <param name="Signal">What decoding it found; null until it was verified.</param>
-internal sealed record SegmentManifest(int Frames, long Bytes, Verify.PictureSignal? Signal = null);
+/// <param name="Sha256">Of the file; null in manifests of earlier versions, whose segments are made again.</param>
+internal sealed record SegmentManifest(int Frames, long Bytes, Verify.PictureSignal? Signal = null, string? Sha256 = null);
 
 internal static class SegmentAddress
 {

@@ -27,7 +27,7 @@ internal sealed class SegmentRenderer(IBlobStore blobs, ToolRunner tools, ToolVe
         var missing = new List<PlannedSegment>();
         foreach (var item in planned)
         {
-            if (await StoredAsync(item, cancellation) is { } stored)
+            if (await StoredAsync(item, workspace, cancellation) is { } stored)
                 manifests[item.Segment.Number] = stored;
             else
                 missing.Add(item);
@@ -68,11 +68,12 @@ internal sealed class SegmentRenderer(IBlobStore blobs, ToolRunner tools, ToolVe
         return new(segment, SegmentAddress.Of(timeline, segment, installed, kind, captions), captions);
     }
 
-    private async Task<SegmentManifest?> StoredAsync(PlannedSegment item, CancellationToken cancellation)
+    /// <returns>Null for one that is not there, or not as it was written.</returns>
+    private async Task<SegmentManifest?> StoredAsync(PlannedSegment item, string workspace, CancellationToken cancellation)
     {
         var manifest = await artefacts.FindAsync(item.Address, RenderStoreJsonContext.Default.SegmentManifest, cancellation);
         return manifest is not null && manifest.Frames == item.Segment.FrameCount
-            && await blobs.FindAsync(item.Address.File("mp4"), cancellation) is { } file && file.Length == manifest.Bytes
+            && await FileHash.IsWholeAsync(blobs, item.Address.File("mp4"), manifest.Bytes, manifest.Sha256, VideoJoiner.Folder(workspace), cancellation)
             ? manifest : null;
     }
 
@@ -111,8 +112,9 @@ internal sealed class SegmentRenderer(IBlobStore blobs, ToolRunner tools, ToolVe
         {
             throw new DeviceFailedException($"{VideoEncoders.Name(timeline.Output.Codec, kind)} failed in segment {segment.Number}: {fault.Message}", fault);
         }
+        var hash = await FileHash.OfAsync(output, cancellation);
         var stored = await blobs.WriteFileAsync(item.Address.File("mp4"), output, "video/mp4", cancellation);
-        var manifest = new SegmentManifest(frames, stored.Length);
+        var manifest = new SegmentManifest(frames, stored.Length, Sha256: hash);
         await artefacts.SaveAsync(item.Address, manifest, RenderStoreJsonContext.Default.SegmentManifest, cancellation);
         Directory.Delete(folder, recursive: true);
         return manifest;

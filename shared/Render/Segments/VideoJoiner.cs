@@ -17,7 +17,7 @@ internal sealed class VideoJoiner(IBlobStore blobs, ToolRunner tools)
     internal async Task<JoinedVideo> JoinAsync(
         Timeline.Timeline timeline, EncodedSegments segments, string sound, string workspace, CpuMeter meter, CancellationToken cancellation)
     {
-        var folder = Directory.CreateDirectory(Path.Combine(workspace, "join")).FullName;
+        var folder = Directory.CreateDirectory(Folder(workspace)).FullName;
         var parts = new List<string>();
         foreach (var segment in segments.All)
         {
@@ -45,6 +45,9 @@ internal sealed class VideoJoiner(IBlobStore blobs, ToolRunner tools)
             ? new(joined, parts, sounds)
             : throw new TransientException($"The joined video has {frames} frames instead of {timeline.FrameCount}.");
     }
+
+    /// <summary>Where in a workspace the parts of a video are put together.</summary>
+    internal static string Folder(string workspace) => Path.Combine(workspace, "join");
 
     /// <summary>Name of a segment in the folder of the joined file.</summary>
     internal static string SegmentFile(int number) => string.Create(CultureInfo.InvariantCulture, $"segment-{number:0000}.mp4");

@@ -16,11 +16,12 @@ internal sealed record SoundParameters(string Tools, long Samples, IReadOnlyList
     public IReadOnlyList<SoundEffect>? Effects { get; init; }
 }
 
-/// <param name="Signal">What decoding it found; null until it was verified.</param>
-internal sealed record SoundManifest(long Bytes, double Integrated, double TruePeak, Verify.SoundSignal? Signal = null);
+/// <param name="Sha256">Of the file; without it, or without a signal, manifests of earlier versions, whose sound is mixed again.</param>
+/// <param name="Signal">What decoding it found.</param>
+internal sealed record SoundManifest(long Bytes, Verify.SoundSignal? Signal = null, string? Sha256 = null);
 
 /// <param name="Blob">An AAC MP4.</param>
-internal sealed record MixedTrack(string Blob, ContentAddress Address, SoundManifest Manifest);
+internal sealed record MixedTrack(string Blob, Verify.SoundSignal Signal);
 
 /// <summary>Voice, music and effects into one AAC track: music and effects ducked under the voice, levelled to -14 LUFS, peaks held below -1 dBTP.</summary>
 internal sealed class SoundMixer(IBlobStore blobs, ToolRunner tools, ToolVersions version)
@@ -29,34 +30,37 @@ internal sealed class SoundMixer(IBlobStore blobs, ToolRunner tools, ToolVersion
     private const int CodeVersion = 2;
     private const double CloseEnough = 0.2;
     private const int Attempts = 4;
+    private const string SoundFile = "sound.m4a";
     private readonly ArtefactStore artefacts = new(blobs);
     private readonly MusicDecoder music = new(blobs, tools);
+    private readonly Verify.SoundListener listener = new(tools);
 
     /// <param name="voice">The voice track, as long as the video.</param>
     internal async Task<MixedTrack> MixAsync(Timeline.Timeline timeline, short[] voice, string workspace, CpuMeter meter, CancellationToken cancellation)
     {
         var address = await AddressAsync(timeline, cancellation);
         var blob = address.File("m4a");
-        if (await artefacts.FindAsync(address, RenderStoreJsonContext.Default.SoundManifest, cancellation) is { } known
-            && await blobs.FindAsync(blob, cancellation) is { } stored && stored.Length == known.Bytes)
-            return new(blob, address, known);
+        if (await artefacts.FindAsync(address, RenderStoreJsonContext.Default.SoundManifest, cancellation) is { Signal: { Voice: not null } signal } known
+            && await FileHash.IsWholeAsync(blobs, blob, known.Bytes, known.Sha256, workspace, cancellation))
+            return new(blob, signal);
 
         var folder = Directory.CreateDirectory(Path.Combine(workspace, "sound")).FullName;
         meter.Measure("sound", () => WavFile.Write(Path.Combine(folder, "voice.wav"), voice, 1));
         if (timeline.Music is { } bed)
         {
-            var own = bed.File is { } file ? await music.DecodeAsync(file.Blob, voice.Length, folder, cancellation) : [];
+            var own = bed.File is { } uploaded ? await music.DecodeAsync(uploaded.Blob, voice.Length, folder, cancellation) : [];
             meter.Measure("sound", () => WavFile.Write(
                 Path.Combine(folder, "music.wav"), bed.File is null ? MusicSynth.Play(bed, voice.Length) : MusicLoop.Fit(own, bed.File.Lufs, voice.Length), 2));
         }
         if (timeline.Effects.Count > 0)
             meter.Measure("sound", () => WavFile.Write(Path.Combine(folder, "effects.wav"), EffectSynth.Play(timeline.Effects, voice.Length), 2));
         var mixed = await RunAsync(MixArguments(voice.Length, timeline.Music, timeline.Effects.Count > 0), folder, voice.Length, meter, cancellation);
-        var loudness = await LevelAsync(mixed, folder, voice.Length, meter, cancellation);
-        var written = await blobs.WriteFileAsync(blob, Path.Combine(folder, "sound.m4a"), "audio/mp4", cancellation);
-        var manifest = new SoundManifest(written.Length, loudness.Integrated, loudness.TruePeak ?? 0);
-        await artefacts.SaveAsync(address, manifest, RenderStoreJsonContext.Default.SoundManifest, cancellation);
-        return new(blob, address, manifest);
+        var heard = await LevelAsync(mixed, folder, voice, meter, cancellation);
+        var file = Path.Combine(folder, SoundFile);
+        var hash = await FileHash.OfAsync(file, cancellation);
+        var written = await blobs.WriteFileAsync(blob, file, "audio/mp4", cancellation);
+        await artefacts.SaveAsync(address, new(written.Length, heard, hash), RenderStoreJsonContext.Default.SoundManifest, cancellation);
+        return new(blob, heard);
     }
 
     /// <summary>Where the mixed sound of a timeline lies, whether it is mixed or not; its file ends on <c>m4a</c>.</summary>
@@ -67,19 +71,20 @@ internal sealed class SoundMixer(IBlobStore blobs, ToolRunner tools, ToolVersion
         }, RenderStoreJsonContext.Default.SoundParameters);
 
     // The limiter takes a little loudness away and the encoder adds a little peak; both are measured on the encoded sound and corrected.
-    private async Task<Loudness> LevelAsync(Loudness mixed, string folder, long samples, CpuMeter meter, CancellationToken cancellation)
+    private async Task<Verify.SoundSignal> LevelAsync(Loudness mixed, string folder, short[] voice, CpuMeter meter, CancellationToken cancellation)
     {
         var gain = mixed.Integrated <= -69 ? 0 : TargetLufs - mixed.Integrated;
         var ceiling = -2.0;
         for (var attempt = 1; ; attempt++)
         {
-            await RunAsync(LevelArguments(gain, ceiling), folder, samples, meter, cancellation, measured: false);
-            var result = await RunAsync(MeasureArguments(), folder, samples, meter, cancellation);
+            await RunAsync(LevelArguments(gain, ceiling), folder, voice.Length, meter, cancellation, measured: false);
+            var heard = await listener.ListenAsync(Path.Combine(folder, SoundFile), voice, "sound", meter, cancellation);
+            var result = heard.Loudness ?? throw new Failures.TransientException("FFmpeg did not report the loudness of the mix.");
             var off = TargetLufs - result.Integrated;
             var peak = result.TruePeak ?? throw new Failures.TransientException("FFmpeg did not report the true peak of the mix.");
             var fits = Math.Abs(off) <= CloseEnough && peak <= HighestTruePeak - 0.1;
             if (fits || attempt == Attempts || result.Integrated <= -69)
-                return result;
+                return heard;
             gain += off;
             ceiling -= Math.Max(0, peak - (HighestTruePeak - 0.3));
         }
@@ -127,10 +132,8 @@ internal sealed class SoundMixer(IBlobStore blobs, ToolRunner tools, ToolVersion
         "-af", $"volume={Decibels(gain)},alimiter=limit={Math.Pow(10, ceiling / 20).ToString("0.0000", CultureInfo.InvariantCulture)}:level=false:attack=2:release=60",
         "-c:a", "aac", "-b:a", "160k", "-ar", "48000", "-ac", "2", "-map_metadata", "-1", "-fflags", "+bitexact", "-flags:a", "+bitexact",
         // In FFmpeg's milliseconds the end is rounded, and a last packet of a few samples falls off when it is joined.
-        "-movie_timescale", "48000", "-f", "mp4", "sound.m4a",
+        "-movie_timescale", "48000", "-f", "mp4", SoundFile,
     ];
-
-    private static string[] MeasureArguments() => [.. Start("info"), .. Input("sound.m4a"), "-af", "ebur128=framelog=verbose:peak=true", "-f", "null", "-"];
 
     private static string[] Start(string log) => ["-hide_banner", "-loglevel", log, "-nostats", "-nostdin", "-y"];
 

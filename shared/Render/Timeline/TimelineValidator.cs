@@ -35,6 +35,14 @@ public static class TimelineValidator
 
     private static IEnumerable<string> Missing(Timeline timeline)
     {
+        if (string.IsNullOrWhiteSpace(timeline.Language))
+            yield return "language: is missing";
+        if (timeline.Metadata.Title is null)
+            yield return "metadata.title: is missing";
+        if (timeline.Metadata.Description is null)
+            yield return "metadata.description: is missing";
+        if (!Captions.CaptionStyles.Names.Contains(timeline.Captions.Style))
+            yield return $"captions.style: '{timeline.Captions.Style}' is not one of {string.Join(", ", Captions.CaptionStyles.Names)}";
         foreach (var (index, scene) in timeline.Scenes.Index())
         {
             if (scene is not { Id: not null, Layers: not null, Motion: not null } || scene.Layers.Contains(null!))

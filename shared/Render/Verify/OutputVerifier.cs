@@ -1,5 +1,6 @@
 using System.Text;
 using AutoVideo.Processes;
+using AutoVideo.Render.Encoders;
 
 namespace AutoVideo.Render.Verify;
 
@@ -7,61 +8,63 @@ namespace AutoVideo.Render.Verify;
 internal sealed class OutputVerifier(ToolRunner tools, IFileProbe? probe = null)
 {
     private readonly IFileProbe probe = probe ?? new FfprobeProbe(tools);
+    private readonly SoundListener listener = new(tools);
+    private readonly CaptionSight captions = new(tools);
 
     /// <summary>Looks at everything.</summary>
     /// <param name="voice">The voice track, mono at 48 kHz, as long as the video.</param>
-    internal async Task<VerificationReport> VerifyAsync(Timeline.Timeline timeline, string video, short[] voice, CpuMeter meter, CancellationToken cancellation)
+    /// <param name="folder">Where a temporary file may be put.</param>
+    internal async Task<VerificationReport> VerifyAsync(
+        Timeline.Timeline timeline, EncoderKind kind, string video, short[] voice, string folder, CpuMeter meter, CancellationToken cancellation)
     {
-        var (pictures, sound) = await DecodeAsync(video, timeline.Seconds, meter, cancellation);
-        return await ReportAsync(timeline, video, voice, pictures, sound, [], meter, cancellation);
+        var skipped = VerifyArguments.Skipped(timeline.Output, kind);
+        var looks = CaptionLook.Of(timeline, Segments.SegmentPlan.Of(timeline));
+        var masks = captions.DrawAsync(timeline, looks, folder, meter, cancellation);
+        var (pictures, seen) = await DecodePicturesAsync(
+            timeline, video, timeline.Seconds, skipped, [.. looks.Select(look => look.Frame)], (masks, ..), meter, cancellation);
+        var sound = await listener.ListenAsync(video, voice, "verify", meter, cancellation);
+        return Report(timeline, await ProbeAsync(video, meter, cancellation), voice, pictures, skipped, sound, seen, []);
     }
 
-    /// <summary>Judges what was found in a file, and looks at its streams.</summary>
-    internal async Task<VerificationReport> ReportAsync(
-        Timeline.Timeline timeline, string video, short[] voice, PictureSignal pictures, SoundSignal sound, IEnumerable<VerificationCheck> more, CpuMeter meter,
-        CancellationToken cancellation)
+    /// <summary>Judges what was found in a file.</summary>
+    /// <param name="seen">How much of the captions that were looked for is seen.</param>
+    internal static VerificationReport Report(
+        Timeline.Timeline timeline, ProbedFile file, short[] voice, PictureSignal pictures, int skipped, SoundSignal sound, IEnumerable<double?> seen,
+        IEnumerable<VerificationCheck> more) => new(
+    [
+        .. StreamChecks.Of(timeline, file),
+        .. SignalChecks.Of(pictures, sound, timeline.Output.FrameRate, skipped, SignalChecks.SilenceOf(timeline)),
+        CaptionTimingCheck.Of(timeline, voice),
+        VoicePlace.Check(sound.Voice, timeline),
+        CaptionSight.Check(seen),
+        .. more,
+    ]);
+
+    internal async Task<ProbedFile> ProbeAsync(string video, CpuMeter meter, CancellationToken cancellation)
     {
         var (file, cpuSeconds) = await probe.ProbeAsync(video, cancellation);
         meter.Add("verify", cpuSeconds);
-        return new(
-        [
-            .. StreamChecks.Of(timeline, file),
-            .. SignalChecks.Of(pictures, sound, timeline.Output.FrameRate, SignalChecks.SilenceOf(timeline)),
-            CaptionTimingCheck.Of(timeline, voice),
-            .. more,
-        ]);
+        return file;
     }
 
-    internal async Task<(PictureSignal Pictures, SoundSignal Sound)> DecodeAsync(string video, double seconds, CpuMeter meter, CancellationToken cancellation)
-    {
-        var log = await LogAsync(VerifyArguments.Decode(video), null, meter, cancellation);
-        return (Pictures(log, seconds), Sound(log, seconds));
-    }
-
-    /// <param name="list">A list for the concat demuxer, in <paramref name="folder"/>.</param>
-    internal async Task<PictureSignal> DecodePicturesAsync(string folder, string list, double seconds, CpuMeter meter, CancellationToken cancellation) =>
-        Pictures(await LogAsync(VerifyArguments.DecodePictures(list), folder, meter, cancellation), seconds);
-
-    internal async Task<SoundSignal> DecodeSoundAsync(string video, double seconds, CpuMeter meter, CancellationToken cancellation) =>
-        Sound(await LogAsync(VerifyArguments.DecodeSound(video), null, meter, cancellation), seconds);
-
-    private static PictureSignal Pictures(string log, double seconds) =>
-        new(Stretches.Parse(log, "black", seconds), Stretches.Parse(log, "freeze", seconds));
-
-    private static SoundSignal Sound(string log, double seconds) =>
-        new(Stretches.Parse(log, "silence", seconds), AutoVideo.Render.Sound.Loudness.Parse(log));
-
-    private async Task<string> LogAsync(IReadOnlyList<string> arguments, string? folder, CpuMeter meter, CancellationToken cancellation)
+    /// <param name="frames">Of the file, at which captions are looked for.</param>
+    /// <param name="captions">What they should show, and which part of it is in this file.</param>
+    /// <returns>What the pictures show, and how much of each caption is seen.</returns>
+    internal async Task<(PictureSignal Signal, double?[] Seen)> DecodePicturesAsync(
+        Timeline.Timeline timeline, string video, double seconds, int skipped, IReadOnlyList<int> frames, (Task<CaptionMask?[]> Masks, Range Part) captions, CpuMeter meter,
+        CancellationToken cancellation)
     {
         var log = new StringBuilder();
-        var decode = await tools.RunAsync(new("ffmpeg", arguments)
+        double?[] seen = [];
+        var decode = await tools.RunAsync(new("ffmpeg", VerifyArguments.DecodePictures(video, timeline.Output, skipped, frames))
         {
-            WorkingDirectory = folder,
             OnErrorLine = line => log.Append(line).Append('\n'),
+            ReadOutput = async (stream, stop) => seen = await CaptionSight.LookAsync(stream, timeline.Output, captions.Masks, captions.Part, stop),
             TimeLimit = TimeSpan.FromMinutes(10),
             FileLimitBytes = 1 << 20,
         }, cancellation);
         meter.Add("verify", decode.CpuSeconds);
-        return log.ToString();
+        var text = log.ToString();
+        return (new(Stretches.Parse(text, "black", seconds), Stretches.Parse(text, "freeze", seconds)) { Damaged = VerifyArguments.Damaged(text) }, seen);
     }
 }

@@ -4,8 +4,8 @@ using AutoVideo.Render.Mp4;
 namespace AutoVideo.Render.Verify;
 
 /// <summary>
-/// Whether the finished file holds the very packets of its segments and its sound, in order and byte by byte: then what was found
-/// in those holds for the file, and need not be looked for again.
+/// Whether the finished file holds the very packets of its segments and its sound, in order, byte by byte and at the same times: then what was
+/// found in those holds for the file, and need not be looked for again.
 /// </summary>
 internal static class PacketCheck
 {
@@ -24,15 +24,17 @@ internal static class PacketCheck
     private static (bool Same, int Found, int Wanted) Compare(IReadOnlyList<string> parts, string video, string kind)
     {
         using var file = File.OpenRead(video);
-        var found = Mp4Track.Read(file, kind)?.Samples ?? [];
+        var track = Mp4Track.Read(file, kind);
+        var found = track?.Samples ?? [];
         var wanted = 0;
         var same = true;
         foreach (var part in parts)
         {
             using var source = File.OpenRead(part);
-            foreach (var sample in Mp4Track.Read(source, kind)?.Samples ?? [])
+            var own = Mp4Track.Read(source, kind);
+            foreach (var sample in own?.Samples ?? [])
             {
-                same = same && wanted < found.Count && AreEqual(source, sample, file, found[wanted]);
+                same = same && wanted < found.Count && sample.Shift - own!.Start == found[wanted].Shift - track!.Start && AreEqual(source, sample, file, found[wanted]);
                 wanted++;
             }
         }
@@ -40,7 +42,7 @@ internal static class PacketCheck
     }
 
     private static bool AreEqual(FileStream one, Mp4Sample first, FileStream other, Mp4Sample second) =>
-        first.Size == second.Size && Bytes(one, first) is { } wanted && Bytes(other, second) is { } found && wanted.AsSpan().SequenceEqual(found);
+        first.Size == second.Size && first.Duration == second.Duration && Bytes(one, first) is { } wanted && Bytes(other, second) is { } found && wanted.AsSpan().SequenceEqual(found);
 
     private static byte[]? Bytes(FileStream file, Mp4Sample sample)
     {

@@ -1,4 +1,6 @@
+using System.Globalization;
 using AutoVideo.Processes;
+using AutoVideo.Render.Mp4;
 using AutoVideo.Render.Segments;
 using AutoVideo.Render.Sound;
 using AutoVideo.Storage;
@@ -11,70 +13,84 @@ namespace AutoVideo.Render.Verify;
 /// </summary>
 internal sealed class RenderVerifier(IBlobStore blobs, ToolRunner tools, ToolVersions version, IFileProbe? probe = null)
 {
-    private const string ListFile = "unseen.txt";
+    // Starting another decoder costs more than these take.
+    private const int FewestSeconds = 8, Decoders = 2;
     private readonly ArtefactStore artefacts = new(blobs);
     private readonly OutputVerifier verifier = new(tools, probe);
     private readonly SafeAreaCheck safeArea = new(blobs, tools, version);
+    private readonly CaptionSight captions = new(tools);
 
     internal async Task<VerificationReport> VerifyAsync(
         Timeline.Timeline timeline, EncodedSegments segments, MixedTrack mix, JoinedVideo joined, short[] voice, CpuMeter meter, CancellationToken cancellation)
     {
-        var rate = (double)timeline.Output.FrameRate;
-        var whole = segments.All.All(segment => segment.Manifest.Signal is null);
-        var (signals, sound) = whole
-            ? await LookAtAllAsync(timeline, segments.All, joined, meter, cancellation)
-            : (await LookAtNewAsync(segments.All, rate, joined, meter, cancellation),
-               mix.Manifest.Signal ?? await verifier.DecodeSoundAsync(joined.Path, timeline.Seconds, meter, cancellation));
-        var packets = PacketCheck.Of(joined.Segments, joined.Sound, joined.Path);
-        var safe = await safeArea.OfAsync(timeline, Path.GetDirectoryName(joined.Path)!, meter, cancellation);
-        if (packets.Passed)
-        {
-            if (whole)
-            {
-                foreach (var segment in segments.All)
-                    await SaveAsync(segment, signals[segment.Segment.Number], cancellation);
-            }
-            if (mix.Manifest.Signal is null)
-                await artefacts.SaveAsync(mix.Address, mix.Manifest with { Signal = sound }, RenderStoreJsonContext.Default.SoundManifest, cancellation);
-        }
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var folder = Path.GetDirectoryName(joined.Path)!;
+        var skipped = VerifyArguments.Skipped(timeline.Output, segments.Encoder);
+        var unseen = segments.All.Where(segment => segment.Manifest.Signal is null).ToArray();
+        var looks = CaptionLook.Of(timeline, unseen.Select(segment => segment.Segment));
+        var masks = captions.DrawAsync(timeline, looks, folder, meter, stop.Token);
+        var parts = Split(unseen, timeline.Output.FrameRate)
+            .Select((part, index) => LookAsync(timeline, part, index, joined, skipped, looks, masks, meter, stop.Token)).ToArray();
+        var packets = Task.Run(() => PacketCheck.Of(joined.Segments, joined.Sound, joined.Path), stop.Token);
+        var safe = safeArea.OfAsync(timeline, folder, meter, stop.Token);
+        var file = verifier.ProbeAsync(joined.Path, meter, stop.Token);
+        await SideBySide.AllAsync(stop, [masks, .. parts, packets, safe, file]);
+
+        var found = (await Task.WhenAll(parts)).SelectMany(part => part).ToDictionary(part => part.Number, part => part.Signal);
+        PictureSignal[] signals = [.. segments.All.Select(segment => found.GetValueOrDefault(segment.Segment.Number) ?? segment.Manifest.Signal!)];
+        if ((await packets).Passed && found.Values.All(signal => signal.Damaged == 0))
+            await Task.WhenAll(unseen.Select(segment => SaveAsync(segment, found[segment.Segment.Number], cancellation)));
         // Put together the same way however it was found, so that an edit judges what it does not touch as before.
+        var rate = (double)timeline.Output.FrameRate;
         var pictures = PictureSignal.Join([.. segments.All.Select(segment => (segment.Segment.FirstFrame / rate, signals[segment.Segment.Number]))]);
-        return await verifier.ReportAsync(timeline, joined.Path, voice, pictures, sound, [safe, packets], meter, cancellation);
+        return OutputVerifier.Report(
+            timeline, await file, voice, pictures, skipped, mix.Signal, signals.Select(signal => signal.Caption), [await safe, await packets]);
     }
 
-    private async Task<(PictureSignal[] Signals, SoundSignal Sound)> LookAtAllAsync(
-        Timeline.Timeline timeline, IReadOnlyList<EncodedSegment> segments, JoinedVideo joined, CpuMeter meter, CancellationToken cancellation)
+    /// <summary>Runs of segments of about the same length, for decoders side by side.</summary>
+    private static IEnumerable<EncodedSegment[]> Split(EncodedSegment[] segments, int frameRate)
     {
-        var (pictures, sound) = await verifier.DecodeAsync(joined.Path, timeline.Seconds, meter, cancellation);
-        return ([.. segments.Select(segment => Part(pictures, segment.Segment, segment.Segment.FirstFrame, timeline.Output.FrameRate))], sound);
-    }
-
-    /// <returns>What every segment shows, in playing order.</returns>
-    private async Task<PictureSignal[]> LookAtNewAsync(
-        IReadOnlyList<EncodedSegment> segments, double rate, JoinedVideo joined, CpuMeter meter, CancellationToken cancellation)
-    {
-        var unseen = segments.Where(segment => segment.Manifest.Signal is null).ToArray();
-        var signals = segments.Select(segment => segment.Manifest.Signal!).ToArray();
-        if (unseen.Length > 0)
+        var frames = segments.Sum(segment => segment.Segment.FrameCount);
+        var count = Math.Clamp(frames / (FewestSeconds * frameRate), 1, Math.Min(Decoders, Environment.ProcessorCount));
+        var before = 0;
+        return segments.GroupBy(segment =>
         {
-            var folder = Path.GetDirectoryName(joined.Path)!;
-            await File.WriteAllLinesAsync(Path.Combine(folder, ListFile), unseen.Select(segment => $"file '{VideoJoiner.SegmentFile(segment.Segment.Number)}'"), cancellation);
-            var seen = await verifier.DecodePicturesAsync(folder, ListFile, unseen.Sum(segment => segment.Segment.FrameCount) / rate, meter, cancellation);
-            var start = 0;
-            foreach (var segment in unseen)
-            {
-                var signal = Part(seen, segment.Segment, start, rate);
-                signals[segment.Segment.Number] = signal;
-                await SaveAsync(segment, signal, cancellation);
-                start += segment.Segment.FrameCount;
-            }
-        }
-        return signals;
+            var middle = before + segment.Segment.FrameCount / 2;
+            before += segment.Segment.FrameCount;
+            return (int)((long)middle * count / frames);
+        }).Select(part => part.ToArray()).ToArray();
     }
 
-    /// <param name="start">Frame of what was decoded at which the segment begins.</param>
-    private static PictureSignal Part(PictureSignal decoded, Segment segment, int start, double rate) =>
-        decoded.Between(start / rate, (start + segment.FrameCount) / rate);
+    /// <returns>What each of some segments shows.</returns>
+    private async Task<IEnumerable<(int Number, PictureSignal Signal)>> LookAsync(
+        Timeline.Timeline timeline, EncodedSegment[] part, int index, JoinedVideo joined, int skipped, IReadOnlyList<CaptionLook> looks, Task<CaptionMask?[]> masks, CpuMeter meter,
+        CancellationToken cancellation)
+    {
+        var rate = (double)timeline.Output.FrameRate;
+        var video = Path.Combine(Path.GetDirectoryName(joined.Path)!, string.Create(CultureInfo.InvariantCulture, $"unseen-{index}.mp4"));
+        await Task.Run(() => meter.Measure("verify", () => Mp4Joiner.Join([.. part.Select(segment => joined.Segments[segment.Segment.Number])], video)), cancellation);
+        // Where each segment begins in that file.
+        var starts = new Dictionary<int, int>();
+        var frames = 0;
+        foreach (var segment in part)
+        {
+            starts[segment.Segment.Number] = frames;
+            frames += segment.Segment.FrameCount;
+        }
+        var first = looks.TakeWhile(look => look.Segment < part[0].Segment.Number).Count();
+        var mine = looks.Where(look => starts.ContainsKey(look.Segment)).ToArray();
+        var (decoded, seen) = await verifier.DecodePicturesAsync(
+            timeline, video, frames / rate, skipped, [.. mine.Select(look => starts[look.Segment] + look.Frame - part.First(segment => segment.Segment.Number == look.Segment).Segment.FirstFrame)],
+            (masks, first..(first + mine.Length)), meter, cancellation);
+        File.Delete(video);
+        var captions = mine.Zip(seen).ToDictionary(pair => pair.First.Segment, pair => pair.Second);
+        return part.Select(segment =>
+        {
+            var (number, start) = (segment.Segment.Number, starts[segment.Segment.Number]);
+            var signal = decoded.Between(start / rate, (start + segment.Segment.FrameCount) / rate);
+            return (number, signal with { Caption = captions.GetValueOrDefault(number), Damaged = decoded.Damaged });
+        });
+    }
 
     private Task SaveAsync(EncodedSegment segment, PictureSignal signal, CancellationToken cancellation) =>
         artefacts.SaveAsync(segment.Address, segment.Manifest with { Signal = signal }, RenderStoreJsonContext.Default.SegmentManifest, cancellation);

@@ -9,11 +9,13 @@ internal static class SignalChecks
     internal const double BlackSeconds = 0.1, FrozenSeconds = 1.5, SilentSeconds = 1.0;
     private const double LoudnessTolerance = 0.5;
 
-    /// <param name="frameRate">A stretch may be longer than it was seen by the frames that were not decoded.</param>
+    /// <param name="skipped">Frames in a row that were not decoded: a stretch may be longer by them than it was seen.</param>
     /// <param name="silentSeconds">From how long on a silence is a fault; see <see cref="SilenceOf"/>.</param>
-    internal static IEnumerable<VerificationCheck> Of(PictureSignal pictures, SoundSignal sound, int frameRate, double silentSeconds = SilentSeconds)
+    internal static IEnumerable<VerificationCheck> Of(PictureSignal pictures, SoundSignal sound, int frameRate, int skipped, double silentSeconds = SilentSeconds)
     {
-        var unseen = (double)VerifyArguments.Skipped / frameRate;
+        var unseen = (double)skipped / frameRate;
+        var damaged = pictures.Damaged + sound.Damaged;
+        yield return new("decoding", damaged == 0, damaged == 0 ? "no faults" : string.Create(CultureInfo.InvariantCulture, $"{damaged} faults"), "no faults");
         yield return Long("black", pictures.Black, BlackSeconds - unseen, $"no black for {Text(BlackSeconds)} s");
         yield return Long("frozen", pictures.Still, FrozenSeconds - unseen, $"no still picture for {Text(FrozenSeconds)} s");
         yield return Long("silence", sound.Silent, silentSeconds, $"no silence for {Text(silentSeconds)} s");

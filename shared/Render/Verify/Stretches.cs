@@ -10,17 +10,33 @@ internal sealed record Stretch(double Start, double End);
 /// <summary>What decoding pictures found, however short: only stretches put together across segments can be judged.</summary>
 internal sealed record PictureSignal(IReadOnlyList<Stretch> Black, IReadOnlyList<Stretch> Still)
 {
+    /// <summary>How much of a segment's caption is seen, 0 to 1; null where none was looked for.</summary>
+    public double? Caption { get; init; }
+
+    /// <summary>Faults of decoding, in this part or in what was decoded with it.</summary>
+    public int Damaged { get; init; }
+
     /// <summary>The part of a run of segments that lies between two times, on its own clock.</summary>
     internal PictureSignal Between(double from, double to) => new(Stretches.Between(Black, from, to), Stretches.Between(Still, from, to));
 
     /// <summary>Segments in playing order, each with the time at which it begins.</summary>
     internal static PictureSignal Join(IReadOnlyList<(double Start, PictureSignal Signal)> parts) => new(
         Stretches.Join(parts.Select(part => Stretches.Moved(part.Signal.Black, part.Start))),
-        Stretches.Join(parts.Select(part => Stretches.Moved(part.Signal.Still, part.Start))));
+        Stretches.Join(parts.Select(part => Stretches.Moved(part.Signal.Still, part.Start))))
+    {
+        Damaged = parts.Select(part => part.Signal.Damaged).DefaultIfEmpty().Max(),
+    };
 }
 
 /// <summary>What decoding the sound found.</summary>
-internal sealed record SoundSignal(IReadOnlyList<Stretch> Silent, Loudness? Loudness);
+internal sealed record SoundSignal(IReadOnlyList<Stretch> Silent, Loudness? Loudness)
+{
+    /// <summary>Where the voice is in it; null in what earlier versions kept.</summary>
+    public VoicePlace? Voice { get; init; }
+
+    /// <summary>Faults of decoding.</summary>
+    public int Damaged { get; init; }
+}
 
 internal static partial class Stretches
 {

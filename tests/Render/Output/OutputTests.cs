@@ -66,7 +66,7 @@ public sealed class OutputTests
         var name = await new ManifestBlobs(bench.Blobs).WriteAsync("timeline", film, RenderJsonContext.Default.Timeline, default);
 
         var result = await bench.RenderAsync(film);
-        var package = await new PackageJobHandler(bench.Blobs, bench.Tools).MakeAsync(new(result.Video, name, PackageKind.Hls), bench.Workspaces, new Progress<double>(), default);
+        var package = await new PackageJobHandler(bench.Blobs, bench.Tools, bench.Version).MakeAsync(new(result.Video, name, PackageKind.Hls), bench.Workspaces, new Progress<double>(), default);
 
         Assert.True(result.Verification.Passed);
         Assert.Contains($" 176x220 {rate}/1", result.Verification.Checks.Single(check => check.Name == "streams").Measured, StringComparison.Ordinal);

@@ -25,13 +25,38 @@ public sealed partial class HlsTests(PackageBench bench)
         {
             Assert.Equal(("30.000", "sound", "captions"), (stream["FRAME-RATE"], stream["AUDIO"], stream["SUBTITLES"]));
             Assert.Matches(@"^avc1\.(4d40|6400)[0-9a-f]{2},mp4a\.40\.2$", stream["CODECS"]);
-            // The rates are those of the files: the worst segment of the pictures with the worst of the sound, and the whole.
+            // The rates are those of the files: the worst stretch of the pictures with the worst of the sound, and the whole.
             var (pictures, heard) = (Parse(folder, playlist), Parse(folder, sound["URI"]));
             Assert.InRange(Number(stream["BANDWIDTH"]), Peak(pictures) + Peak(heard) - 2, Peak(pictures) + Peak(heard) + 2);
             Assert.InRange(Number(stream["AVERAGE-BANDWIDTH"]), 1, Number(stream["BANDWIDTH"]));
         }
         var frames = Attributes(lines.Single(line => line.StartsWith("#EXT-X-I-FRAME-STREAM-INF:", StringComparison.Ordinal)));
         Assert.Equal(("480x854", "hls-480-frames.m3u8"), (frames["RESOLUTION"], frames["URI"]));
+    }
+
+    /// <summary>RFC 8216, 4.1: sets of neighbours that last for half to one and a half of the target duration.</summary>
+    [Theory]
+    [InlineData("6:600 1:500 6:600", 6, 1_257_143)] // 7 s with the short one among them; by itself it is no set
+    [InlineData("4:400 4:800 4:400", 4, 1_600_000)] // one is a set; two of them are too long
+    [InlineData("2:900 2:100 6:600", 6, 2_000_000)] // the first two: neither is a set by itself
+    [InlineData("1:100", 6, 800_000)] // nothing but a short one
+    public void The_bandwidth_is_the_peak_over_neighbours_about_as_long_as_the_target(string segments, int target, long expected)
+    {
+        HlsSegment[] listed = [.. segments.Split(' ').Select(segment => segment.Split(':')).Select(part => new HlsSegment(Number(part[0]), 0, Number(part[1]) * 1000, Number(part[1]) * 500))];
+        var track = new HlsTrack("hls.mp4", 0, listed);
+
+        Assert.Equal(expected, track.Bandwidth(target));
+        Assert.InRange(track.FrameBandwidth(target), expected / 2, expected / 2 + 1);
+    }
+
+    [Fact]
+    public async Task Pictures_and_sound_name_one_target_duration()
+    {
+        var folder = bench.Download(await bench.MakeAsync(PackageKind.Hls));
+        var playlists = new[] { "hls-540.m3u8", "hls-480.m3u8", "hls-sound.m3u8", "hls-480-frames.m3u8" }.Select(name => Parse(folder, name)).ToArray();
+
+        var target = Assert.Single(playlists.Select(playlist => playlist.TargetDuration).Distinct());
+        Assert.Equal(Math.Round(playlists.SelectMany(playlist => playlist.Segments).Max(segment => segment.Seconds), MidpointRounding.AwayFromZero), target);
     }
 
     [Fact]
@@ -188,7 +213,14 @@ public sealed partial class HlsTests(PackageBench bench)
 
     private static long Number(string text) => long.Parse(text, CultureInfo.InvariantCulture);
 
-    private static long Peak(Playlist playlist) => (long)Math.Ceiling(playlist.Segments.Max(segment => segment.Bytes * 8 / segment.Seconds));
+    /// <summary>Every set of neighbours there is, as RFC 8216 puts it in 4.1.</summary>
+    private static long Peak(Playlist playlist) => (long)Math.Ceiling((
+        from first in Enumerable.Range(0, playlist.Segments.Count)
+        from count in Enumerable.Range(1, playlist.Segments.Count - first)
+        let set = playlist.Segments.GetRange(first, count)
+        let seconds = set.Sum(segment => segment.Seconds)
+        where seconds >= 0.5 * playlist.TargetDuration && seconds <= 1.5 * playlist.TargetDuration
+        select set.Sum(segment => segment.Bytes) * 8 / seconds).Max());
 
     private static byte[] Range(string path, long at, long count) => [.. File.ReadAllBytes(path).AsSpan((int)at, (int)count)];
 

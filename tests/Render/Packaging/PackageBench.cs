@@ -38,7 +38,7 @@ public sealed class PackageBench : IAsyncLifetime
         var workspace = Directory.CreateDirectory(Path.Combine(Bench.Workspaces, Guid.NewGuid().ToString("N"))).FullName;
         try
         {
-            return await new PackageJobHandler(Bench.Blobs, Bench.Tools).MakeAsync(new(Result.Video, timeline, kind), workspace, new Progress<double>(), default);
+            return await new PackageJobHandler(Bench.Blobs, Bench.Tools, Bench.Version).MakeAsync(new(Result.Video, timeline, kind), workspace, new Progress<double>(), default);
         }
         finally
         {

@@ -69,6 +69,26 @@ public sealed class PicturePackageTests(PackageBench bench)
     }
 
     [Fact]
+    public async Task A_title_that_no_font_can_draw_makes_no_thumbnails_and_the_character_is_named()
+    {
+        var film = bench.Film with { Metadata = bench.Film.Metadata with { Title = "Old \U000F0001" } };
+        var timeline = await new ManifestBlobs(bench.Bench.Blobs).WriteAsync("timeline", film, RenderJsonContext.Default.Timeline, default);
+
+        var fault = await Assert.ThrowsAsync<AutoVideo.Failures.PermanentException>(() => bench.MakeAsync(PackageKind.Thumbnails, timeline));
+
+        Assert.Equal("thumbnail_glyphs_missing", fault.Code);
+        Assert.Contains("U+F0001, thumbnail 1", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Other_tools_make_another_package()
+    {
+        var request = new PackageRequest("videos/1.mp4", "timelines/1.json", PackageKind.Sprites);
+
+        Assert.NotEqual(PackageAddress.Of(request, "ffmpeg 5").Hash, PackageAddress.Of(request, "ffmpeg 7").Hash);
+    }
+
+    [Fact]
     public async Task No_title_changes_how_a_thumbnail_is_made()
     {
         var film = bench.Film with { Metadata = bench.Film.Metadata with { Title = "{\\b0}Evil',subtitles=/etc/passwd\\N[out];{\\p1}m 0 0 l 900 0 900 900\u202e\u0000" } };

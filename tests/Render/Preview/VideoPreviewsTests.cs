@@ -82,6 +82,25 @@ public sealed class VideoPreviewsTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_plan_that_other_tools_left_is_not_followed()
+    {
+        var blobs = services.GetRequiredService<IBlobStore>();
+        var plan = PreviewAddress.Plan(PreviewAddress.Of("artefacts/timeline/1.json"));
+        using (var old = new MemoryStream("""{"width":202,"height":360,"frameRate":30,"seconds":1,"parts":[{"blob":"artefacts/segment/old.mp4","firstFrame":0,"frames":30}],"sound":"artefacts/mix/old.m4a"}"""u8.ToArray()))
+            await blobs.WriteAsync(plan, old, "application/json", default);
+        using (var part = new MemoryStream([1]))
+            await blobs.WriteAsync("artefacts/segment/old.mp4", part, "video/mp4", default);
+        using var gone = new CancellationTokenSource();
+
+        var watching = previews.StartAsync("artefacts/timeline/1.json", "vid_1", "usr_1", gone.Token);
+        await SubmittedAsync("vid_1", "artefacts/timeline/1.json");
+
+        Assert.Null(await blobs.FindAsync(plan, default));
+        await gone.CancelAsync();
+        Assert.IsAssignableFrom<OperationCanceledException>(await FailsAsync(watching));
+    }
+
+    [Fact]
     public async Task Where_locks_are_kept_may_be_away_for_as_long_as_the_lease_lasts_and_not_longer()
     {
         var locks = new AwayLock(services.GetRequiredService<ILock>());

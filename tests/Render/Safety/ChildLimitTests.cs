@@ -22,7 +22,7 @@ public sealed class ChildLimitTests : IDisposable
         var result = await bench.RenderAsync(film);
         await new PreviewRenderer(bench.Blobs, bench.Tools, new ToolVersions(bench.Tools)).RenderAsync(timeline, film, Workspace(bench), new Progress<double>(), default);
         foreach (var kind in Enum.GetValues<PackageKind>())
-            await new PackageJobHandler(bench.Blobs, bench.Tools).MakeAsync(new(result.Video, timeline, kind), Workspace(bench), new Progress<double>(), default);
+            await new PackageJobHandler(bench.Blobs, bench.Tools, bench.Version).MakeAsync(new(result.Video, timeline, kind), Workspace(bench), new Progress<double>(), default);
 
         var children = await File.ReadAllLinesAsync(Path.Combine(folder, "limits.txt"));
         Assert.True(children.Length > 12, $"{children.Length} children");

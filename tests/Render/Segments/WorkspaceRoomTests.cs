@@ -38,7 +38,7 @@ public sealed class WorkspaceRoomTests
         {
             await Assert.ThrowsAsync<TransientException>(() => bench.RenderAsync(film, bench.Renderer(room: room))),
             await Assert.ThrowsAsync<TransientException>(() => new PreviewRenderer(bench.Blobs, bench.Tools, bench.Version, room).RenderAsync(name, film, bench.Workspaces, new Progress<double>(), default)),
-            await Assert.ThrowsAsync<TransientException>(() => new PackageJobHandler(bench.Blobs, bench.Tools, room).MakeAsync(new("videos/any.mp4", name, PackageKind.Webp), bench.Workspaces, new Progress<double>(), default)),
+            await Assert.ThrowsAsync<TransientException>(() => new PackageJobHandler(bench.Blobs, bench.Tools, bench.Version, room).MakeAsync(new("videos/any.mp4", name, PackageKind.Webp), bench.Workspaces, new Progress<double>(), default)),
         };
 
         Assert.All(faults, fault => Assert.Contains("temporary space", fault.Message, StringComparison.Ordinal));

@@ -111,6 +111,11 @@ public sealed class TimelineTests
         { "layers[1].role", film => film with { Scenes = [.. film.Scenes.Take(2), film.Scenes[2] with { Layers = [film.Scenes[2].Layers[0], film.Scenes[2].Layers[0] with { Role = (LayerRole)9 }] }] } },
         { "transition.kind", film => film with { Scenes = [.. film.Scenes.Take(2), film.Scenes[2] with { Transition = new((TransitionKind)9, 5) }] } },
         { "voice[2] (s3)", film => film with { Voice = [.. film.Voice.Take(2), film.Voice[2] with { StartSample = long.MaxValue - 5 }] } },
+        { "language", film => film with { Language = null! } },
+        { "metadata.title", film => film with { Metadata = film.Metadata with { Title = null! } } },
+        { "metadata.description", film => film with { Metadata = film.Metadata with { Description = null! } } },
+        { "captions.style", film => film with { Captions = film.Captions with { Style = null! } } },
+        { "captions.style", film => film with { Captions = film.Captions with { Style = "loud" } } },
         { "schemaVersion", film => film with { SchemaVersion = 9 } },
     };
 

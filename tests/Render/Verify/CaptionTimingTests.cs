@@ -1,7 +1,9 @@
+using AutoVideo.Render;
 using AutoVideo.Render.Sound;
 using AutoVideo.Render.Timeline;
 using AutoVideo.Render.Verify;
 using AutoVideo.Script;
+using AutoVideo.Tests.Render.Support;
 using AutoVideo.Tests.Voice;
 using AutoVideo.Visuals;
 using AutoVideo.Voice;
@@ -31,6 +33,27 @@ public sealed class CaptionTimingTests
         Assert.True(CaptionTimingCheck.Of(film, voice).Passed, CaptionTimingCheck.Of(film, voice).Measured);
         foreach (var late in new[] { -0.33, -0.2, 0.2, 0.33 })
             Assert.False(CaptionTimingCheck.Of(Moved(film, late), voice).Passed, $"{late} s late: {CaptionTimingCheck.Of(Moved(film, late), voice).Measured}");
+    }
+
+    /// <summary>Under music of every mood, as loud as is allowed.</summary>
+    [Theory]
+    [InlineData("zh-TW", "calm")]
+    [InlineData("en", "tense")]
+    [InlineData("ja", "bright")]
+    [InlineData("ru", "warm")]
+    public async Task A_voice_is_found_at_its_place_in_the_mix_however_loud_the_music_is_and_not_in_another_mix(string language, string mood)
+    {
+        using var bench = new RenderBench();
+        var (film, voice) = await SpeakAsync(language);
+        var loud = film with { Music = new(mood, 7, 6) };
+        var mixer = new SoundMixer(bench.Blobs, bench.Tools, bench.Version);
+
+        var place = (await mixer.MixAsync(loud, voice, bench.Workspaces, new CpuMeter(), default)).Signal.Voice!;
+        var path = bench.PathOf((await mixer.MixAsync(loud, voice, bench.Workspaces, new CpuMeter(), default)).Blob);
+        var other = await new SoundListener(bench.Tools).ListenAsync(path, [.. voice.Skip(voice.Length / 2), .. voice.Take(voice.Length / 2)], "test", new CpuMeter(), default);
+
+        Assert.True(VoicePlace.Check(place, loud).Passed, VoicePlace.Check(place, loud).Measured);
+        Assert.False(VoicePlace.Check(other.Voice, loud).Passed, VoicePlace.Check(other.Voice, loud).Measured);
     }
 
     [Fact]

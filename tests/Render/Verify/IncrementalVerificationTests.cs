@@ -1,4 +1,5 @@
 using AutoVideo.Failures;
+using AutoVideo.Render.Encoders;
 using AutoVideo.Render.Mp4;
 using AutoVideo.Render.Segments;
 using AutoVideo.Render.Timeline;
@@ -27,8 +28,10 @@ public sealed class IncrementalVerificationTests
 
         var runs = recorded.Runs.Skip(before).ToArray();
         var look = Assert.Single(runs, run => run.Contains("freezedetect", StringComparison.Ordinal));
-        Assert.Contains("-f concat -i unseen.txt", look, StringComparison.Ordinal);
+        Assert.Contains("unseen-0.mp4", look, StringComparison.Ordinal);
         Assert.DoesNotContain(runs, run => run.Contains("ebur128", StringComparison.Ordinal));
+        Assert.Contains(result.Verification.Checks, check => check is { Name: "captions", Passed: true } && check.Measured.StartsWith(
+            $"{CaptionLook.Of(film, SegmentPlan.Of(film)).Count} of ", StringComparison.Ordinal));
         Assert.Contains(result.Verification.Checks, check => check is { Name: "packets", Passed: true });
         Assert.Contains(result.Verification.Checks, check => check is { Name: "loudness", Passed: true, Measured: not "not measured" });
     }
@@ -112,6 +115,42 @@ public sealed class IncrementalVerificationTests
         Assert.True(first.Verification.Passed);
         Assert.True(incremental.SegmentsReused > 0);
         Assert.Equal(whole.Verification.Checks, incremental.Verification.Checks);
+    }
+
+    [Fact]
+    public async Task What_was_stored_and_is_damaged_is_made_again()
+    {
+        using var bench = new RenderBench();
+        var film = bench.Film(scenes: 3, words: 8);
+        await bench.RenderAsync(film);
+        var cues = film.Captions.Cues.ToArray();
+        cues[^1] = cues[^1] with { Words = [.. cues[^1].Words.Select(word => word with { Text = "changed" })] };
+        var first = (await new SegmentRenderer(bench.Blobs, bench.Tools, bench.Version).PlanAsync(film, EncoderKind.Software, default))[0].Address.File("mp4");
+        var sound = Directory.EnumerateFiles(bench.PathOf("artefacts/mix"), "*.m4a").Single();
+        string[] damaged = [bench.PathOf(first), sound];
+        var before = damaged.ToDictionary(path => path, File.ReadAllBytes);
+        foreach (var (path, bytes) in before)
+            await File.WriteAllBytesAsync(path, [.. bytes[..(bytes.Length / 2)], (byte)(bytes[bytes.Length / 2] ^ 1), .. bytes[(bytes.Length / 2 + 1)..]]);
+
+        var result = await bench.RenderAsync(film with { Captions = film.Captions with { Cues = cues } });
+
+        Assert.Equal(2, result.SegmentsEncoded);
+        Assert.All(before, file => Assert.Equal(file.Value, File.ReadAllBytes(file.Key)));
+    }
+
+    [Fact]
+    public async Task Sound_that_its_container_delays_fails_the_comparison()
+    {
+        using var bench = new RenderBench();
+        var film = bench.Film(scenes: 1);
+        var video = bench.PathOf((await bench.RenderAsync(film)).Video);
+        string[] segments = [.. (await new SegmentRenderer(bench.Blobs, bench.Tools, bench.Version).PlanAsync(film, EncoderKind.Software, default)).Select(part => bench.PathOf(part.Address.File("mp4")))];
+        var sound = Directory.EnumerateFiles(bench.PathOf("artefacts/mix"), "*.m4a").Single();
+        var late = Path.Combine(bench.Root, "late.mp4");
+        await bench.Tools.RunAsync(new("ffmpeg", ["-v", "error", "-i", video, "-itsoffset", "0.3", "-i", video, "-map", "0:v", "-map", "1:a", "-c", "copy", late]), default);
+
+        Assert.True(PacketCheck.Of(segments, sound, video).Passed);
+        Assert.False(PacketCheck.Of(segments, sound, late).Passed);
     }
 
     [Fact]

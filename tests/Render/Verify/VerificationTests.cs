@@ -1,4 +1,6 @@
 using AutoVideo.Render;
+using AutoVideo.Render.Encoders;
+using AutoVideo.Render.Mp4;
 using AutoVideo.Render.Sound;
 using AutoVideo.Render.Timeline;
 using AutoVideo.Render.Verify;
@@ -35,6 +37,76 @@ public sealed class VerificationTests(VerificationTests.GoodFilm good) : IClassF
         Assert.Contains("black", await FailedAsync(black, good.Film));
     }
 
+    /// <summary>x265 leaves out many more frames that no other builds upon than x264 does.</summary>
+    [Theory]
+    [InlineData(VideoCodec.Hevc, 0)]
+    [InlineData(VideoCodec.Hevc, 2)]
+    [InlineData(VideoCodec.Hevc, 4)]
+    [InlineData(VideoCodec.Av1, 1)]
+    public async Task Three_black_frames_are_found_in_every_codec(VideoCodec codec, int offset)
+    {
+        string[] encoder = codec == VideoCodec.Hevc
+            ? ["-c:v", "libx265", "-preset", "veryfast", "-tune", "animation", "-x265-params", "log-level=error"]
+            : ["-c:v", "libsvtav1", "-preset", "10"];
+        var black = await good.DamageAsync("-vf", $"drawbox=color=black:t=fill:enable='between(n,{40 + offset},{42 + offset})'", encoder);
+
+        Assert.Contains("black", await FailedAsync(black, good.Film with { Output = good.Film.Output with { Codec = codec } }));
+    }
+
+    [Fact]
+    public async Task Captions_that_were_not_burned_in_fail_the_captions()
+    {
+        // What is spoken has captions, or it is not even rendered: the sound is that of the good film.
+        var bare = await good.Bench.RenderAsync(good.Film with { Voice = [], Captions = good.Film.Captions with { Cues = [] } });
+        var video = Path.Combine(good.Bench.Root, "bare.mp4");
+        await good.Bench.Tools.RunAsync(new("ffmpeg", ["-v", "error", "-i", good.Bench.PathOf(bare.Video), "-i", good.Video, "-map", "0:v", "-map", "1:a", "-c", "copy", video]), default);
+
+        Assert.Equal(["captions"], await FailedAsync(video, good.Film));
+    }
+
+    [Fact]
+    public async Task Sound_that_comes_three_tenths_of_a_second_late_at_equal_length_fails_the_voice()
+    {
+        var late = await good.DamageAsync("-af", string.Create(System.Globalization.CultureInfo.InvariantCulture, $"adelay=300:all=1,atrim=end={good.Film.Seconds}"));
+
+        Assert.Equal(["voice"], await FailedAsync(late, good.Film));
+    }
+
+    [Theory]
+    [InlineData("white")]
+    [InlineData("black")]
+    [InlineData("0x808080")]
+    public async Task Captions_are_not_seen_in_a_picture_of_any_brightness_that_has_none(string colour)
+    {
+        var plain = await good.DamageAsync("-vf", $"drawbox=color={colour}:t=fill");
+
+        Assert.Contains("captions", await FailedAsync(plain, good.Film));
+    }
+
+    [Fact]
+    public async Task Music_alone_fails_the_voice()
+    {
+        var workspace = Directory.CreateDirectory(Path.Combine(good.Bench.Workspaces, "music")).FullName;
+        var music = await new SoundMixer(good.Bench.Blobs, good.Bench.Tools, good.Bench.Version)
+            .MixAsync(good.Film with { Voice = [] }, new short[good.Voice.Length], workspace, new CpuMeter(), default);
+        var video = Path.Combine(good.Bench.Root, "music-alone.mp4");
+        await good.Bench.Tools.RunAsync(new("ffmpeg", ["-v", "error", "-i", good.Video, "-i", good.Bench.PathOf(music.Blob), "-map", "0:v", "-map", "1:a", "-c", "copy", video]), default);
+
+        Assert.Equal(["voice"], await FailedAsync(video, good.Film));
+    }
+
+    [Fact]
+    public async Task Packets_that_cannot_be_decoded_fail_the_decoding()
+    {
+        var bytes = await File.ReadAllBytesAsync(good.Video);
+        foreach (var sample in Mp4Track.Read(good.Video, Mp4Track.Video)!.Samples.Where(sample => sample.Size > 200).Take(20))
+            bytes.AsSpan((int)sample.Offset + 60, 100).Fill(0xA5);
+        var video = Path.Combine(good.Bench.Root, "undecodable.mp4");
+        await File.WriteAllBytesAsync(video, bytes);
+
+        Assert.Contains("decoding", await FailedAsync(video, good.Film));
+    }
+
     [Fact]
     public async Task A_missing_frame_fails_the_frame_count() =>
         Assert.Contains("frame_count", await FailedAsync(await good.DamageAsync("-frames:v", $"{good.Film.FrameCount - 1}"), good.Film));
@@ -54,7 +126,8 @@ public sealed class VerificationTests(VerificationTests.GoodFilm good) : IClassF
 
     private async Task<IEnumerable<string>> FailedAsync(string video, Timeline film)
     {
-        var report = await new OutputVerifier(good.Bench.Tools).VerifyAsync(film, video, good.Voice, new CpuMeter(), default);
+        var folder = Directory.CreateDirectory(Path.Combine(good.Bench.Workspaces, Guid.NewGuid().ToString("N"))).FullName;
+        var report = await new OutputVerifier(good.Bench.Tools).VerifyAsync(film, EncoderKind.Software, video, good.Voice, folder, new CpuMeter(), default);
         return report.Checks.Where(check => !check.Passed).Select(check => check.Name);
     }
 
