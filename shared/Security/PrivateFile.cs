@@ -1,3 +1,5 @@
+using AutoVideo.Storage.Files;
+
 namespace AutoVideo.Security;
 
 /// <summary>A file that only its owner can read, written whole or not at all, once.</summary>
@@ -22,12 +24,9 @@ internal static class PrivateFile
                 file.Write(content);
                 file.Flush(flushToDisk: true);
             }
-            File.Move(temporary, path, overwrite: false);
-            Storage.Files.StableFiles.FlushFolder(folder);
-        }
-        catch (IOException) when (File.Exists(path))
-        {
-            // Another process made it at the same moment: that one counts.
+            // Of those that another process made at the same moment one counts.
+            StableFiles.TryName(temporary, path);
+            StableFiles.FlushFolder(folder);
         }
         finally
         {

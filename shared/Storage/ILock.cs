@@ -18,6 +18,13 @@ public interface ILock
     Task ReleaseAsync(LockLease held, CancellationToken cancellation);
 }
 
+/// <summary>Which lock a service asks for, besides the fast one.</summary>
+public enum LockKind
+{
+    /// <summary>In the documents: for what must go on while Redis is away.</summary>
+    Durable,
+}
+
 /// <param name="Holder">Random; tells this grant from every other.</param>
 /// <param name="Fence">Higher than that of every grant of this name before, even if the store lost what it knew (it follows the clock, in µs).</param>
 public sealed record LockLease(string Name, string Holder, long Fence);

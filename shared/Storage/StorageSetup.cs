@@ -37,6 +37,7 @@ public static class StorageSetup
         });
         services.AddRedis();
         services.TryAddSingleton<DocumentLock>();
+        services.TryAddKeyedSingleton<ILock>(LockKind.Durable, (provider, _) => provider.GetRequiredService<DocumentLock>());
         services.TryAddSingleton<RedisLock>();
         services.TryAddSingleton<ILock>(provider => provider.UsesRedis() ? provider.GetRequiredService<RedisLock>() : provider.GetRequiredService<DocumentLock>());
         services.TryAddSingleton(provider => new FileBlobStore(

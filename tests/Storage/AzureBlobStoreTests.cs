@@ -104,6 +104,37 @@ public sealed class AzureBlobStoreTests : BlobStoreContract, IClassFixture<Azuri
     }
 
     [Fact]
+    public async Task A_connection_that_is_cut_for_as_long_as_anybody_tries_is_a_fault_that_may_pass_and_leaves_no_file()
+    {
+        await Store.WriteAsync("a.bin", new MemoryStream(new byte[100_000]), "video/mp4", None);
+        using var cuts = new CuttingHandler(after: 0);
+        var options = AzureBlobSetup.ClientOptions();
+        options.Retry.Delay = options.Retry.MaxDelay = TimeSpan.FromMilliseconds(1);
+        options.Transport = new HttpClientTransport(cuts);
+        var store = Open(options);
+        await using var stream = await store.OpenReadAsync("a.bin", null, None);
+
+        await Assert.ThrowsAsync<TransientException>(() => stream.CopyToAsync(Stream.Null, None));
+        Assert.Throws<TransientException>(() => stream.Read(new byte[1000], 0, 1000));
+        await Assert.ThrowsAsync<TransientException>(() => store.OpenFileAsync("a.bin", Folder, None));
+
+        Assert.Empty(Directory.Exists(Folder) ? Directory.EnumerateFiles(Folder) : []);
+    }
+
+    [Fact]
+    public async Task A_blob_that_is_replaced_while_a_broken_answer_is_taken_up_again_is_read_anew_by_whoever_tries_again()
+    {
+        await Store.WriteAsync("a", new MemoryStream(new byte[300_000]), "video/mp4", None);
+        using var cuts = new CuttingHandler(after: 200_000);
+        var options = AzureBlobSetup.ClientOptions();
+        options.Transport = new HttpClientTransport(cuts);
+        await using var stream = await Open(options).OpenReadAsync("a", null, None);
+        await Store.WriteAsync("a", new MemoryStream(new byte[300_000]), "video/mp4", None);
+
+        await Assert.ThrowsAsync<TransientException>(() => stream.CopyToAsync(Stream.Null, None));
+    }
+
+    [Fact]
     public async Task A_file_opened_twice_is_loaded_once_and_anew_after_a_change()
     {
         await WriteAsync("a.wav", "one");

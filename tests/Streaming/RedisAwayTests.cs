@@ -191,6 +191,38 @@ public sealed class RedisAwayTests : IClassFixture<Redis>, IAsyncLifetime
         });
     }
 
+    [Fact]
+    public async Task Locks_cannot_be_taken_while_redis_is_away_or_full_but_for_those_that_must_be_and_go_on_afterwards()
+    {
+        var (locks, durable) = (services.GetRequiredService<ILock>(), services.GetRequiredKeyedService<ILock>(LockKind.Durable));
+        var before = await locks.TryTakeAsync("a", TimeSpan.FromMinutes(1), None);
+        await redis.FillAsync(true);
+        await Assert.ThrowsAsync<AutoVideo.Failures.TransientException>(() => locks.TryTakeAsync("b", TimeSpan.FromMinutes(1), None));
+        await redis.FillAsync(false);
+        await redis.StopAsync();
+        await Assert.ThrowsAsync<AutoVideo.Failures.TransientException>(() => locks.TryTakeAsync("b", TimeSpan.FromMinutes(1), None));
+        await Assert.ThrowsAsync<AutoVideo.Failures.TransientException>(() => locks.RenewAsync(before!, TimeSpan.FromMinutes(1), None));
+
+        Assert.NotNull(await durable.TryTakeAsync("orchestration:1", TimeSpan.FromMinutes(1), None));
+        Assert.Null(await durable.TryTakeAsync("orchestration:1", TimeSpan.FromMinutes(1), None));
+
+        await redis.StartAsync();
+        LockLease? after = null;
+        await EventuallyAsync(async () =>
+        {
+            try
+            {
+                after = await locks.TryTakeAsync("c", TimeSpan.FromMinutes(1), None);
+            }
+            catch (AutoVideo.Failures.TransientException)
+            {
+                // It connects again by itself.
+            }
+            return after is not null;
+        });
+        Assert.True(after!.Fence > before!.Fence);
+    }
+
     private static async Task EventuallyAsync(Func<Task<bool>> condition)
     {
         var started = TimeProvider.System.GetTimestamp();

@@ -3,6 +3,7 @@ using AutoVideo.Failures;
 using AutoVideo.Messaging;
 using AutoVideo.Storage;
 using AutoVideo.Videos;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace AutoVideo.Platform;
@@ -11,7 +12,8 @@ namespace AutoVideo.Platform;
 /// Carries out what services ask of orchestrations over the queue, with the client that the host hands to functions. Commands arrive at least once
 /// and in any order. What cannot be done yet is sent again for later, because the broker itself would deliver ten times within a second.
 /// </summary>
-public sealed partial class OrchestrationCommandsFunction(VideoStore videos, ILock locks, IMessageBus bus, TimeProvider time, ILogger<OrchestrationCommandsFunction> logger)
+public sealed partial class OrchestrationCommandsFunction(
+    VideoStore videos, [FromKeyedServices(LockKind.Durable)] ILock locks, IMessageBus bus, TimeProvider time, ILogger<OrchestrationCommandsFunction> logger)
 {
     // After 2 s, 4 s, …, 128 s: four minutes.
     internal const int MostTries = 7;

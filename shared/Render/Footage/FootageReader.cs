@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 using System.Threading.Channels;
 using AutoVideo.Failures;
 using AutoVideo.Processes;
@@ -10,9 +12,12 @@ namespace AutoVideo.Render.Footage;
 /// A clip's frames one after the other, from any frame of its scene on, exactly as many as are asked for: what a file lacks at its end is
 /// its last frame again. FFmpeg decodes ahead by a few frames; disposing stops it.
 /// </summary>
-internal sealed class FootageReader : IAsyncDisposable
+internal sealed partial class FootageReader : IAsyncDisposable
 {
     private const int Ahead = 3;
+
+    // As long as a segment: what is read from the beginning up to here costs little more than asking where it begins.
+    private const double NearSeconds = 4;
     private static readonly TimeSpan TimeLimit = TimeSpan.FromMinutes(30);
     private readonly ToolRunner tools;
     private readonly FootageClip clip;
@@ -103,7 +108,8 @@ internal sealed class FootageReader : IAsyncDisposable
     private async Task<int> DecodeAsync(byte[] frame, int from, int count, bool passes, CancellationToken cancellation)
     {
         var given = 0;
-        var result = await tools.RunAsync(new("ffmpeg", FootageArguments.Frames(path, clip, output, from, count))
+        var origin = from * clip.Speed > NearSeconds * output.FrameRate ? await OriginAsync(cancellation) : null;
+        var result = await tools.RunAsync(new("ffmpeg", FootageArguments.Frames(path, clip, output, from, count, origin))
         {
             TimeLimit = TimeLimit,
             MemoryLimitBytes = 3L << 30,
@@ -122,6 +128,23 @@ internal sealed class FootageReader : IAsyncDisposable
         meter.Add("decode", result.CpuSeconds);
         return given;
     }
+
+    /// <returns>The time of the piece's first frame, in the file's own units; null where it has none.</returns>
+    private async Task<long?> OriginAsync(CancellationToken cancellation)
+    {
+        long? origin = null;
+        var result = await tools.RunAsync(new("ffmpeg", FootageArguments.Origin(path, clip))
+        {
+            TimeLimit = TimeLimit,
+            MemoryLimitBytes = 3L << 30,
+            OnErrorLine = line => origin ??= FirstTime().Match(line) is { Success: true } found ? long.Parse(found.Groups[1].Value, CultureInfo.InvariantCulture) : null,
+        }, cancellation);
+        meter.Add("decode", result.CpuSeconds);
+        return origin;
+    }
+
+    [GeneratedRegex(@"showinfo.* n: *0 pts: *(-?[0-9]{1,18}) ")]
+    private static partial Regex FirstTime();
 
     private async Task PassAsync(byte[] frame, CancellationToken cancellation)
     {

@@ -14,21 +14,20 @@ internal static class AzureBlobErrors
         {
             return await call();
         }
-        catch (RequestFailedException e) when (e.Status == 404)
+        catch (Exception fault) when (Explain(name, fault) is { } explained)
         {
-            throw e.ErrorCode == BlobErrorCode.ContainerNotFound
-                ? new PermanentException("blobs_unconfigured", "The container of the blobs (AzureBlob:Container) is not there.", e)
-                : new BlobNotFoundException(name);
-        }
-        catch (RequestFailedException e) when (e.Status is 401 or 403)
-        {
-            throw new PermanentException("blobs_forbidden", $"Blob Storage refused '{name}' ({e.ErrorCode}). Does this identity have the role Storage Blob Data Contributor?", e);
-        }
-        catch (Exception e) when (IsTransient(e))
-        {
-            throw new TransientException($"Blob Storage did not answer for '{name}'.", e);
+            throw explained;
         }
     }
+
+    /// <summary>The fault of an answer that broke off while it was read, after the client had taken it up again as often as it does.</summary>
+    public static Exception? ExplainReading(string name, Exception fault) => fault switch
+    {
+        IOException or OperationCanceledException => NoAnswer(name, fault),
+        RequestFailedException { Status: 412 } => new TransientException($"The blob '{name}' was replaced while it was read.", fault),
+        AggregateException all when all.InnerExceptions.Count > 0 => ExplainReading(name, all.InnerExceptions[^1]),
+        _ => Explain(name, fault),
+    };
 
     /// <exception cref="PreconditionFailedException">The condition does not hold.</exception>
     public static async Task<BlobProperties> RunAsync(string name, WriteCondition condition, Func<Task<BlobProperties>> write)
@@ -46,6 +45,18 @@ internal static class AzureBlobErrors
             throw PreconditionFailedException.OfBlob(name, e);
         }
     }
+
+    private static Exception? Explain(string name, Exception fault) => fault switch
+    {
+        RequestFailedException { Status: 404 } gone => gone.ErrorCode == BlobErrorCode.ContainerNotFound
+            ? new PermanentException("blobs_unconfigured", "The container of the blobs (AzureBlob:Container) is not there.", gone)
+            : new BlobNotFoundException(name),
+        RequestFailedException { Status: 401 or 403 } refused => new PermanentException(
+            "blobs_forbidden", $"Blob Storage refused '{name}' ({refused.ErrorCode}). Does this identity have the role Storage Blob Data Contributor?", refused),
+        _ => IsTransient(fault) ? NoAnswer(name, fault) : null,
+    };
+
+    private static TransientException NoAnswer(string name, Exception fault) => new($"Blob Storage did not answer for '{name}'.", fault);
 
     // Status 0: no answer at all. After its last try the client throws all its failures together.
     private static bool IsTransient(Exception exception) => exception switch

@@ -52,7 +52,7 @@ internal sealed class AzureBlobStore(BlobServiceClient service, string container
                 await download.Content.DisposeAsync();
                 throw OutOfRange(name, empty);
             }
-            return new DownloadStream(download.Content, download.Details.ContentLength);
+            return new DownloadStream(name, download.Content, download.Details.ContentLength);
         }
         catch (RequestFailedException e) when (e.Status == 416)
         {

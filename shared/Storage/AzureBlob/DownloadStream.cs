@@ -1,7 +1,7 @@
 namespace AutoVideo.Storage.AzureBlob;
 
-/// <summary>An answer under way, with the length that its head announced.</summary>
-internal sealed class DownloadStream(Stream content, long length) : Stream
+/// <summary>An answer under way, with the length that its head announced, and with its faults in the words of the port.</summary>
+internal sealed class DownloadStream(string name, Stream content, long length) : Stream
 {
     private long position;
 
@@ -16,12 +16,31 @@ internal sealed class DownloadStream(Stream content, long length) : Stream
         set => throw new NotSupportedException();
     }
 
-    public override int Read(byte[] buffer, int offset, int count) => Count(content.Read(buffer, offset, count));
+    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
-    public override int Read(Span<byte> buffer) => Count(content.Read(buffer));
+    public override int Read(Span<byte> buffer)
+    {
+        try
+        {
+            return Count(content.Read(buffer));
+        }
+        catch (Exception fault) when (AzureBlobErrors.ExplainReading(name, fault) is { } explained)
+        {
+            throw explained;
+        }
+    }
 
-    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
-        Count(await content.ReadAsync(buffer, cancellationToken));
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            return Count(await content.ReadAsync(buffer, cancellationToken));
+        }
+        catch (Exception fault) when (!cancellationToken.IsCancellationRequested && AzureBlobErrors.ExplainReading(name, fault) is { } explained)
+        {
+            throw explained;
+        }
+    }
 
     public override async Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         await ReadAsync(buffer.AsMemory(offset, count), cancellationToken);

@@ -5,7 +5,8 @@ namespace AutoVideo.Storage.Files;
 /// <summary>Makes names durable: a renamed file survives a power cut only once its folder has been flushed too.</summary>
 internal static partial class StableFiles
 {
-    private const int ReadOnly = 0, NoSuchFile = 2;
+    private const int ReadOnly = 0, NoSuchFile = 2, NotPermitted = 1, OtherDevice = 18, NoSuchCall = 38, NotSupported = 95;
+    private const int Exists = 17;
 
     /// <summary>Flushes a folder's entries to stable storage (fsync of the directory; Windows needs and offers no such thing).</summary>
     public static void FlushFolder(string folder)
@@ -25,6 +26,36 @@ internal static partial class StableFiles
         finally
         {
             _ = Close(descriptor);
+        }
+    }
+
+    /// <summary>Gives a file that is written whole its name. Of many at once one succeeds, which moving a file without overwriting does not promise on Unix.</summary>
+    /// <returns>False when there is a file of that name; the other one stays as it is.</returns>
+    /// <exception cref="IOException">The disk does not take it.</exception>
+    public static bool TryName(string file, string name)
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            if (Link(file, name) == 0)
+            {
+                File.Delete(file);
+                return true;
+            }
+            var error = Marshal.GetLastPInvokeError();
+            if (error == Exists)
+                return false;
+            if (error is not (NotPermitted or OtherDevice or NoSuchCall or NotSupported))
+                throw new IOException($"'{name}' could not be written: {Marshal.GetPInvokeErrorMessage(error)}.", error);
+        }
+        // A disk that knows no links.
+        try
+        {
+            File.Move(file, name, overwrite: false);
+            return true;
+        }
+        catch (IOException) when (File.Exists(name))
+        {
+            return false;
         }
     }
 
@@ -49,6 +80,9 @@ internal static partial class StableFiles
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Open(string path, int flags);
+
+    [LibraryImport("libc", EntryPoint = "link", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Link(string file, string name);
 
     [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
     private static partial int Fsync(int descriptor);

@@ -2,11 +2,8 @@ using AutoVideo.Ai;
 using AutoVideo.Ai.Calls;
 using AutoVideo.Ai.Ledger;
 using AutoVideo.Ai.Quotas;
-using AutoVideo.Storage;
-using AutoVideo.Storage.Sqlite;
 using AutoVideo.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace AutoVideo.Tests.Ai.Calls;
 
@@ -26,7 +23,7 @@ public sealed class AbandonedCallTests
             int submits = 0, left = writes;
             bool isCut = false, isJobLost = false;
             var keys = new HashSet<string>();
-            var dying = world.Process(services => Cut(services, () => isCut |= left-- <= 0));
+            var dying = world.Dying(() => isCut |= left-- <= 0);
             try
             {
                 await CallWorld.AskAsync(dying, CallWorld.Call(estimate: Estimate), Send);
@@ -37,7 +34,7 @@ public sealed class AbandonedCallTests
             }
             var next = world.Process();
             var text = (await CallWorld.AskAsync(next, CallWorld.Call(estimate: Estimate), Send)).Text;
-            await SweepAsync(world);
+            await world.SweepAsync();
 
             Assert.Equal("hi", text);
             // Between the provider's answer to a submission and its being written down lies a moment that nothing but the idempotency key covers.
@@ -79,7 +76,7 @@ public sealed class AbandonedCallTests
         for (var i = 0; i < 2; i++)
         {
             var dead = false;
-            var dying = world.Process(services => Cut(services, () => dead));
+            var dying = world.Dying(() => dead);
             await Assert.ThrowsAsync<CutException>(() => CallWorld.AskAsync(dying, CallWorld.Call(), (_, _) =>
             {
                 sends++;
@@ -102,7 +99,7 @@ public sealed class AbandonedCallTests
     {
         using var world = new CallWorld("Quotas:Plans=owner; free text=1000/1000", "Ai:LeaseSeconds=1");
         var dead = false;
-        var dying = world.Process(services => Cut(services, () => dead));
+        var dying = world.Dying(() => dead);
         await Assert.ThrowsAsync<CutException>(() => CallWorld.AskAsync(dying, CallWorld.Call(estimate: Estimate), (_, _) =>
         {
             dead = true;
@@ -111,11 +108,11 @@ public sealed class AbandonedCallTests
         var next = world.Process();
         Assert.Equal(GenerationState.Intent, Assert.Single(await CallWorld.CallsAsync(next)).State);
         Assert.Equal(80, (await CallWorld.QuotaAsync(next, QuotaKind.Text)).Today);
-        Assert.Equal(1, await SweepAsync(world));
+        Assert.Equal(1, await world.SweepAsync());
         var call = Assert.Single(await CallWorld.CallsAsync(next));
         Assert.Equal((GenerationState.Unknown, 1.00016m, true), (call.State, call.CostUsd, call.CostIsEstimate));
         Assert.Equal(80, (await CallWorld.QuotaAsync(next, QuotaKind.Text)).Today);
-        Assert.Equal(0, await SweepAsync(world));
+        Assert.Equal(0, await world.SweepAsync());
     }
 
     [Fact]
@@ -123,203 +120,17 @@ public sealed class AbandonedCallTests
     {
         using var world = new CallWorld("Quotas:Plans=owner; free text=1000/1000");
         var dead = false;
-        var dying = world.Process(services => Cut(services, () => dead));
+        var dying = world.Dying(() => dead);
         await Assert.ThrowsAsync<CutException>(() => CallWorld.AskAsync(dying, CallWorld.Call(estimate: Estimate), (_, _) =>
         {
             dead = true;
             throw new CutException();
         }));
-        var monday = Later(world, TimeSpan.FromDays(3));
-        Assert.Equal(1, await monday.GetRequiredService<LedgerSweep>().SweepAsync(default));
+        var monday = world.Later(TimeSpan.FromDays(3));
+        Assert.Equal(1, await CallWorld.SweepAsync(monday));
         var call = Assert.Single(await CallWorld.CallsAsync(world.Process()));
         Assert.Equal((GenerationState.Unknown, 1.00016m, true), (call.State, call.CostUsd, call.CostIsEstimate));
-        var account = await monday.GetRequiredService<IDocumentStore>().ReadAsync(QuotaAccount.KeyOf(CallWorld.User), AiJsonContext.Default.QuotaAccount, default);
-        Assert.Empty(account!.Value.Reservations);
-    }
-
-    [Fact]
-    public async Task A_job_that_was_submitted_before_everything_went_down_for_days_is_asked_for_and_not_submitted_again()
-    {
-        using var world = new CallWorld();
-        var dead = false;
-        var submits = 0;
-        async Task<Answered<Said>> Send(ProviderJob job, CancellationToken stop)
-        {
-            if (job.JobId is null)
-            {
-                submits++;
-                await job.SubmittedAsync("job-1", stop);
-                dead = true;
-                throw new CutException();
-            }
-            Assert.Equal("job-1", job.JobId);
-            return await CallWorld.Answer();
-        }
-        var dying = world.Process(services => Cut(services, () => dead));
-        await Assert.ThrowsAsync<CutException>(() => CallWorld.AskAsync(dying, CallWorld.Call(), Send));
-        Assert.Equal("hi", (await CallWorld.AskAsync(Later(world, TimeSpan.FromDays(3)), CallWorld.Call(), Send)).Text);
-        Assert.Equal((1, GenerationState.Answered), (submits, Assert.Single(await CallWorld.CallsAsync(world.Process())).State));
-    }
-
-    [Fact]
-    public async Task A_job_that_was_given_up_is_asked_for_all_the_same_and_paid_once()
-    {
-        using var world = new CallWorld("Quotas:Plans=owner; free text=1000/1000");
-        var dead = false;
-        var submits = 0;
-        async Task<Answered<Said>> Send(ProviderJob job, CancellationToken stop)
-        {
-            if (job.JobId is null)
-            {
-                submits++;
-                await job.SubmittedAsync("job-1", stop);
-                dead = true;
-                throw new CutException();
-            }
-            Assert.Equal("job-1", job.JobId);
-            return await CallWorld.Answer(usage: new AiUsage { Characters = 2_000_000, OutputTokens = 50 });
-        }
-        await Assert.ThrowsAsync<CutException>(() => CallWorld.AskAsync(world.Process(services => Cut(services, () => dead)), CallWorld.Call(estimate: Estimate), Send));
-        Assert.Equal(1, await Later(world, TimeSpan.FromHours(13)).GetRequiredService<LedgerSweep>().SweepAsync(default));
-        var givenUp = Assert.Single(await CallWorld.CallsAsync(world.Process()));
-        Assert.Equal((GenerationState.Unknown, 1.00016m), (givenUp.State, givenUp.CostUsd));
-
-        // Whoever asks first dies too, before it has noted that it does.
-        var cut = world.Process(services =>
-        {
-            services.AddSingleton<TimeProvider>(new LaterTime(TimeSpan.FromDays(2)));
-            services.Replace(ServiceDescriptor.Singleton<IDocumentStore>(
-                provider => new CutDocuments(provider.GetRequiredService<SqliteDocumentStore>(), container => container == Generation.Container)));
-        });
-        await Assert.ThrowsAsync<CutException>(() => CallWorld.AskAsync(cut, CallWorld.Call(estimate: Estimate), Send));
-        var next = Later(world, TimeSpan.FromDays(3));
-        Assert.Equal(1, await next.GetRequiredService<LedgerSweep>().SweepAsync(default));
-        Assert.Equal("hi", (await CallWorld.AskAsync(next, CallWorld.Call(estimate: Estimate), Send)).Text);
-
-        var account = await next.GetRequiredService<IDocumentStore>().ReadAsync(QuotaAccount.KeyOf(CallWorld.User), AiJsonContext.Default.QuotaAccount, default);
-        // The days may lie in two months.
-        var answered = (await CallWorld.CallsAsync(next)).Concat(await CallWorld.CallsAsync(world.Process())).DistinctBy(call => call.Id).Single(call => call.Id != givenUp.Id);
-        Assert.Equal((1, GenerationState.Answered, 0m, givenUp.Id, "job-1"), (submits, answered.State, answered.CostUsd, answered.RepeatOf, answered.JobId));
-        Assert.Empty(account!.Value.Reservations);
-        Assert.Empty(await next.GetRequiredService<Flights>().ListAsync(default));
-    }
-
-    [Fact]
-    public async Task A_job_whose_id_could_not_be_written_down_for_a_moment_is_waited_for_and_noted_later()
-    {
-        using var world = new CallWorld("Ai:LeaseSeconds=0.3");
-        var isAway = false;
-        var submits = 0;
-        var process = world.Process(services => Cut(services, () => isAway));
-        var answer = await CallWorld.AskAsync(process, CallWorld.Call(), async (job, stop) =>
-        {
-            submits++;
-            isAway = true;
-            await job.SubmittedAsync("job-1", stop);
-            isAway = false;
-            await Eventually.TrueAsync(
-                async () => Assert.Single(await process.GetRequiredService<Flights>().ListAsync(stop)).Value.JobId == "job-1", () => "The job's id was not noted.");
-            return await CallWorld.Answer();
-        });
-        var call = Assert.Single(await CallWorld.CallsAsync(process));
-        Assert.Equal(("hi", 1, GenerationState.Answered, "job-1"), (answer.Text, submits, call.State, call.JobId));
-    }
-
-    [Fact]
-    public async Task A_job_whose_id_could_not_be_written_down_at_once_is_written_down_before_it_is_asked_for()
-    {
-        using var world = new CallWorld("Ai:LeaseSeconds=600");
-        var fails = 0;
-        var process = world.Process(services => Cut(services, () => fails-- > 0));
-        await CallWorld.AskAsync(process, CallWorld.Call(), async (job, stop) =>
-        {
-            fails = 1;
-            await job.SubmittedAsync("job-1", stop);
-            Assert.Equal("job-1", Assert.Single(await process.GetRequiredService<Flights>().ListAsync(stop)).Value.JobId);
-            Assert.Equal(GenerationState.Submitted, Assert.Single(await CallWorld.CallsAsync(process)).State);
-            return await CallWorld.Answer();
-        });
-    }
-
-    [Fact]
-    public async Task The_kept_answer_of_a_job_that_was_given_up_costs_nothing_more_when_its_process_dies_too()
-    {
-        using var world = new CallWorld("Quotas:Plans=owner; free text=1000/1000");
-        bool dead = false, isAnswered = false;
-        async Task<Answered<Said>> Send(ProviderJob job, CancellationToken stop)
-        {
-            if (job.JobId is null)
-            {
-                await job.SubmittedAsync("job-1", stop);
-                dead = true;
-                throw new CutException();
-            }
-            isAnswered = true;
-            return await CallWorld.Answer(usage: new AiUsage { Characters = 2_000_000, OutputTokens = 50 });
-        }
-        await Assert.ThrowsAsync<CutException>(() => CallWorld.AskAsync(world.Process(services => Cut(services, () => dead)), CallWorld.Call(estimate: Estimate), Send));
-        await Later(world, TimeSpan.FromHours(13)).GetRequiredService<LedgerSweep>().SweepAsync(default);
-        var dying = world.Process(services =>
-        {
-            services.AddSingleton<TimeProvider>(new LaterTime(TimeSpan.FromHours(14)));
-            services.Replace(ServiceDescriptor.Singleton<IDocumentStore>(
-                provider => new CutDocuments(provider.GetRequiredService<SqliteDocumentStore>(), container => isAnswered && container == Generation.Container)));
-        });
-        await CallWorld.AskAsync(dying, CallWorld.Call(estimate: Estimate), Send);
-        var last = Later(world, TimeSpan.FromHours(28));
-        Assert.Equal(1, await last.GetRequiredService<LedgerSweep>().SweepAsync(default));
-        // The days may lie in two months.
-        var calls = (await CallWorld.CallsAsync(last)).Concat(await CallWorld.CallsAsync(world.Process())).DistinctBy(call => call.Id).ToArray();
-        Assert.Equal([(GenerationState.Answered, 0m), (GenerationState.Unknown, 1.00016m)], calls.Select(call => (call.State, call.CostUsd!.Value)).Order());
-        var account = await last.GetRequiredService<IDocumentStore>().ReadAsync(QuotaAccount.KeyOf(CallWorld.User), AiJsonContext.Default.QuotaAccount, default);
-        Assert.Empty(account!.Value.Reservations);
-    }
-
-    [Fact]
-    public async Task A_job_that_the_provider_lost_is_submitted_anew_by_the_same_asker()
-    {
-        using var world = new CallWorld("Ai:LeaseSeconds=1");
-        var dead = false;
-        var submits = new List<string>();
-        async Task<Answered<Said>> Send(ProviderJob job, CancellationToken stop)
-        {
-            if (job.JobId is not null)
-                throw new ProviderException("first", ProviderFault.Rejected, "The job is not known any more.") { JobIsGone = true };
-            submits.Add(job.IdempotencyKey);
-            await job.SubmittedAsync($"job-{submits.Count}", stop);
-            if (submits.Count > 1)
-                return await CallWorld.Answer();
-            dead = true;
-            throw new CutException();
-        }
-        await Assert.ThrowsAsync<CutException>(() => CallWorld.AskAsync(world.Process(services => Cut(services, () => dead)), CallWorld.Call(), Send));
-        var next = Later(world, TimeSpan.FromMinutes(1));
-        Assert.Equal("hi", (await CallWorld.AskAsync(next, CallWorld.Call(), Send)).Text);
-        Assert.Equal(2, submits.Distinct().Count());
-        Assert.Equal([GenerationState.Answered, GenerationState.Failed], (await CallWorld.CallsAsync(next)).Select(call => call.State).Order());
-    }
-
-    [Theory]
-    [InlineData(ProviderFault.Unauthorized)]
-    [InlineData(ProviderFault.OutOfCredit)]
-    [InlineData(ProviderFault.BadAnswer)]
-    public async Task A_job_that_cannot_be_asked_for_now_is_asked_for_later_and_not_submitted_again(ProviderFault fault)
-    {
-        using var world = new CallWorld();
-        var submits = 0;
-        var process = world.Process();
-        async Task<Answered<Said>> Send(ProviderJob job, CancellationToken stop)
-        {
-            if (job.JobId is not null)
-                return await CallWorld.Answer();
-            submits++;
-            await job.SubmittedAsync("job-1", stop);
-            throw new ProviderException("first", fault, "Not now.");
-        }
-        await Assert.ThrowsAsync<ProviderException>(() => CallWorld.AskAsync(process, CallWorld.Call(), Send));
-        // Another process: this one leaves a provider alone for a while that refuses its key.
-        Assert.Equal("hi", (await CallWorld.AskAsync(Later(world, TimeSpan.FromMinutes(1)), CallWorld.Call(), Send)).Text);
-        Assert.Equal((1, GenerationState.Answered), (submits, Assert.Single(await CallWorld.CallsAsync(process)).State));
+        Assert.Equal(0, await CallWorld.ReservationsAsync(monday));
     }
 
     [Fact]
@@ -329,15 +140,15 @@ public sealed class AbandonedCallTests
         for (var i = 0; i < 2; i++)
         {
             var dead = false;
-            await Assert.ThrowsAsync<CutException>(() => CallWorld.AskAsync(world.Process(services => Cut(services, () => dead)), CallWorld.Call(), (_, _) =>
+            await Assert.ThrowsAsync<CutException>(() => CallWorld.AskAsync(world.Dying(() => dead), CallWorld.Call(), (_, _) =>
             {
                 dead = true;
                 throw new CutException();
             }));
         }
-        await Assert.ThrowsAsync<ProviderException>(() => CallWorld.AskAsync(Later(world, TimeSpan.FromHours(1)), CallWorld.Call(), (_, _) => CallWorld.Answer()));
-        await Assert.ThrowsAsync<ProviderException>(() => CallWorld.AskAsync(Later(world, TimeSpan.FromHours(20)), CallWorld.Call(), (_, _) => CallWorld.Answer()));
-        Assert.Equal("hi", (await CallWorld.AskAsync(Later(world, TimeSpan.FromHours(26)), CallWorld.Call(), (_, _) => CallWorld.Answer())).Text);
+        await Assert.ThrowsAsync<ProviderException>(() => CallWorld.AskAsync(world.Later(TimeSpan.FromHours(1)), CallWorld.Call(), (_, _) => CallWorld.Answer()));
+        await Assert.ThrowsAsync<ProviderException>(() => CallWorld.AskAsync(world.Later(TimeSpan.FromHours(20)), CallWorld.Call(), (_, _) => CallWorld.Answer()));
+        Assert.Equal("hi", (await CallWorld.AskAsync(world.Later(TimeSpan.FromHours(26)), CallWorld.Call(), (_, _) => CallWorld.Answer())).Text);
     }
 
     [Fact]
@@ -349,21 +160,16 @@ public sealed class AbandonedCallTests
         {
             dead = false;
             await Assert.ThrowsAsync<CutException>(() => CallWorld.AskAsync(
-                world.Process(services => Cut(services, () => dead)), CallWorld.Call(words, estimate: Estimate), (_, _) =>
+                world.Dying(() => dead), CallWorld.Call(words, estimate: Estimate), (_, _) =>
                 {
                     dead = true;
                     throw new CutException();
                 }));
         }
         var writes = 0;
-        var sweeping = world.Process(services =>
-        {
-            services.AddSingleton<TimeProvider>(new LaterTime(TimeSpan.FromHours(1)));
-            services.Replace(ServiceDescriptor.Singleton<IDocumentStore>(
-                provider => new CutDocuments(provider.GetRequiredService<SqliteDocumentStore>(), container => container == Generation.Container && writes++ == 0)));
-        });
-        Assert.Equal(1, await sweeping.GetRequiredService<LedgerSweep>().SweepAsync(default));
-        Assert.Equal(1, await Later(world, TimeSpan.FromHours(2)).GetRequiredService<LedgerSweep>().SweepAsync(default));
+        var sweeping = world.Later(TimeSpan.FromHours(1), container => container == Generation.Container && writes++ == 0);
+        Assert.Equal(1, await CallWorld.SweepAsync(sweeping));
+        Assert.Equal(1, await CallWorld.SweepAsync(world.Later(TimeSpan.FromHours(2))));
     }
 
     [Fact]
@@ -371,14 +177,13 @@ public sealed class AbandonedCallTests
     {
         using var world = new CallWorld("Quotas:Plans=owner; free text=1000/1000", "Ai:LeaseSeconds=1");
         var isAnswered = false;
-        var dying = world.Process(services => services.Replace(ServiceDescriptor.Singleton<IDocumentStore>(
-            provider => new CutDocuments(provider.GetRequiredService<SqliteDocumentStore>(), container => isAnswered && container == Generation.Container))));
+        var dying = world.Later(TimeSpan.Zero, container => isAnswered && container == Generation.Container);
         await CallWorld.AskAsync(dying, CallWorld.Call(estimate: Estimate), (_, _) =>
         {
             isAnswered = true;
             return CallWorld.Answer(usage: new AiUsage { Characters = 2_000_000, OutputTokens = 50 });
         });
-        Assert.Equal(1, await SweepAsync(world));
+        Assert.Equal(1, await world.SweepAsync());
         var next = world.Process();
         var call = Assert.Single(await CallWorld.CallsAsync(next));
         Assert.Equal((GenerationState.Answered, 2.0001m, false, 50), (call.State, call.CostUsd, call.CostIsEstimate, call.Usage?.OutputTokens));
@@ -400,22 +205,9 @@ public sealed class AbandonedCallTests
         await asked.Task;
         // The lease is renewed for as long as the call takes.
         await Task.Delay(TimeSpan.FromSeconds(1.5), TimeProvider.System);
-        Assert.Equal(0, await world.Process().GetRequiredService<LedgerSweep>().SweepAsync(default));
+        Assert.Equal(0, await CallWorld.SweepAsync(world.Process()));
         answer.SetResult(await CallWorld.Answer());
         await call;
         Assert.Equal(GenerationState.Answered, Assert.Single(await CallWorld.CallsAsync(process)).State);
-    }
-
-    /// <summary>After the lease of a dead process, as a process has it whose clock is later.</summary>
-    private static Task<int> SweepAsync(CallWorld world) => Later(world, TimeSpan.FromSeconds(2)).GetRequiredService<LedgerSweep>().SweepAsync(default);
-
-    private static ServiceProvider Later(CallWorld world, TimeSpan by) => world.Process(services => services.AddSingleton<TimeProvider>(new LaterTime(by)));
-
-    private static void Cut(IServiceCollection services, Func<bool> isDead) =>
-        services.Replace(ServiceDescriptor.Singleton<IDocumentStore>(provider => new CutDocuments(provider.GetRequiredService<SqliteDocumentStore>(), _ => isDead())));
-
-    private sealed class LaterTime(TimeSpan by) : TimeProvider
-    {
-        public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + by;
     }
 }

@@ -3,7 +3,6 @@ using AutoVideo.Ai.Calls;
 using AutoVideo.Ai.Ledger;
 using AutoVideo.Storage;
 using AutoVideo.Storage.Files;
-using AutoVideo.Storage.Sqlite;
 using AutoVideo.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -44,7 +43,7 @@ public sealed class PaidOnceTests : IDisposable
     public async Task A_job_whose_record_could_not_be_opened_again_is_asked_for_later_and_not_submitted_again()
     {
         var isCut = false;
-        var process = Process(container => isCut && container == Generation.Container);
+        var process = world.Later(TimeSpan.Zero, container => isCut && container == Generation.Container);
         var submits = 0;
         async Task<Answered<Said>> Send(ProviderJob job, CancellationToken stop)
         {
@@ -80,7 +79,7 @@ public sealed class PaidOnceTests : IDisposable
     public async Task A_repeat_that_could_not_be_recorded_is_still_a_repeat_the_next_time()
     {
         var isCut = false;
-        var process = Process(container => isCut && container == Generation.Container);
+        var process = world.Later(TimeSpan.Zero, container => isCut && container == Generation.Container);
         await BreakOffAsync(process);
         isCut = true;
         await Assert.ThrowsAsync<CutException>(() => CallWorld.AskAsync(process, CallWorld.Call(), (_, _) => throw new InvalidOperationException("It was sent.")));
@@ -105,7 +104,11 @@ public sealed class PaidOnceTests : IDisposable
         var clock = new ManualTimeProvider();
         var failed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var isCut = false;
-        var process = Process(container => isCut && container == Flight.Container && failed.TrySetResult(), services => services.AddSingleton<TimeProvider>(clock));
+        var process = world.Process(services =>
+        {
+            CallWorld.Cut(services, container => isCut && container == Flight.Container && failed.TrySetResult());
+            services.AddSingleton<TimeProvider>(clock);
+        });
         TaskCompletionSource asked = new(TaskCreationOptions.RunContinuationsAsynchronously), answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
         var call = CallWorld.AskAsync(process, CallWorld.Call(), async (_, _) =>
         {
@@ -137,12 +140,6 @@ public sealed class PaidOnceTests : IDisposable
             return await CallWorld.Answer();
         }, cancellation: leaving.Token));
     }
-
-    private ServiceProvider Process(Func<string, bool> isCut, Action<IServiceCollection>? more = null) => world.Process(services =>
-    {
-        services.Replace(ServiceDescriptor.Singleton<IDocumentStore>(provider => new CutDocuments(provider.GetRequiredService<SqliteDocumentStore>(), isCut)));
-        more?.Invoke(services);
-    });
 
     /// <summary>Blobs whose first look is as of before it was held.</summary>
     private static IBlobStore Held(FileBlobStore inner, TaskCompletionSource looked, Task landed)

@@ -38,30 +38,35 @@ internal static class PeersBenchmark
         await WriteJobAsync(bench, film, folder);
         bench.Forget();
 
-        var own = await MeasureAsync("AutoVideo", film, null, () => bench.RenderAsync(film));
+        var own = await MeasureAsync(bench, "AutoVideo", film, async () => bench.PathOf((await bench.RenderAsync(film)).Video));
         foreach (var (name, command) in new[]
         {
             ("melt", Long("sh", [Path.Combine(Scripts, "melt.sh"), folder, tools])),
             ("remotion", Long("node", [Path.Combine(Scripts, "remotion.mjs"), folder, tools])),
         })
         {
-            var wall = await MeasureAsync(name, film, Path.Combine(folder, $"{name}.mp4"), () => bench.Tools.RunAsync(command, default));
+            var wall = await MeasureAsync(bench, name, film, async () =>
+            {
+                await bench.Tools.RunAsync(command, default);
+                return Path.Combine(folder, $"{name}.mp4");
+            });
             Console.WriteLine($"  {wall / own:0.0} times the wall time of AutoVideo");
         }
         return 0;
     }
 
-    private static async Task<double> MeasureAsync(string name, Timeline film, string? file, Func<Task> work)
+    private static async Task<double> MeasureAsync(RenderBench bench, string name, Timeline film, Func<Task<string>> work)
     {
         var before = TreeCpu.Seconds();
         var clock = Stopwatch.StartNew();
-        await work();
-        var wall = clock.Elapsed.TotalSeconds;
-        var frames = file is null ? film.FrameCount : AutoVideo.Render.Mp4.Mp4Track.CountFrames(file);
-        Console.WriteLine($"{name}: wall {wall:0.0} s, CPU {TreeCpu.Seconds() - before:0.0} s (of processes waited for), {frames} of {film.FrameCount} frames"
-            + (file is null ? "" : $", {new FileInfo(file).Length / 1e6:0.0} MB"));
-        if (file is not null)
-            File.Copy(file, Path.Combine(Path.GetTempPath(), Path.GetFileName(file)), overwrite: true);
+        var file = await work();
+        var (wall, cpu) = (clock.Elapsed.TotalSeconds, TreeCpu.Seconds() - before);
+        // A scene between its transitions.
+        var scene = film.Scenes[1];
+        var into = scene.Transition?.Frames ?? 0;
+        var jitter = await Smoothness.OfVideoAsync(bench, file, film.Output, scene.FirstFrame + into, scene.FrameCount - into);
+        Console.WriteLine($"{name}: wall {wall:0.0} s, CPU {cpu:0.0} s (of processes waited for), {AutoVideo.Render.Mp4.Mp4Track.CountFrames(file)} of {film.FrameCount} frames, "
+            + $"{new FileInfo(file).Length / 1e6:0.0} MB, unevenness of a zoom {jitter:0.000}");
         return wall;
     }
 

@@ -23,26 +23,35 @@ internal static class Smoothness
     }
 
     /// <summary>Of a video file.</summary>
-    internal static Task<double> OfVideoAsync(RenderBench bench, string path, OutputSpec output) => DecodeAsync(bench, output, "-i", path, "-vf", "extractplanes=y");
+    internal static Task<double> OfVideoAsync(RenderBench bench, string path, OutputSpec output) =>
+        DecodeAsync(bench, output.Width * output.Height, "-i", path, "-vf", "extractplanes=y");
+
+    /// <summary>Of some frames of a video file, above its captions.</summary>
+    internal static Task<double> OfVideoAsync(RenderBench bench, string path, OutputSpec output, int first, int count)
+    {
+        var height = output.Height / 5 * 2;
+        return DecodeAsync(bench, output.Width * height, "-i", path, "-vf",
+            string.Create(CultureInfo.InvariantCulture, $"trim=start_frame={first}:end_frame={first + count},crop={output.Width}:{height}:0:0,extractplanes=y"));
+    }
 
     /// <summary>Of FFmpeg's <c>zoompan</c> over the same picture, as far and as fast.</summary>
     internal static Task<double> OfZoompanAsync(RenderBench bench, Timeline film)
     {
         var (scene, output) = (film.Scenes[0], film.Output);
         var zoom = string.Create(CultureInfo.InvariantCulture, $"{scene.Motion.StartZoom}+({scene.Motion.EndZoom - scene.Motion.StartZoom})*on/{scene.FrameCount - 1}");
-        return DecodeAsync(bench, output, "-loop", "1", "-i", bench.PathOf(scene.Layers[0].Blob), "-vf",
+        return DecodeAsync(bench, output.Width * output.Height, "-loop", "1", "-i", bench.PathOf(scene.Layers[0].Blob), "-vf",
             $"format=yuv444p,zoompan=z='{zoom}':x='(iw-iw/zoom)/2':y='(ih-ih/zoom)/2':d=1:s={output.Width}x{output.Height}:fps={output.FrameRate},extractplanes=y",
             "-frames:v", scene.FrameCount.ToString(CultureInfo.InvariantCulture));
     }
 
-    private static async Task<double> DecodeAsync(RenderBench bench, OutputSpec output, params string[] arguments)
+    private static async Task<double> DecodeAsync(RenderBench bench, int pixels, params string[] arguments)
     {
         var frames = new List<byte[]>();
         await bench.Tools.RunAsync(new("ffmpeg", ["-v", "error", .. arguments, "-f", "rawvideo", "-"])
         {
             ReadOutput = async (stream, stop) =>
             {
-                var frame = new byte[output.Width * output.Height];
+                var frame = new byte[pixels];
                 while (await stream.ReadAtLeastAsync(frame, frame.Length, throwOnEndOfStream: false, stop) == frame.Length)
                 {
                     frames.Add(frame);
