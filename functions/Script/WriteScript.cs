@@ -2,15 +2,19 @@ using System.Text.Json.Serialization;
 using AutoVideo.Ai.Calls;
 using AutoVideo.Ai.Experiments;
 using AutoVideo.Ai.Safety;
+using AutoVideo.Render;
+using AutoVideo.Render.Timeline;
 using AutoVideo.Storage;
 using AutoVideo.Videos;
 using AutoVideo.Videos.Translations;
+using Microsoft.Extensions.Options;
 
 namespace AutoVideo.Script;
 
 /// <summary>Writes the script, once for all that determines it.</summary>
 public sealed class WriteScript(
-    VideoSteps steps, IScriptModel model, AiExperiments experiments, SafetyChecks safety, VideoTranslations translations, IBlobStore blobs, ArtefactStore artefacts, ManifestBlobs manifests)
+    VideoSteps steps, IScriptModel model, AiExperiments experiments, SafetyChecks safety, VideoTranslations translations, IBlobStore blobs, ArtefactStore artefacts, ManifestBlobs manifests,
+    IOptions<RenderOptions> output)
 {
     private const int CodeVersion = 1;
 
@@ -78,6 +82,7 @@ public sealed class WriteScript(
 
     private async Task<WrittenScript> RecordAsync(VideoRun run, Video video, string blob, ScriptDocument script, double cpuSeconds, CancellationToken cancellation)
     {
+        TimelineValidator.RequireLength(script.Scenes.Sum(scene => scene.EstimatedSeconds), output.Value.OutputOf(video.Request.Format, video.Request.Output).FrameRate);
         await steps.RecordAsync(run, ScriptNews.Of(blob, script), cancellation);
         await steps.RecordAsync(run, new Happened.StageFinished(VideoStage.Script, cpuSeconds), cancellation);
         // A later version is rendered because its owner asked for it, knowing what it is made of.

@@ -39,6 +39,7 @@ public sealed class BadInputTests(BadInputTests.Product product) : IClassFixture
         { "null", 400, "json_invalid" },
         { """{"script":""}""", 422, "script_no_scenes" },
         { """{"script":"{\"scenes\":[]}"}""", 422, "script_no_scenes" },
+        { $$"""{"script":"{{string.Join("\\n\\n", Enumerable.Repeat(string.Join(' ', Enumerable.Repeat("Bees make honey in their hives.", 40)), 60))}}"}""", 422, "video_too_long" },
         { """{"source":"\u0001\u0002 binary"}""", 422, "source_not_text" },
         { """{"source":"Bees make honey. They live in hives together.","language":"ru"}""", 422, "translation_needs_provider" },
         { """{"topic":"Tea","voice":"../../etc/passwd"}""", 422, "voice_unknown" },

@@ -10,6 +10,9 @@ namespace AutoVideo.Render.Captions;
 /// </summary>
 public static class AssWriter
 {
+    /// <summary>For how long a phrase fades in.</summary>
+    internal const double FadeSeconds = 0.06;
+
     private const int OutlineBorder = 1, PlateBorder = 3;
 
     // As the encoding of a style libass takes it for: a line runs as its first letters do.
@@ -66,7 +69,7 @@ public static class AssWriter
                 continue;
             ass.Append(CultureInfo.InvariantCulture, $"Dialogue: 0,{start},{end},Cap,,0,0,0,,");
             if (isFirst)
-                ass.Append("{\\fad(60,0)}");
+                ass.Append(CultureInfo.InvariantCulture, $"{{\\fad({FadeSeconds * 1000:0},0)}}");
             isFirst = false;
             phrase.Write(ass, words, i - from, cue.Words[i].End - cue.Words[i].Start);
             ass.Append('\n');

@@ -13,7 +13,9 @@ internal sealed record CaptionLayout(int Width, int FontSize, int Spacing, int O
 {
     // A pop makes the lit word 12 % larger for a moment.
     private const double PopReserve = 1.04;
-    private const double SmallestScale = 0.4;
+
+    // Two words of a hundred letters still fit: a long address cannot be read, but is seen to be one.
+    private const double SmallestScale = 0.05;
 
     // Ascent and descent of the fonts, in em: a size in ASS is this line height.
     private const double InterLine = 1.21;

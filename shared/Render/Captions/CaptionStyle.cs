@@ -42,6 +42,9 @@ internal sealed record CaptionStyle(
     /// <summary>The whole phrase stands on a dark plate, of the colour <see cref="Outline"/>.</summary>
     public bool Plate { get; init; }
 
+    /// <summary>For how long the spoken word changes its size, which moves its neighbours.</summary>
+    internal double GrowSeconds => Highlight == Highlight.Pop ? 0.18 : 0;
+
     /// <summary>The style with what marks the spoken word in a brand's colour, made lighter where it would not be seen on the dark edge of the letters.</summary>
     /// <param name="accent"><c>#rrggbb</c>; null for the style's own.</param>
     public CaptionStyle Accented(string? accent) => accent is null ? this : Highlight switch

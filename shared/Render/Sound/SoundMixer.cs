@@ -40,7 +40,7 @@ internal sealed class SoundMixer(IBlobStore blobs, ToolRunner tools, ToolVersion
     {
         var address = await AddressAsync(timeline, cancellation);
         var blob = address.File("m4a");
-        if (await artefacts.FindAsync(address, RenderStoreJsonContext.Default.SoundManifest, cancellation) is { Signal: { Voice: not null } signal } known
+        if (await artefacts.FindAsync(address, RenderStoreJsonContext.Default.SoundManifest, cancellation) is { Signal: { Voice.Lines: not null } signal } known
             && await FileHash.IsWholeAsync(blobs, blob, known.Bytes, known.Sha256, workspace, cancellation))
             return new(blob, signal);
 
@@ -55,7 +55,7 @@ internal sealed class SoundMixer(IBlobStore blobs, ToolRunner tools, ToolVersion
         if (timeline.Effects.Count > 0)
             meter.Measure("sound", () => WavFile.Write(Path.Combine(folder, "effects.wav"), EffectSynth.Play(timeline.Effects, voice.Length), 2));
         var mixed = await RunAsync(MixArguments(voice.Length, timeline.Music, timeline.Effects.Count > 0), folder, voice.Length, meter, cancellation);
-        var heard = await LevelAsync(mixed, folder, voice, meter, cancellation);
+        var heard = await LevelAsync(timeline, mixed, folder, voice, meter, cancellation);
         var file = Path.Combine(folder, SoundFile);
         var hash = await FileHash.OfAsync(file, cancellation);
         var written = await blobs.WriteFileAsync(blob, file, "audio/mp4", cancellation);
@@ -71,14 +71,14 @@ internal sealed class SoundMixer(IBlobStore blobs, ToolRunner tools, ToolVersion
         }, RenderStoreJsonContext.Default.SoundParameters);
 
     // The limiter takes a little loudness away and the encoder adds a little peak; both are measured on the encoded sound and corrected.
-    private async Task<Verify.SoundSignal> LevelAsync(Loudness mixed, string folder, short[] voice, CpuMeter meter, CancellationToken cancellation)
+    private async Task<Verify.SoundSignal> LevelAsync(Timeline.Timeline timeline, Loudness mixed, string folder, short[] voice, CpuMeter meter, CancellationToken cancellation)
     {
         var gain = mixed.Integrated <= -69 ? 0 : TargetLufs - mixed.Integrated;
         var ceiling = -2.0;
         for (var attempt = 1; ; attempt++)
         {
             await RunAsync(LevelArguments(gain, ceiling), folder, voice.Length, meter, cancellation, measured: false);
-            var heard = await listener.ListenAsync(Path.Combine(folder, SoundFile), voice, "sound", meter, cancellation);
+            var heard = await listener.ListenAsync(timeline, Path.Combine(folder, SoundFile), voice, "sound", meter, cancellation);
             var result = heard.Loudness ?? throw new Failures.TransientException("FFmpeg did not report the loudness of the mix.");
             var off = TargetLufs - result.Integrated;
             var peak = result.TruePeak ?? throw new Failures.TransientException("FFmpeg did not report the true peak of the mix.");

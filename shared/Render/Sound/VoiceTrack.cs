@@ -1,3 +1,4 @@
+using AutoVideo.Failures;
 using AutoVideo.Storage;
 
 namespace AutoVideo.Render.Sound;
@@ -9,13 +10,16 @@ internal static class VoiceTrack
 
     /// <param name="folder">Where copies of the blobs may be put.</param>
     /// <returns>Mono samples, as long as the video.</returns>
+    /// <exception cref="PermanentException"><c>voice_damaged</c>: a line is shorter than it was when it was spoken.</exception>
     internal static async Task<short[]> BuildAsync(Timeline.Timeline timeline, IBlobStore blobs, string folder, CancellationToken cancellation)
     {
         var track = new short[Samples(timeline)];
         foreach (var clip in timeline.Voice)
         {
             var samples = WavFile.ReadMono(await blobs.OpenFileAsync(clip.Blob, folder, cancellation));
-            Place(samples.AsSpan(0, (int)Math.Min(samples.Length, clip.Samples)), track, clip.StartSample);
+            if (samples.Length < clip.Samples)
+                throw new PermanentException("voice_damaged", $"The stored voice of scene {clip.SceneId} is cut off. Have the scene spoken again.");
+            Place(samples.AsSpan(0, (int)clip.Samples), track, clip.StartSample);
         }
         return track;
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using AutoVideo.Failures;
 using AutoVideo.Render.Music;
 using AutoVideo.Visuals;
@@ -17,6 +18,16 @@ public static class TimelineValidator
         var errors = Errors(timeline).Take(5).ToArray();
         if (errors.Length > 0)
             throw new PermanentException("timeline_invalid", $"The timeline cannot be rendered: {string.Join("; ", errors)}.");
+    }
+
+    /// <summary>Refuses a script that is longer than what can be rendered, before anything is spoken or drawn for it.</summary>
+    /// <exception cref="PermanentException"><c>video_too_long</c>.</exception>
+    public static void RequireLength(double seconds, int frameRate)
+    {
+        var most = (double)MaxFrames / frameRate;
+        if (seconds > most)
+            throw new PermanentException("video_too_long", string.Create(CultureInfo.InvariantCulture,
+                $"The script takes about {seconds / 60:0} minutes to speak; with {frameRate} frames a second a video lasts {most / 60:0} minutes at most."));
     }
 
     /// <returns>One line per broken rule, beginning with the element: <c>scenes[2] (s3): …</c>.</returns>

@@ -10,6 +10,9 @@ internal sealed class CaptionSight(ToolRunner tools)
     private const string CaptionFile = "looks.ass";
     private const double Least = 0.5;
 
+    /// <summary>What is not seen is looked for again the next time.</summary>
+    internal static bool IsSeen(double? share) => !(share < Least);
+
     /// <returns>What each look should show; null where nothing can be told.</returns>
     /// <param name="folder">Where a temporary file may be put.</param>
     internal async Task<CaptionMask?[]> DrawAsync(Timeline.Timeline timeline, IReadOnlyList<CaptionLook> looks, string folder, CpuMeter meter, CancellationToken cancellation)
@@ -22,7 +25,7 @@ internal sealed class CaptionSight(ToolRunner tools)
         var result = await tools.RunAsync(new("ffmpeg", Arguments(timeline.Output, looks.Count))
         {
             WorkingDirectory = folder,
-            TimeLimit = TimeSpan.FromMinutes(5),
+            TimeLimit = VerifyArguments.TimeFor(timeline),
             FileLimitBytes = 1 << 20,
             ReadOutput = async (stream, stop) =>
             {
@@ -60,7 +63,7 @@ internal sealed class CaptionSight(ToolRunner tools)
     {
         var expected = string.Create(CultureInfo.InvariantCulture, $"{Least} of each caption's contrast at least");
         double[] told = [.. seen.OfType<double>()];
-        var missing = told.Count(share => share < Least);
+        var missing = told.Count(share => !IsSeen(share));
         return new("captions", missing == 0,
             told.Length == 0 ? "none looked for" : string.Create(CultureInfo.InvariantCulture, $"{told.Length - missing} of {told.Length} seen, the faintest {told.Min():0.00}"), expected);
     }

@@ -22,7 +22,7 @@ internal sealed class OutputVerifier(ToolRunner tools, IFileProbe? probe = null)
         var masks = captions.DrawAsync(timeline, looks, folder, meter, cancellation);
         var (pictures, seen) = await DecodePicturesAsync(
             timeline, video, timeline.Seconds, skipped, [.. looks.Select(look => look.Frame)], (masks, ..), meter, cancellation);
-        var sound = await listener.ListenAsync(video, voice, "verify", meter, cancellation);
+        var sound = await listener.ListenAsync(timeline, video, voice, "verify", meter, cancellation);
         return Report(timeline, await ProbeAsync(video, meter, cancellation), voice, pictures, skipped, sound, seen, []);
     }
 
@@ -33,7 +33,7 @@ internal sealed class OutputVerifier(ToolRunner tools, IFileProbe? probe = null)
         IEnumerable<VerificationCheck> more) => new(
     [
         .. StreamChecks.Of(timeline, file),
-        .. SignalChecks.Of(pictures, sound, timeline.Output.FrameRate, skipped, SignalChecks.SilenceOf(timeline)),
+        .. SignalChecks.Of(timeline, pictures, skipped, sound, voice),
         CaptionTimingCheck.Of(timeline, voice),
         VoicePlace.Check(sound.Voice, timeline),
         CaptionSight.Check(seen),
@@ -60,7 +60,7 @@ internal sealed class OutputVerifier(ToolRunner tools, IFileProbe? probe = null)
         {
             OnErrorLine = line => log.Append(line).Append('\n'),
             ReadOutput = async (stream, stop) => seen = await CaptionSight.LookAsync(stream, timeline.Output, captions.Masks, captions.Part, stop),
-            TimeLimit = TimeSpan.FromMinutes(10),
+            TimeLimit = VerifyArguments.TimeFor(timeline),
             FileLimitBytes = 1 << 20,
         }, cancellation);
         meter.Add("verify", decode.CpuSeconds);

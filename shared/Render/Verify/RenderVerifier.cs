@@ -39,7 +39,7 @@ internal sealed class RenderVerifier(IBlobStore blobs, ToolRunner tools, ToolVer
         var found = (await Task.WhenAll(parts)).SelectMany(part => part).ToDictionary(part => part.Number, part => part.Signal);
         PictureSignal[] signals = [.. segments.All.Select(segment => found.GetValueOrDefault(segment.Segment.Number) ?? segment.Manifest.Signal!)];
         if ((await packets).Passed && found.Values.All(signal => signal.Damaged == 0))
-            await Task.WhenAll(unseen.Select(segment => SaveAsync(segment, found[segment.Segment.Number], cancellation)));
+            await Task.WhenAll(unseen.Where(segment => CaptionSight.IsSeen(found[segment.Segment.Number].Caption)).Select(segment => SaveAsync(segment, found[segment.Segment.Number], cancellation)));
         // Put together the same way however it was found, so that an edit judges what it does not touch as before.
         var rate = (double)timeline.Output.FrameRate;
         var pictures = PictureSignal.Join([.. segments.All.Select(segment => (segment.Segment.FirstFrame / rate, signals[segment.Segment.Number]))]);

@@ -82,7 +82,7 @@ internal sealed partial class SafeAreaCheck(IBlobStore blobs, ToolRunner tools, 
         if (await artefacts.FindAsync(address, RenderStoreJsonContext.Default.CaptionPlace, cancellation) is { } known)
             return known;
         await File.WriteAllTextAsync(Path.Combine(folder, CaptionFile), captions, cancellation);
-        var result = await tools.RunAsync(new("ffmpeg", Arguments(output, seconds)) { WorkingDirectory = folder, TimeLimit = TimeSpan.FromMinutes(5), FileLimitBytes = 1 << 20 }, cancellation);
+        var result = await tools.RunAsync(new("ffmpeg", Arguments(output, seconds)) { WorkingDirectory = folder, TimeLimit = TimeSpan.FromMinutes(5) + TimeSpan.FromSeconds(seconds), FileLimitBytes = 1 << 20 }, cancellation);
         meter.Add("verify", result.CpuSeconds);
         var place = Around(result.Output);
         await artefacts.SaveAsync(address, place, RenderStoreJsonContext.Default.CaptionPlace, cancellation);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using AutoVideo.Render.Segments;
 using AutoVideo.Render.Sound;
 
 namespace AutoVideo.Render.Verify;
@@ -10,15 +11,18 @@ internal static class SignalChecks
     private const double LoudnessTolerance = 0.5;
 
     /// <param name="skipped">Frames in a row that were not decoded: a stretch may be longer by them than it was seen.</param>
-    /// <param name="silentSeconds">From how long on a silence is a fault; see <see cref="SilenceOf"/>.</param>
-    internal static IEnumerable<VerificationCheck> Of(PictureSignal pictures, SoundSignal sound, int frameRate, int skipped, double silentSeconds = SilentSeconds)
+    /// <param name="voice">The voice track.</param>
+    internal static IEnumerable<VerificationCheck> Of(Timeline.Timeline timeline, PictureSignal pictures, int skipped, SoundSignal sound, short[] voice)
     {
-        var unseen = (double)skipped / frameRate;
+        var unseen = (double)skipped / timeline.Output.FrameRate;
         var damaged = pictures.Damaged + sound.Damaged;
+        // Footage may be black for a moment, and stand still, by itself.
+        var footage = Footage(timeline).ToArray();
         yield return new("decoding", damaged == 0, damaged == 0 ? "no faults" : string.Create(CultureInfo.InvariantCulture, $"{damaged} faults"), "no faults");
-        yield return Long("black", pictures.Black, BlackSeconds - unseen, $"no black for {Text(BlackSeconds)} s");
-        yield return Long("frozen", pictures.Still, FrozenSeconds - unseen, $"no still picture for {Text(FrozenSeconds)} s");
-        yield return Long("silence", sound.Silent, silentSeconds, $"no silence for {Text(silentSeconds)} s");
+        yield return Long("black", Stretches.Outside(pictures.Black, footage), BlackSeconds - unseen, $"no black for {Text(BlackSeconds)} s");
+        yield return Long("frozen", Stretches.Outside(pictures.Still, footage), FrozenSeconds - unseen, $"no still picture for {Text(FrozenSeconds)} s");
+        // Between the lines nothing need be heard where there is no music, or where somebody's own music is silent.
+        yield return Long("silence", sound.Silent.Where(stretch => timeline.Music is { File: null } || VoiceIn(voice, stretch)), SilentSeconds, $"no silence for {Text(SilentSeconds)} s");
         var loudness = sound.Loudness;
         yield return new("loudness", loudness is not null && Math.Abs(loudness.Integrated - SoundMixer.TargetLufs) <= LoudnessTolerance,
             loudness is null ? "not measured" : $"{Text(loudness.Integrated)} LUFS", $"{Text(SoundMixer.TargetLufs)} ± {Text(LoudnessTolerance)} LUFS");
@@ -26,15 +30,23 @@ internal static class SignalChecks
             loudness?.TruePeak is { } peak ? $"{Text(peak)} dBTP" : "not measured", $"at most {Text(SoundMixer.HighestTruePeak)} dBTP");
     }
 
-    /// <summary>Without music the pauses between the lines are silent, with what is quiet at the lines' own ends; anything longer is a fault.</summary>
-    internal static double SilenceOf(Timeline.Timeline timeline)
+    private static IEnumerable<Stretch> Footage(Timeline.Timeline timeline)
     {
-        const double QuietEnds = 0.6;
-        if (timeline.Music is not null)
-            return SilentSeconds;
-        var ends = timeline.Voice.Select(clip => clip.StartSample + clip.Samples).Prepend(0);
-        var starts = timeline.Voice.Select(clip => clip.StartSample).Append((long)(timeline.Seconds * Voice.Speech.SampleRate));
-        return Math.Max(SilentSeconds, ends.Zip(starts, (end, start) => start - end).Max() / (double)Voice.Speech.SampleRate + QuietEnds);
+        double rate = timeline.Output.FrameRate;
+        return timeline.Scenes.Index().Where(scene => scene.Item.Clip is not null)
+            .Select(scene => new Stretch(scene.Item.FirstFrame / rate, (scene.Item.FirstFrame + SegmentPlan.Span(timeline, scene.Index)) / rate));
+    }
+
+    /// <summary>Whether the voice speaks in a stretch, not counting how it dies away and sets in.</summary>
+    private static bool VoiceIn(short[] voice, Stretch stretch)
+    {
+        const double Edge = 0.15, Least = 0.1;
+        const int Window = WavFile.SampleRate / 100, Loud = short.MaxValue / 50;
+        var (first, last) = ((int)((stretch.Start + Edge) * 100), (int)((stretch.End - Edge) * 100));
+        var spoken = 0;
+        for (var window = first; window < last && (window + 1) * Window <= voice.Length; window++)
+            spoken += voice.AsSpan(window * Window, Window).ContainsAnyExceptInRange((short)-Loud, (short)Loud) ? 1 : 0;
+        return spoken >= Least * 100;
     }
 
     private static VerificationCheck Long(string name, IEnumerable<Stretch> stretches, double limit, string expected)

@@ -8,10 +8,11 @@ namespace AutoVideo.Render.Verify;
 /// <summary>Decodes a file's sound once, for all that is asked of it: silence, loudness, true peak, and where in it the voice is.</summary>
 internal sealed class SoundListener(ToolRunner tools)
 {
+    /// <param name="timeline">Names the lines.</param>
     /// <param name="file">Path.</param>
     /// <param name="voice">The voice track, mono at 48 kHz, as long as the video.</param>
     /// <param name="step">What its CPU seconds count for.</param>
-    internal async Task<SoundSignal> ListenAsync(string file, short[] voice, string step, CpuMeter meter, CancellationToken cancellation)
+    internal async Task<SoundSignal> ListenAsync(Timeline.Timeline timeline, string file, short[] voice, string step, CpuMeter meter, CancellationToken cancellation)
     {
         var log = new StringBuilder();
         using var mono = new MemoryStream();
@@ -19,12 +20,12 @@ internal sealed class SoundListener(ToolRunner tools)
         {
             OnErrorLine = line => log.Append(line).Append('\n'),
             ReadOutput = (stream, stop) => stream.CopyToAsync(mono, stop),
-            TimeLimit = TimeSpan.FromMinutes(10),
+            TimeLimit = VerifyArguments.TimeFor(timeline),
             FileLimitBytes = 1 << 20,
         }, cancellation);
         meter.Add(step, decode.CpuSeconds);
         var (text, place) = (log.ToString(), (VoicePlace?)null);
-        meter.Measure(step, () => place = VoicePlace.Find(voice, MemoryMarshal.Cast<byte, short>(mono.GetBuffer().AsSpan(0, (int)mono.Length & ~1))));
+        meter.Measure(step, () => place = VoicePlace.Find(timeline.Voice, voice, MemoryMarshal.Cast<byte, short>(mono.GetBuffer().AsSpan(0, (int)mono.Length & ~1))));
         return new(Stretches.Parse(text, "silence", (double)voice.Length / WavFile.SampleRate), Loudness.Parse(text))
         {
             Voice = place,

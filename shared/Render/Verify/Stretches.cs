@@ -71,6 +71,10 @@ internal static partial class Stretches
     internal static IEnumerable<Stretch> Moved(IEnumerable<Stretch> stretches, double by) =>
         stretches.Select(stretch => new Stretch(stretch.Start + by, stretch.End + by));
 
+    /// <summary>What of some stretches lies in none of others.</summary>
+    internal static IEnumerable<Stretch> Outside(IEnumerable<Stretch> stretches, IEnumerable<Stretch> others) => others.Aggregate(stretches, (left, other) => left.SelectMany(stretch =>
+        new[] { stretch with { End = Math.Min(stretch.End, other.Start) }, stretch with { Start = Math.Max(stretch.Start, other.End) } }.Where(part => part.Start < part.End)));
+
     /// <summary>Makes one of two that touch where one part ends and another begins. Within a part the filters saw what parts them: a word that lights up over a still.</summary>
     internal static IReadOnlyList<Stretch> Join(IEnumerable<IEnumerable<Stretch>> parts)
     {

@@ -18,6 +18,10 @@ internal static class VerifyArguments
     // builds upon, decoding costs half.
     private static readonly string[] Fast = ["-skip_loop_filter", "all", "-threads", "1"];
 
+    /// <summary>How long a decoder may take on a slow machine.</summary>
+    internal static TimeSpan TimeFor(Timeline.Timeline timeline) =>
+        TimeSpan.FromMinutes(10) + TimeSpan.FromSeconds(5.0 * timeline.FrameCount / 30 * timeline.Output.Width * timeline.Output.Height / (1080 * 1920));
+
     /// <summary>Frames in a row that may not be decoded. Of x264 two at most; of the others nothing is known, and x265 leaves out many more.</summary>
     internal static int Skipped(OutputSpec output, EncoderKind kind) => output.Codec == VideoCodec.H264 && kind == EncoderKind.Software ? 2 : 0;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Numerics;
 using System.Runtime.InteropServices;
 using AutoVideo.Render.Sound;
+using AutoVideo.Render.Timeline;
 
 namespace AutoVideo.Render.Verify;
 
@@ -16,12 +17,18 @@ internal sealed record VoicePlace(double Late, double Likeness)
     private const int Every = WavFile.SampleRate / Rate, Reach = 2 * Rate / 5, Block = Rate / 50;
     private const double LatestMilliseconds = 20, LeastLikeness = 0.2;
 
+    // A line is short, so chance makes it a little like anything.
+    private const double LeastOfLine = 0.1, ShortestLine = 0.3;
+
     // Of a voice's loudest block; what is quieter says nothing.
     private const double LeastLevel = 0.05;
 
+    /// <summary>Likeness of each line by itself; null of one that says too little to tell.</summary>
+    public IReadOnlyList<double?>? Lines { get; init; }
+
     /// <param name="voice">At 48 kHz.</param>
     /// <param name="sound">At <see cref="Rate"/>.</param>
-    internal static VoicePlace Find(short[] voice, ReadOnlySpan<short> sound)
+    internal static VoicePlace Find(IReadOnlyList<VoiceClip> lines, short[] voice, ReadOnlySpan<short> sound)
     {
         var spoken = Spoken(voice);
         // Room on both sides, so that every lag is one product of whole arrays.
@@ -34,15 +41,34 @@ internal sealed record VoicePlace(double Late, double Likeness)
             if (Product(spoken, heard.AsSpan(lag + Reach, spoken.Length)) is var found && found > most)
                 (best, most) = (lag, found);
         }
-        double own = 0, other = 0;
+        var there = heard.AsSpan(best + Reach, spoken.Length);
+        var (likeness, _) = Compare(spoken, there);
+        var told = new double?[lines.Count];
+        for (var index = 0; index < told.Length; index++)
+        {
+            var from = (int)Math.Clamp(lines[index].StartSample / Every, 0, spoken.Length);
+            var length = (int)Math.Clamp(lines[index].Samples / Every, 0, spoken.Length - from);
+            if (Compare(spoken.AsSpan(from, length), there.Slice(from, length)) is { Seconds: >= ShortestLine } line)
+                told[index] = line.Likeness;
+        }
+        return new(1000.0 * best / Rate, likeness) { Lines = told };
+    }
+
+    /// <returns>Of two stretches, where the first one speaks, and for how long it does.</returns>
+    private static (double Likeness, double Seconds) Compare(ReadOnlySpan<float> spoken, ReadOnlySpan<float> heard)
+    {
+        double own = 0, other = 0, both = 0;
+        var count = 0;
         for (var index = 0; index < spoken.Length; index++)
         {
             if (spoken[index] == 0)
                 continue;
+            count++;
             own += (double)spoken[index] * spoken[index];
-            other += (double)heard[index + best + Reach] * heard[index + best + Reach];
+            other += (double)heard[index] * heard[index];
+            both += (double)spoken[index] * heard[index];
         }
-        return new(1000.0 * best / Rate, own > 0 && other > 0 ? Math.Round(most / Math.Sqrt(own * other), 3) : 0);
+        return (own > 0 && other > 0 ? Math.Round(both / Math.Sqrt(own * other), 3) : 0, (double)count / Rate);
     }
 
     internal static VerificationCheck Check(VoicePlace? place, Timeline.Timeline timeline)
@@ -50,6 +76,8 @@ internal sealed record VoicePlace(double Late, double Likeness)
         var expected = string.Create(CultureInfo.InvariantCulture, $"within {LatestMilliseconds:0} ms of its place, likeness {LeastLikeness} at least");
         if (timeline.Voice.Count == 0)
             return new("voice", true, "no voice", expected);
+        if (place?.Lines is { } lines && timeline.Voice.Zip(lines).FirstOrDefault(line => line.Second < LeastOfLine) is { First: { } missing })
+            return new("voice", false, $"the line of {missing.SceneId} is not heard", expected);
         return new("voice", place is not null && Math.Abs(place.Late) <= LatestMilliseconds && place.Likeness >= LeastLikeness,
             place is null ? "not measured" : string.Create(CultureInfo.InvariantCulture, $"{place.Late:0.#} ms late, likeness {place.Likeness:0.00}"), expected);
     }

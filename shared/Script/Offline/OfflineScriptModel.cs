@@ -1,4 +1,5 @@
 using AutoVideo.Processes;
+using AutoVideo.Render.Timeline;
 using AutoVideo.Voice;
 
 namespace AutoVideo.Script.Offline;
@@ -9,6 +10,7 @@ namespace AutoVideo.Script.Offline;
 /// </summary>
 internal sealed class OfflineScriptModel(ISpeechPace pace, ToolPaths tools) : IScriptModel
 {
+    private const int UsualFrameRate = 30;
     private readonly Lazy<WordNet?> wordNet = new(() => WordNet.Find(tools));
     private Tongues? tongues;
 
@@ -35,6 +37,7 @@ internal sealed class OfflineScriptModel(ISpeechPace pace, ToolPaths tools) : IS
             var script = ReadyScript.Read(request.ReadyScript);
             var spoken = string.Join('\n', script.Scenes.Select(s => s.Narration));
             var tongue = LanguageDetector.Resolve(spoken, request.Language ?? script.Language, tongues);
+            TimelineValidator.RequireLength(script.Scenes.Sum(scene => PaceOf(tongue, request).Of(scene.Narration)), UsualFrameRate);
             return () => new ReadyWriter(tongue, PaceOf(tongue, request)).Write(script, request);
         }
         if (request.Source is not null)

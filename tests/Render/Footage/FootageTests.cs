@@ -31,21 +31,18 @@ public sealed class FootageTests : IDisposable
 
     /// <summary>Rates that fall between frames, key frames that are far apart, frames out of order, times that begin late or come unevenly.</summary>
     [Theory]
-    [InlineData("mp4", 30, 1, "-g 300 -bf 3")]
     [InlineData("mp4", 60, 1, "-g 20 -bf 2")]
     [InlineData("mp4", 25, 1.3, "-g 37 -bf 2 -x264-params open-gop=1")]
-    [InlineData("mkv", 30, 0.7, "-g 48 -bf 3")]
     [InlineData("mkv", 24, 1, "-g 48 -output_ts_offset 2.5")]
     [InlineData("mp4", 50, 4, "-g 90 -bf 3 -fps_mode vfr -vf select='not(between(mod(n,97),40,80))'")]
-    [InlineData("mkv", 30, 1, "-g 60 -fps_mode vfr -vf select='not(between(n,150,400))'")]
+    [InlineData("mkv", 30, 1, "-g 60 -fps_mode vfr -vf select='not(between(n,90,200))'")]
     public async Task What_is_read_far_from_the_beginning_is_what_reading_from_the_beginning_gives(string container, int rate, double speed, string encoding)
     {
-        var clip = new FootageClip(await ClipAsync(rate, 24, container, encoding), 1.234, 500, speed);
-        var count = (int)(22 / speed * Output.FrameRate);
-        var whole = await ReadAsync(clip with { Frames = count }, 0, Math.Min(count, 500));
+        var clip = new FootageClip(await ClipAsync(rate, 12, container, encoding), 1.234, (int)(10 / speed * Output.FrameRate), speed);
+        var whole = await ReadAsync(clip, 0, Math.Min(clip.Frames, 260));
 
-        foreach (var first in new[] { 131, 240, 333, 409 }.Where(first => first + 40 < whole.Count))
-            Assert.Equal(whole.Skip(first).Take(40), await ReadAsync(clip with { Frames = count }, first, 40));
+        foreach (var first in new[] { 45, 131, 239 }.Where(first => first * speed > 125 && first + 20 < whole.Count))
+            Assert.Equal(whole.Skip(first).Take(20), await ReadAsync(clip, first, 20));
     }
 
     [Fact]

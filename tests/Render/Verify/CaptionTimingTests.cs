@@ -50,7 +50,7 @@ public sealed class CaptionTimingTests
 
         var place = (await mixer.MixAsync(loud, voice, bench.Workspaces, new CpuMeter(), default)).Signal.Voice!;
         var path = bench.PathOf((await mixer.MixAsync(loud, voice, bench.Workspaces, new CpuMeter(), default)).Blob);
-        var other = await new SoundListener(bench.Tools).ListenAsync(path, [.. voice.Skip(voice.Length / 2), .. voice.Take(voice.Length / 2)], "test", new CpuMeter(), default);
+        var other = await new SoundListener(bench.Tools).ListenAsync(loud, path, [.. voice.Skip(voice.Length / 2), .. voice.Take(voice.Length / 2)], "test", new CpuMeter(), default);
 
         Assert.True(VoicePlace.Check(place, loud).Passed, VoicePlace.Check(place, loud).Measured);
         Assert.False(VoicePlace.Check(other.Voice, loud).Passed, VoicePlace.Check(other.Voice, loud).Measured);

@@ -75,13 +75,29 @@ public sealed class SafeAreaTests : IDisposable
     public void An_unknown_app_is_refused() =>
         Assert.Equal("timeline_invalid", Assert.Throws<AutoVideo.Failures.PermanentException>(() => SafeArea.Of("myspace", 1080, 1920)).Code);
 
+    /// <summary>An address that somebody reads out.</summary>
+    [Theory]
+    [InlineData("pop")]
+    [InlineData("pairs")]
+    [InlineData("plate")]
+    public async Task A_word_of_sixty_letters_is_set_small_enough_for_the_frame(string style)
+    {
+        var film = bench.Film();
+        var cue = film.Captions.Cues[0];
+        var address = new string('w', 60);
+
+        var check = await CheckAsync(film with { Captions = film.Captions with { Style = style, Cues = [cue with { Words = [cue.Words[0] with { Text = address }, cue.Words[1] with { Text = address }] }] } });
+
+        Assert.True(check.Passed, check.Measured);
+    }
+
     [Fact]
     public async Task A_phrase_too_long_for_the_frame_fails_the_safe_area()
     {
         var film = bench.Film();
         var cue = film.Captions.Cues[0];
 
-        var check = await CheckAsync(film with { Captions = film.Captions with { Cues = [cue with { Words = [cue.Words[0] with { Text = new string('W', 80) }] }] } });
+        var check = await CheckAsync(film with { Captions = film.Captions with { Cues = [cue with { Words = [cue.Words[0] with { Text = new string('W', 400) }] }] } });
 
         Assert.False(check.Passed);
     }
@@ -93,7 +109,7 @@ public sealed class SafeAreaTests : IDisposable
     {
         var film = bench.Film();
         var cue = film.Captions.Cues[0];
-        var words = Enumerable.Range(0, 4).Select(index => new CaptionWord(index == place ? new string('W', 80) : "no", cue.Start + 0.1 * index, cue.Start + 0.1 * (index + 1))).ToArray();
+        var words = Enumerable.Range(0, 4).Select(index => new CaptionWord(index == place ? new string('W', 400) : "no", cue.Start + 0.1 * index, cue.Start + 0.1 * (index + 1))).ToArray();
         var pairs = film with { Captions = film.Captions with { Style = "pairs", Cues = [cue with { Words = words }] } };
 
         Assert.False((await CheckAsync(pairs)).Passed);

@@ -96,6 +96,21 @@ public sealed class VerificationTests(VerificationTests.GoodFilm good) : IClassF
     }
 
     [Fact]
+    public async Task A_line_that_is_missing_from_the_sound_fails_the_voice()
+    {
+        var line = good.Film.Voice[1];
+        var muted = good.Voice.ToArray();
+        muted.AsSpan((int)line.StartSample, (int)line.Samples).Clear();
+        var workspace = Directory.CreateDirectory(Path.Combine(good.Bench.Workspaces, "muted")).FullName;
+        var mix = await new SoundMixer(good.Bench.Blobs, good.Bench.Tools, good.Bench.Version)
+            .MixAsync(good.Film with { Voice = [good.Film.Voice[0]] }, muted, workspace, new CpuMeter(), default);
+        var video = Path.Combine(good.Bench.Root, "muted.mp4");
+        await good.Bench.Tools.RunAsync(new("ffmpeg", ["-v", "error", "-i", good.Video, "-i", good.Bench.PathOf(mix.Blob), "-map", "0:v", "-map", "1:a", "-c", "copy", video]), default);
+
+        Assert.Equal(["voice"], await FailedAsync(video, good.Film));
+    }
+
+    [Fact]
     public async Task Packets_that_cannot_be_decoded_fail_the_decoding()
     {
         var bytes = await File.ReadAllBytesAsync(good.Video);
