@@ -24,6 +24,8 @@ public sealed class WriteScript(
     public Task<WrittenScript> RunAsync([ActivityTrigger] VideoRun run, CancellationToken cancellation) =>
         steps.RunAsync(run, VideoStage.Script, null, async (video, cost) =>
         {
+            // Its owner may have changed it since it was checked last.
+            await safety.CheckAsync("style", [VideoStyle.WordsOf(video.Request.Style)], cancellation);
             if (video.Edit is { } edit)
             {
                 var edited = await manifests.ReadAsync(edit.Script, ScriptJsonContext.Default.ScriptDocument, cancellation);
