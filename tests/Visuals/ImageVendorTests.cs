@@ -23,7 +23,7 @@ public sealed class AzureOpenAiImagesTests : ImageVendorContract
     private protected override string Provider => "azure-openai";
     private protected override string TallAspect => "9:16";
     private protected override bool TakesSeed => false;
-    private protected override Fault[] Declines => [Fault.Refusal];
+    private protected override Fault[] Declines => [Fault.Refusal, Fault.Filtered];
     private protected override string[] Settings(string address) =>
         [$"AzureOpenAi:Endpoint={address}/openai/v1/", $"AzureOpenAi:Key={ProviderServer.Key}", $"AzureOpenAi:ImageDeployment={MediaServer.Model}"];
 }
