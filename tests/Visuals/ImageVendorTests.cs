@@ -46,6 +46,16 @@ public sealed class GeminiImagesTests : ImageVendorContract
         Assert.Contains("NO_IMAGE", Assert.Single(picture.PassedOver).Why, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task What_the_model_sketches_while_it_thinks_or_before_it_is_done_is_not_the_picture()
+    {
+        var thinking = (GeminiMediaServer)Server;
+        thinking.Sketches = true;
+        await using var stage = new VendorStage(["Visuals:Providers=gemini", .. Settings(Server.Address)]);
+        var picture = await stage.Services.GetRequiredService<IImagePainter>().PaintAsync(Studio.Scene(width: 270, height: 480), CancellationToken.None);
+        Assert.Equal(await RealPictures.OfAsync("png", 768, 1344), await stage.BytesAsync(picture.Photo!));
+    }
+
     [Theory]
     [InlineData("IMAGE_SAFETY")]
     [InlineData("IMAGE_PROHIBITED_CONTENT")]
