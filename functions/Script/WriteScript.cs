@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using AutoVideo.Ai.Calls;
 using AutoVideo.Ai.Experiments;
+using AutoVideo.Ai.Ledger;
 using AutoVideo.Ai.Safety;
 using AutoVideo.Storage;
 using AutoVideo.Videos;
@@ -10,7 +11,8 @@ namespace AutoVideo.Script;
 
 /// <summary>Writes the script, once for all that determines it.</summary>
 public sealed class WriteScript(
-    VideoSteps steps, IScriptModel model, AiExperiments experiments, SafetyChecks safety, VideoTranslations translations, IBlobStore blobs, ArtefactStore artefacts, ManifestBlobs manifests)
+    VideoSteps steps, IScriptModel model, AiExperiments experiments, SafetyChecks safety, VideoTranslations translations, IBlobStore blobs, ArtefactStore artefacts,
+    ManifestBlobs manifests, MadeOfAnswers made)
 {
     private const int CodeVersion = 1;
 
@@ -61,7 +63,9 @@ public sealed class WriteScript(
         CallOwner.Set(CallOwner.Current! with { Variant = variant is null ? null : $"script/{variant.Name}" });
         var address = AddressOf(writer.Provider, writer.Model, request, video);
         var script = await artefacts.FindAsync(address, ScriptJsonContext.Default.ScriptDocument, cancellation);
-        if (script is null)
+        if (script is not null)
+            await made.UsedAsync(address, cancellation);
+        else
         {
             script = await writer.WriteAsync(request, cancellation);
             if (script.Authorship is { } author)
@@ -70,6 +74,8 @@ public sealed class WriteScript(
                     await steps.RecordAsync(run, new Happened.StepFailed(VideoStage.Script, null, new("provider_passed_over", passed.Why)), cancellation);
                 // A script of the second choice must not be taken for the first one's once that is back.
                 address = AddressOf(author.Provider, author.Model, request, video);
+                if (author.Taken is { } taken)
+                    await made.NoteAsync(address, author.Provider, taken.Model, taken.Usage, cancellation);
             }
             await artefacts.SaveAsync(address, script, ScriptJsonContext.Default.ScriptDocument, cancellation);
         }
