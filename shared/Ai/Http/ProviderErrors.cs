@@ -8,7 +8,7 @@ namespace AutoVideo.Ai.Http;
 /// <param name="Code">The most telling of code, type and status; empty when it says none.</param>
 internal sealed record ErrorAnswer(int Status, string Code, string Message, TimeSpan? RetryAfter)
 {
-    /// <remarks>Azure OpenAI says content_filter of texts and contentFilter of pictures.</remarks>
+    // Azure OpenAI says content_filter of texts and contentFilter of pictures.
     public bool IsContentFilter => Code is "content_filter" or "contentFilter" or "content_policy_violation" or "moderation_blocked" or "content_moderation";
 
     /// <summary>A fault in our words: what the provider says may name its account.</summary>
