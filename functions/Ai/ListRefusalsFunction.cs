@@ -23,7 +23,7 @@ public sealed class ListRefusalsFunction(SafetyAppeals appeals, Pages pages)
 
 internal sealed record RefusalPage(IReadOnlyList<RefusalView> Items, string? Next);
 
-/// <param name="Subject">topic, script or picture.</param>
+/// <param name="Subject">topic, style, script or picture.</param>
 /// <param name="Excerpt">The beginning of the refused text.</param>
 internal sealed record RefusalView(
     string Id, string User, string? Video, string Subject, string Category, string Moderator, string Excerpt, DateTimeOffset At,

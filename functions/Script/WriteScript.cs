@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using AutoVideo.Ai.Calls;
 using AutoVideo.Ai.Experiments;
+using AutoVideo.Ai.Ledger;
 using AutoVideo.Ai.Safety;
 using AutoVideo.Render;
 using AutoVideo.Render.Timeline;
@@ -13,8 +14,8 @@ namespace AutoVideo.Script;
 
 /// <summary>Writes the script, once for all that determines it.</summary>
 public sealed class WriteScript(
-    VideoSteps steps, IScriptModel model, AiExperiments experiments, SafetyChecks safety, VideoTranslations translations, IBlobStore blobs, ArtefactStore artefacts, ManifestBlobs manifests,
-    IOptions<RenderOptions> output)
+    VideoSteps steps, IScriptModel model, AiExperiments experiments, SafetyChecks safety, VideoTranslations translations, IBlobStore blobs, ArtefactStore artefacts,
+    ManifestBlobs manifests, MadeOfAnswers made, IOptions<RenderOptions> output)
 {
     private const int CodeVersion = 1;
 
@@ -28,6 +29,8 @@ public sealed class WriteScript(
     public Task<WrittenScript> RunAsync([ActivityTrigger] VideoRun run, CancellationToken cancellation) =>
         steps.RunAsync(run, VideoStage.Script, null, async (video, cost) =>
         {
+            // Its owner may have changed it since it was checked last.
+            await safety.CheckAsync("style", [VideoStyle.WordsOf(video.Request.Style)], cancellation);
             if (video.Edit is { } edit)
             {
                 var edited = await manifests.ReadAsync(edit.Script, ScriptJsonContext.Default.ScriptDocument, cancellation);
@@ -63,7 +66,9 @@ public sealed class WriteScript(
         CallOwner.Set(CallOwner.Current! with { Variant = variant is null ? null : $"script/{variant.Name}" });
         var address = AddressOf(writer.Provider, writer.Model, request, video);
         var script = await artefacts.FindAsync(address, ScriptJsonContext.Default.ScriptDocument, cancellation);
-        if (script is null)
+        if (script is not null)
+            await made.UsedAsync(address, cancellation);
+        else
         {
             script = await writer.WriteAsync(request, cancellation);
             if (script.Authorship is { } author)
@@ -72,6 +77,8 @@ public sealed class WriteScript(
                     await steps.RecordAsync(run, new Happened.StepFailed(VideoStage.Script, null, new("provider_passed_over", passed.Why)), cancellation);
                 // A script of the second choice must not be taken for the first one's once that is back.
                 address = AddressOf(author.Provider, author.Model, request, video);
+                if (author.Taken is { } taken)
+                    await made.NoteAsync(address, author.Provider, taken.Model, taken.Usage, cancellation);
             }
             await artefacts.SaveAsync(address, script, ScriptJsonContext.Default.ScriptDocument, cancellation);
         }

@@ -34,6 +34,7 @@ public sealed class DrawScene(VideoSteps steps, SafetyChecks safety, IImagePaint
 
     private async Task<Picture> PaintAsync(PictureRequest request, CancellationToken cancellation)
     {
+        await safety.CheckAsync("style", [VideoStyle.WordsOf(request.Style)], cancellation);
         await safety.CheckAsync("picture", [request.Prompt], cancellation);
         return await painter.PaintAsync(request, cancellation);
     }

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using AutoVideo.Ai.Calls;
 using AutoVideo.Failures;
 using AutoVideo.Http;
 using AutoVideo.Identity;
@@ -30,17 +31,18 @@ internal sealed record CreateVoice(
     }
 }
 
-/// <summary>Clones a voice, once the consent of the person whose it is has been stored.</summary>
+/// <summary>Clones a voice, once the consent of the person whose it is has been stored. It is counted in seconds of audio, those of the sample.</summary>
 public sealed class CreateVoiceFunction(ICallers callers, VoiceCloning cloning)
 {
     [Function("CreateVoice"), Requires(Permissions.VoiceClone), Accepts<CreateVoice>(CreateVoice.MaxBody)]
     [Answers<VoiceView>(201, Headers = ["Location"])]
-    [Fails("cloning_not_configured", "consent_missing", "voice_name_invalid", "too_many_voices", "sample_too_large", "sample_too_short", "sound_unreadable", "sound_too_long", "voice_not_cloned", "try_again")]
+    [Fails("cloning_not_configured", "consent_missing", "voice_name_invalid", "too_many_voices", "sample_too_large", "sample_too_short", "sound_unreadable", "sound_too_long", "voice_not_cloned", "quota_exceeded", "try_again")]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/voices")] HttpRequest request, CancellationToken cancellation)
     {
         var body = await JsonBody.ReadAsync(request, HttpJsonContext.Default.CreateVoice, CreateVoice.MaxBody, cancellation);
         var caller = await callers.OfAsync(request, cancellation);
+        CallOwner.Set(new(caller.UserId, null, "voice"));
         var view = VoiceView.Of(await cloning.CreateAsync(body.AsWish(), caller.UserId, cancellation));
         request.HttpContext.Response.Headers.Location = view.Links["self"];
         return Results.Json(view, HttpJsonContext.Default.VoiceView, statusCode: StatusCodes.Status201Created);

@@ -82,6 +82,8 @@ public static partial class AiSetup
         .AddSingleton<CallClaims>()
         .AddSingleton<IProviderCalls, ProviderCalls>()
         .AddSingleton<UsageReport>()
+        .AddSingleton(provider => new MadeOfAnswers(
+            provider.GetRequiredService<IDocumentStore>(), provider.GetRequiredService<PriceList>(), provider.GetRequiredService<CallRecords>(), provider.GetRequiredService<TimeProvider>()))
         .AddSingleton<IReservationOwner, CallReservations>()
         .AddSingleton(provider => new LedgerSweep(
             provider.GetRequiredService<Flights>(), provider.GetRequiredService<CallClaims>(), provider.GetRequiredService<CallRecords>(),

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using AutoVideo.Ai.Text;
 
 namespace AutoVideo.Script;
 
@@ -18,7 +19,14 @@ public sealed record ScriptDocument(
 }
 
 /// <summary>Who answered, and who was asked before in vain.</summary>
-public sealed record Authorship(string Provider, string Model, IReadOnlyList<PassedOver> PassedOver);
+public sealed record Authorship(string Provider, string Model, IReadOnlyList<PassedOver> PassedOver)
+{
+    /// <summary>What the answers took that it was made of; null where no model was asked.</summary>
+    public TakenWords? Taken { get; init; }
+}
+
+/// <param name="Model">The provider's name of the model, by which it charges.</param>
+public sealed record TakenWords(string Model, TokenUsage Usage);
 
 /// <param name="Why">What went wrong, for a person.</param>
 public sealed record PassedOver(string Provider, string Why);

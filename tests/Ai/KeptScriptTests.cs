@@ -53,6 +53,28 @@ public sealed class KeptScriptTests : IAsyncLifetime
         Assert.Equal((1, 1), (first.Requests.Count, second.Requests.Count));
     }
 
+    [Fact]
+    public async Task A_second_video_on_the_same_topic_uses_the_first_ones_script_and_the_account_says_what_that_saved()
+    {
+        var prices = folder.Of("prices.json");
+        await File.WriteAllTextAsync(prices, """[{ "provider": "openai", "model": "*", "from": "2020-01-01", "inputPerMillionTokens": 1000000, "outputPerMillionTokens": 2000000 }]""");
+        await using var product = await RunningProduct.StartAsync(folder.Of("data"), [.. Settings(), $"Ai:PricesFile={prices}"]);
+        foreach (var saved in new[] { 0, 21 + 2 * 12 })
+        {
+            var id = (await product.PostAsync("/api/v1/videos", new { topic = "Bees", language = "en", seconds = 10 })).GetProperty("id").GetString()!;
+            Assert.Equal("A dance of the bees", await TitleAsync(product, id));
+            await product.PostAsync($"/api/v1/videos/{id}/cancel", new { });
+            var total = (await product.GetAsync("/api/v1/ai/usage")).GetProperty("total");
+            Assert.Equal((saved, saved == 0 ? 0 : 1), (total.GetProperty("savedUsd").GetDecimal(), total.GetProperty("cacheHits").GetInt32()));
+        }
+        Assert.Single(first.Requests);
+        var calls = (await product.GetAsync("/api/v1/ai/calls")).GetProperty("items").EnumerateArray().ToArray();
+        Assert.Equal([true, false], calls.Select(call => call.GetProperty("cacheHit").GetBoolean()));
+        Assert.All(calls, call => Assert.Equal(("script", "openai", TextServer.Model), (Text(call, "stage"), Text(call, "provider"), Text(call, "model"))));
+
+        static string? Text(JsonElement call, string name) => call.GetProperty(name).GetString();
+    }
+
     private static async Task<string?> TitleAsync(RunningProduct product, string id) => (await product.FollowAsync(
         id, video => video.TryGetProperty("title", out var title) && title.ValueKind == JsonValueKind.String)).GetProperty("title").GetString();
 

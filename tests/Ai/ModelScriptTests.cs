@@ -120,6 +120,23 @@ public sealed class ModelScriptTests : IAsyncLifetime
         Assert.InRange(script.Seconds(), 32, 60);
     }
 
+    [Theory]
+    [InlineData(15, 16_270)]
+    [InlineData(600, 26_800)]
+    public async Task A_model_has_room_to_think_beside_the_script_that_is_expected_of_it(double seconds, int tokens)
+    {
+        // The server's script is far too short for ten minutes, which is no matter here.
+        await Record.ExceptionAsync(() => WriteAsync(topic: "Bees", seconds: seconds));
+        Assert.Equal(tokens, server.Requests.First().GetProperty("max_tokens").GetInt32());
+    }
+
+    [Fact]
+    public void No_more_tokens_are_asked_for_than_every_model_that_thinks_writes_and_never_more_than_was_said()
+    {
+        Assert.Equal(32_000, new TextRequest("", "") { ExpectedTokens = 40_000 }.MaxTokens);
+        Assert.Equal(500, new TextRequest("", "") { ExpectedTokens = 40_000, MaxTokens = 500 }.MaxTokens);
+    }
+
     [Fact]
     public async Task A_topic_that_the_model_declines_is_refused_for_good()
     {

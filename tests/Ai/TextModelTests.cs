@@ -56,6 +56,13 @@ public sealed class CompatibleTextTests : OpenAiFamilyContract
         await process.GetRequiredService<TextModels>().Find("compatible")!.AnswerAsync(Question with { MaxTokens = 123 }, CancellationToken.None);
         Assert.Equal(123, Server.Requests.Last().GetProperty("max_tokens").GetInt32());
     }
+
+    [Fact]
+    public async Task A_small_context_is_not_asked_for_more_than_before_models_thought()
+    {
+        await Model.AnswerAsync(Question with { ExpectedTokens = 10_000 }, CancellationToken.None);
+        Assert.Equal(16_000, Server.Requests.Last().GetProperty("max_tokens").GetInt32());
+    }
 }
 
 public sealed class AnthropicTextTests : TextModelContract

@@ -25,7 +25,7 @@ public sealed class VisionTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         await Task.WhenAll(openAi.StartAsync(), anthropic.StartAsync());
-        // Of a description 1,250 tokens are expected, and it may take 3,100: the plan, which only users have, holds it to less.
+        // Of a description 1,250 tokens are expected, and it may take 9,100: the plan, which only users have, holds it to less.
         stage = new VendorStage(
             $"OpenAi:BaseUrl={openAi.BaseUrl}", $"OpenAi:Key={ProviderServer.Key}", $"OpenAi:TextModel={TextServer.Model}",
             $"Anthropic:BaseUrl={anthropic.Address}", $"Anthropic:Key={ProviderServer.Key}", $"Anthropic:TextModel={TextServer.Model}",
@@ -109,6 +109,7 @@ public sealed class VisionTests : IAsyncLifetime
             Assert.Equal("A bee lands on a flower.", (await DescribeAsync($"Bee number {i}.")).Caption);
             Assert.Equal((i, i), (openAi.Requests.Count, anthropic.Requests.Count));
         }
+        Assert.All(openAi.Requests, request => Assert.Equal(8_000, request.GetProperty("max_completion_tokens").GetInt32()));
         var calls = await CallWorld.CallsAsync(stage.Services, LocalOwner.UserId);
         Assert.All(calls, call => Assert.Equal(GenerationState.Answered, call.State));
         Assert.Equal((ProviderFault.Rejected, "openai"), calls[1].PassedOver.Select(passed => (passed.Fault, passed.Provider)).Single());

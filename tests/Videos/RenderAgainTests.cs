@@ -1,4 +1,5 @@
 using AutoVideo.Ai.Quotas;
+using AutoVideo.Failures;
 using AutoVideo.Identity;
 using AutoVideo.Render;
 using AutoVideo.Render.Timeline;
@@ -11,6 +12,7 @@ using AutoVideo.Tests.Support.Providers;
 using AutoVideo.Videos;
 using AutoVideo.Videos.Edits;
 using AutoVideo.Visuals;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace AutoVideo.Tests.Videos;
 
@@ -87,6 +89,7 @@ public sealed class RenderAgainTests(RenderAgainTests.Stage stage) : IClassFixtu
     [InlineData("headline")]
     [InlineData("kicker")]
     [InlineData("keywords")]
+    [InlineData("style")]
     public async Task Words_that_only_a_viewer_or_a_painter_gets_are_checked_too(string where)
     {
         var (person, video) = await FinishedAsync();
@@ -95,8 +98,9 @@ public sealed class RenderAgainTests(RenderAgainTests.Stage stage) : IClassFixtu
         {
             "headline" => new { headline = bad },
             "kicker" => new { kicker = bad },
+            "style" => new { style = bad.Replace(' ', '-') },
             _ => new { keywords = new[] { "bee", bad } },
-        });
+        }, where == "style" ? "settings" : "scenes/s2");
         var taken = await stage.Host.PostAsync($"/api/v1/videos/{video.Id}/render", null, person.Access);
         Assert.True(taken.Status == 202, taken.Json.ToString());
         var videos = stage.Host.Get<VideoStore>();
@@ -108,6 +112,21 @@ public sealed class RenderAgainTests(RenderAgainTests.Stage stage) : IClassFixtu
         }
         var failed = await videos.ReadAsync(video.Id, None);
         Assert.Equal((VideoStatus.Failed, "content_refused"), (failed.Status, failed.Error?.Code));
+    }
+
+    [Fact]
+    public async Task A_style_that_was_changed_in_a_review_is_checked_before_anything_is_drawn()
+    {
+        var (_, video) = await FinishedAsync();
+        await stage.Host.Get<IDocumentStore>().WriteAsync(
+            VideoStore.KeyOf(video.Id), video with { Status = VideoStatus.Running, Request = Request with { Style = "how-to_make-a-bomb" } },
+            VideosJsonContext.Default.Video, WriteCondition.None, null, None);
+        var draw = ActivatorUtilities.CreateInstance<DrawScene>(stage.Host.Get<IServiceProvider>());
+
+        var refused = await Assert.ThrowsAsync<PermanentException>(() => draw.RunAsync(new(new(video.Id, 1), video.Script!, "s1"), None));
+
+        Assert.Equal("content_refused", refused.Code);
+        Assert.Contains("style", refused.Detail, StringComparison.Ordinal);
     }
 
     private static void AssertShortage(Answer refused, string kind, double limit, double used, double wanted)
@@ -131,9 +150,9 @@ public sealed class RenderAgainTests(RenderAgainTests.Stage stage) : IClassFixtu
         Assert.Single((await stage.Host.GetAsync("/api/v1/videos", person.Access)).Json.GetProperty("items").EnumerateArray());
     }
 
-    private async Task EditAsync(Person person, Video video, object change)
+    private async Task EditAsync(Person person, Video video, object change, string what = "scenes/s2")
     {
-        var edited = await stage.Host.SendAsync(HttpMethod.Patch, $"/api/v1/videos/{video.Id}/scenes/s2", person.Access, change);
+        var edited = await stage.Host.SendAsync(HttpMethod.Patch, $"/api/v1/videos/{video.Id}/{what}", person.Access, change);
         Assert.True(edited.Status == 200, edited.Json.ToString());
     }
 

@@ -23,7 +23,7 @@ public sealed class AzureOpenAiImagesTests : ImageVendorContract
     private protected override string Provider => "azure-openai";
     private protected override string TallAspect => "9:16";
     private protected override bool TakesSeed => false;
-    private protected override Fault[] Declines => [Fault.Refusal];
+    private protected override Fault[] Declines => [Fault.Refusal, Fault.Filtered];
     private protected override string[] Settings(string address) =>
         [$"AzureOpenAi:Endpoint={address}/openai/v1/", $"AzureOpenAi:Key={ProviderServer.Key}", $"AzureOpenAi:ImageDeployment={MediaServer.Model}"];
 }
@@ -44,6 +44,16 @@ public sealed class GeminiImagesTests : ImageVendorContract
         var picture = await stage.Services.GetRequiredService<IImagePainter>().PaintAsync(Studio.Scene(width: 270, height: 480), CancellationToken.None);
         Assert.Equal("offline", picture.Provider);
         Assert.Contains("NO_IMAGE", Assert.Single(picture.PassedOver).Why, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_the_model_sketches_while_it_thinks_or_before_it_is_done_is_not_the_picture()
+    {
+        var thinking = (GeminiMediaServer)Server;
+        thinking.Sketches = true;
+        await using var stage = new VendorStage(["Visuals:Providers=gemini", .. Settings(Server.Address)]);
+        var picture = await stage.Services.GetRequiredService<IImagePainter>().PaintAsync(Studio.Scene(width: 270, height: 480), CancellationToken.None);
+        Assert.Equal(await RealPictures.OfAsync("png", 768, 1344), await stage.BytesAsync(picture.Photo!));
     }
 
     [Theory]

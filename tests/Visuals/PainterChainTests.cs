@@ -1,7 +1,10 @@
 using AutoVideo.AccountData;
 using AutoVideo.Ai.Calls;
 using AutoVideo.Ai.Http;
+using AutoVideo.Ai.Ledger;
+using AutoVideo.Ai.Quotas;
 using AutoVideo.Render.Timeline;
+using AutoVideo.Tests.Ai.Calls;
 using AutoVideo.Tests.Support;
 using AutoVideo.Tests.Support.Providers;
 using AutoVideo.Videos;
@@ -30,6 +33,22 @@ public sealed class PainterChainTests
         Assert.Equal("offline", picture.Provider);
         Assert.Equal(["stability"], picture.PassedOver.Select(passed => passed.Provider));
         Assert.Empty(openAi.Requests);
+    }
+
+    [Fact]
+    public async Task A_declined_picture_takes_nothing_of_the_plan_and_a_drawn_one_one()
+    {
+        await using var stability = new StabilityServer();
+        await stability.StartAsync();
+        await using var stage = new VendorStage(
+            "Visuals:Providers=stability,offline", $"Stability:BaseUrl={stability.Address}", $"Stability:Key={ProviderServer.Key}", "Quotas:Plans=owner; free image=2/20");
+        CallOwner.Set(new CallOwner(CallWorld.User, null, "visuals"));
+        stability.Plan(Fault.Refusal);
+        await PaintAsync(stage);
+        Assert.Equal(0, (await CallWorld.QuotaAsync(stage.Services, QuotaKind.Image)).Today);
+        await PaintAsync(stage, "A comet");
+        Assert.Equal(1, (await CallWorld.QuotaAsync(stage.Services, QuotaKind.Image)).Today);
+        Assert.Equal([GenerationState.Answered, GenerationState.Answered], (await CallWorld.CallsAsync(stage.Services)).Select(call => call.State));
     }
 
     [Fact]

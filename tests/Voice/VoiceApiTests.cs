@@ -17,7 +17,8 @@ public sealed class VoiceApiTests
         await server.StartAsync();
         using var folder = new TemporaryFolder();
         await using var product = await RunningProduct.StartAsync(
-            folder.Path, $"ElevenLabs:BaseUrl={server.Address}", $"ElevenLabs:Key={ProviderServer.Key}", $"ElevenLabs:Model={MediaServer.Model}", $"ElevenLabs:Voice={MediaServer.Voice}");
+            folder.Path, $"ElevenLabs:BaseUrl={server.Address}", $"ElevenLabs:Key={ProviderServer.Key}", $"ElevenLabs:Model={MediaServer.Model}", $"ElevenLabs:Voice={MediaServer.Voice}",
+            "Quotas:Plans=owner audio=600/6000; free");
         var sample = (await RealSpeech.OfAsync("This is a sample of my own voice, which is long enough to be cloned, and which says nothing of any importance to anybody.")).Wave();
 
         var (status, refused) = await PostAsync(product, sample, statement: "yes");
@@ -29,6 +30,11 @@ public sealed class VoiceApiTests
         var (created, voice) = await PostAsync(product, sample, Consent);
         Assert.True(created == HttpStatusCode.Created, $"{voice}\n{product.Output}");
         Assert.Equal(("ready", "Ann Lee", Consent), (Text(voice, "status"), Text(voice.GetProperty("consent"), "speaker"), Text(voice.GetProperty("consent"), "statement")));
+        // It is its owner's call, and takes the seconds of the sample.
+        var call = Assert.Single((await product.GetAsync("/api/v1/ai/calls")).GetProperty("items").EnumerateArray());
+        Assert.Equal(("voice", "elevenlabs", "voice-clone", "answered"), (Text(call, "stage"), Text(call, "provider"), Text(call, "model"), Text(call, "state")));
+        var audio = (await product.GetAsync("/api/v1/ai/quota")).GetProperty("items").EnumerateArray().Single(line => Text(line, "kind") == "audio");
+        Assert.InRange(audio.GetProperty("today").GetDouble(), 5, 20);
         var id = Text(voice, "id");
         Assert.Equal(id, Text((await product.GetAsync("/api/v1/voices")).GetProperty("items")[0], "id"));
         Assert.Equal(id, Text(await product.GetAsync($"/api/v1/voices/{id}"), "id"));

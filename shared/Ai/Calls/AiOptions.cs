@@ -42,9 +42,9 @@ public sealed class AiOptions : IValidatableObject
     /// <summary>
     /// Limits of single providers in place of the general ones, for all kinds of calls or for one (text, image, voice, transcription, vision, moderation,
     /// stock): <c>elevenlabs concurrent=2; openai perMinute=60 timeout=90; openai/image concurrent=1</c>, where timeout is the longest call in seconds.
-    /// Each process keeps them for itself: with three processes a provider may see three times as much.
+    /// Each process keeps them for itself: with three processes a provider may see three times as much. ElevenLabs' plans take two to five calls at once.
     /// </summary>
-    public string Limits { get; set; } = "";
+    public string Limits { get; set; } = "elevenlabs concurrent=2";
 
     /// <summary>Faults in a row after which a provider is passed over for a while; any answer ends the row.</summary>
     [Range(2, 100)]

@@ -9,7 +9,7 @@ internal sealed partial class CallClaims(Flights flights, GenerationLedger ledge
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(200);
 
     /// <returns>Null while another process makes the call.</returns>
-    /// <exception cref="ProviderException">The request was sent twice already and nobody knows what became of it.</exception>
+    /// <exception cref="ProviderException">The request was sent twice already and nobody knows what became of it, or twice for this user, who left both times.</exception>
     public async Task<CallClaim?> TakeAsync(string id, ProviderCall call, CallOwner owner, CancellationToken cancellation)
     {
         if (await flights.FindAsync(id, cancellation) is not { } stored)
@@ -24,17 +24,19 @@ internal sealed partial class CallClaims(Flights flights, GenerationLedger ledge
             return Claim(flight);
         if (flight.IsOpen)
             flight = await AbandonAsync(flight, cancellation);
-        if (flight.JobId is null && flights.IsBarred(flight))
+        if (flight.JobId is null && flights.IsBarred(flight, owner.UserId))
         {
             await flights.LeaveAsync(id, _ => flight, cancellation);
             throw new ProviderException(
-                call.Provider, ProviderFault.Rejected, $"The same request was sent {flight.Abandoned} times and broken off each time; it is not sent again for a day.");
+                call.Provider, ProviderFault.Rejected, $"The same request was sent {Flight.MostAbandoned} times and broken off each time; it is not sent again for a day.");
         }
+        flight = flights.Recent(flight);
         var next = New(id, call, owner) with
         {
             IdempotencyKey = flight.IdempotencyKey,
-            Abandoned = flight.Abandoned >= Flight.MostAbandoned ? 0 : flight.Abandoned,
+            Abandoned = flight.Abandoned,
             AbandonedAt = flight.AbandonedAt,
+            Left = flight.Left,
             AbandonedCall = flight.AbandonedCall,
             JobId = flight.JobId,
             IsCounted = flight.IsCounted,
@@ -63,7 +65,7 @@ internal sealed partial class CallClaims(Flights flights, GenerationLedger ledge
         {
             null => flight.AfterNothing(),
             GenerationState.Unknown => flight.AfterUnknown(time.GetUtcNow()),
-            _ => flight.BetweenCalls() with { Abandoned = 0, AbandonedCall = null },
+            _ => flight.AfterAnswer(),
         };
     }
 

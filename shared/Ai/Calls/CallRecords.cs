@@ -137,7 +137,7 @@ internal sealed partial class CallRecords(
             await SettleQuotaAsync(claim.UserId, claim.GenerationId, call.Kind, call.Estimate, outcome.State);
             // An answer that is not kept is asked for again anyway, by another request.
             if (outcome.State == GenerationState.Unknown && call.Address is not null)
-                await flights.LeaveAsync(claim.FlightId, flight => flight.AfterUnknown(now), CancellationToken.None);
+                await flights.LeaveAsync(claim.FlightId, flight => flight.AfterLeaving(now), CancellationToken.None);
             else
                 await LandAsync(claim);
         }

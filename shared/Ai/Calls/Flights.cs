@@ -11,8 +11,11 @@ internal sealed class Flights(IDocumentStore documents, IOptions<AiOptions> opti
     // ends it, however long nobody looks.
     private static readonly TimeSpan Remembered = TimeSpan.FromDays(1), JobRemembered = TimeSpan.FromDays(30);
 
-    /// <summary>Whether the request was broken off as often as it may be, within a day.</summary>
-    public bool IsBarred(Flight flight) => flight.Abandoned >= Flight.MostAbandoned && flight.AbandonedAt + Remembered > time.GetUtcNow();
+    /// <summary>Whether the request was broken off within a day as often as it may be for one who asks.</summary>
+    public bool IsBarred(Flight flight, string userId) => flight.BrokenOffSince(time.GetUtcNow() - Remembered, userId) >= Flight.MostAbandoned;
+
+    /// <summary>Without what is longer ago than it counts.</summary>
+    public Flight Recent(Flight flight) => flight.Since(time.GetUtcNow() - Remembered);
 
     private const int PageSize = 200;
 

@@ -19,15 +19,18 @@ internal sealed partial class ProviderGate : IDisposable
     private readonly SemaphoreSlim permits;
     private readonly CallSpacing spacing;
     private readonly FaultBreaker breaker;
+    private readonly int patience;
     private readonly ResiliencePipeline tries;
     private readonly ResiliencePipeline deadline;
     private long pausedUntil;
     private readonly ILogger logger;
     private volatile GateFault? lastFault;
 
-    public ProviderGate(string provider, TimeSpan timeout, AiOptions options, TimeProvider time, ProviderLimits? own = null, ILogger? logger = null)
+    /// <param name="patience">How many times more, while the provider says that there are too many calls, one is tried again; that says nothing of its health then.</param>
+    public ProviderGate(string provider, TimeSpan timeout, AiOptions options, TimeProvider time, ProviderLimits? own = null, ILogger? logger = null, int patience = 0)
     {
         (this.provider, this.options, this.timeout, this.time, this.logger) = (provider, options, timeout, time, logger ?? NullLogger.Instance);
+        this.patience = options.Retries > 0 ? patience : 0;
         permits = new(own?.Concurrent ?? options.MaxConcurrentCalls);
         spacing = new(own?.PerMinute ?? options.CallsPerMinute, time);
         breaker = new(options.BreakerFaults, TimeSpan.FromSeconds(options.BreakerSeconds), time);
@@ -111,7 +114,7 @@ internal sealed partial class ProviderGate : IDisposable
         }
         catch (ProviderException fault)
         {
-            isHealthy = !fault.MayPass;
+            isHealthy = patience > 0 && fault.Fault == ProviderFault.RateLimited ? null : !fault.MayPass;
             Note(fault);
             PauseAfter(fault);
             throw;
@@ -132,16 +135,17 @@ internal sealed partial class ProviderGate : IDisposable
         ? ResiliencePipeline.Empty
         : new ResiliencePipelineBuilder { TimeProvider = time }.AddRetry(new RetryStrategyOptions
         {
-            MaxRetryAttempts = options.Retries,
+            MaxRetryAttempts = options.Retries + patience,
             Delay = TimeSpan.FromMilliseconds(500),
+            MaxDelay = TimeSpan.FromSeconds(Math.Max(1, options.LongestWaitSeconds)),
             BackoffType = DelayBackoffType.Exponential,
             UseJitter = true,
-            ShouldHandle = new PredicateBuilder().Handle<ProviderException>(IsWorthAnotherTry),
+            ShouldHandle = retry => ValueTask.FromResult(retry.Outcome.Exception is ProviderException fault && IsWorthAnotherTry(fault, retry.AttemptNumber)),
             DelayGenerator = retry => ValueTask.FromResult((retry.Outcome.Exception as ProviderException)?.RetryAfter),
         }).Build();
 
-    private bool IsWorthAnotherTry(ProviderException fault) =>
-        fault.MayPass && breaker.LetsPass && (fault.RetryAfter is not { } wait || wait.TotalSeconds <= options.LongestWaitSeconds);
+    private bool IsWorthAnotherTry(ProviderException fault, int tries) =>
+        fault.MayPass && tries < options.Retries + (fault.Fault == ProviderFault.RateLimited ? patience : 0) && breaker.LetsPass && (fault.RetryAfter is not { } wait || wait.TotalSeconds <= options.LongestWaitSeconds);
 
     /// <summary>A refused key stays refused, and who asks for a long wait gets it.</summary>
     private void PauseAfter(ProviderException fault)

@@ -8,6 +8,8 @@ namespace AutoVideo.Ai.Calls;
 /// <summary>One gate for each kind of call and provider, for as long as the process runs: its limits are this process's, not shared with others.</summary>
 internal sealed class ProviderGates(IOptions<AiOptions> options, TimeProvider time, ProviderChoices? choices = null, ILogger<ProviderGates>? logger = null) : IDisposable
 {
+    // Half a second, doubled up to Ai:LongestWaitSeconds: about a minute. One line that another voice speaks changes the voice of a whole video.
+    private const int PatienceOfVoices = 6;
     private readonly ConcurrentDictionary<string, (ProviderGate Gate, DateTimeOffset? ResetAt)> gates = new();
     private readonly IReadOnlyDictionary<string, ProviderLimits> limits = ProviderLimits.Parse(options.Value.Limits);
 
@@ -38,7 +40,7 @@ internal sealed class ProviderGates(IOptions<AiOptions> options, TimeProvider ti
     private ProviderGate Make(AiKind kind, string provider)
     {
         var own = ProviderLimits.For(limits, kind, provider);
-        return new ProviderGate(provider, TimeSpan.FromSeconds(own?.TimeoutSeconds ?? TimeoutOf(kind)), options.Value, time, own, logger);
+        return new ProviderGate(provider, TimeSpan.FromSeconds(own?.TimeoutSeconds ?? TimeoutOf(kind)), options.Value, time, own, logger, kind == AiKind.Voice ? PatienceOfVoices : 0);
     }
 
     private double TimeoutOf(AiKind kind) => kind switch

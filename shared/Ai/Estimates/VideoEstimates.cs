@@ -12,15 +12,16 @@ public sealed class VideoEstimates
 {
     // Offline, per second of video, on two cores (docs/performance.md): voice 7, visuals 7, render 40 CPU seconds for 60 s.
     private const double OfflineVoice = 0.06, OfflineVisuals = 0.06, Render = 0.35;
-    // Of providers: a script as long as its answer takes to write, voice and pictures by the scene, four at a time.
+    // Of providers: a script as long as its answer takes to write, voice and pictures by the scene, as many at a time as the limits allow.
     private const double TokensPerSecond = 60, SecondsPerLine = 3, SecondsPerPicture = 15;
     private readonly IReadOnlyList<IProviderRoster> rosters;
     private readonly PriceList prices;
     private readonly TimeProvider time;
     private readonly int atOnce;
+    private readonly IReadOnlyDictionary<string, ProviderLimits> limits;
 
     internal VideoEstimates(IEnumerable<IProviderRoster> rosters, PriceList prices, AiOptions options, TimeProvider time) =>
-        (this.rosters, this.prices, atOnce, this.time) = ([.. rosters], prices, options.MaxConcurrentCalls, time);
+        (this.rosters, this.prices, atOnce, limits, this.time) = ([.. rosters], prices, options.MaxConcurrentCalls, ProviderLimits.Parse(options.Limits), time);
 
     /// <param name="request">Checked; its texts need not be stored.</param>
     /// <param name="sourceCharacters">Length of the source, or of the ready script.</param>
@@ -91,10 +92,12 @@ public sealed class VideoEstimates
         (AiKind.Image, "offline") => own.Visuals,
         (_, "offline") => 0.2,
         (AiKind.Text, _) => usage.OutputTokens / TokensPerSecond,
-        (AiKind.Voice, _) => Math.Ceiling((double)work.Lines / atOnce) * SecondsPerLine,
-        (AiKind.Image or AiKind.Stock, _) => Math.Ceiling((double)usage.Images / atOnce) * SecondsPerPicture,
+        (AiKind.Voice, _) => Math.Ceiling((double)work.Lines / AtOnce(kind, provider)) * SecondsPerLine,
+        (AiKind.Image or AiKind.Stock, _) => Math.Ceiling((double)usage.Images / AtOnce(kind, provider)) * SecondsPerPicture,
         _ => 0.5,
     };
+
+    private int AtOnce(AiKind kind, string provider) => ProviderLimits.For(limits, kind, provider)?.Concurrent ?? atOnce;
 
     private readonly record struct OwnSeconds(double Voice, double Visuals);
 }

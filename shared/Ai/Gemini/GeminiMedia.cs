@@ -9,7 +9,7 @@ namespace AutoVideo.Ai.Gemini;
 /// <param name="MimeType">E.g. <c>audio/L16;codec=pcm;rate=24000</c>, <c>image/png</c>.</param>
 internal sealed record GeminiMedium(byte[] Bytes, string MimeType, long InputTokens, long OutputTokens);
 
-/// <summary>Sound and pictures from Gemini's <c>generateContent</c>: one inline part of the first candidate.</summary>
+/// <summary>Sound and pictures from Gemini's <c>generateContent</c>: the last inline part of the first candidate that is no thought.</summary>
 internal sealed class GeminiMedia(GeminiOptions options, ProviderHttp http)
 {
     private const string Name = GeminiText.Name;
@@ -39,7 +39,9 @@ internal sealed class GeminiMedia(GeminiOptions options, ProviderHttp http)
             or "IMAGE_SAFETY" or "IMAGE_PROHIBITED_CONTENT" or "IMAGE_RECITATION")
             throw Refused(candidate.FinishReason);
         // An answer without a medium has a content without parts (NO_IMAGE), or none.
-        var part = candidate?.Content?.Parts?.Select(part => part?.InlineData).FirstOrDefault(data => data is { MimeType: not null, Data: not null })
+        // What the model sketches while it thinks is marked as a thought; of several that are not, the last is the finished one.
+        var part = candidate?.Content?.Parts?.Where(part => part is { Thought: not true }).Select(part => part!.InlineData)
+            .LastOrDefault(data => data is { MimeType: not null, Data: not null })
             ?? throw Bad($"No sound or picture in the answer ({candidate?.FinishReason ?? "no candidate"}).");
         if (!part.MimeType.StartsWith(mediaType, StringComparison.OrdinalIgnoreCase))
             throw Bad($"The answer is not {mediaType}.");

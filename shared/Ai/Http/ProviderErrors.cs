@@ -8,7 +8,8 @@ namespace AutoVideo.Ai.Http;
 /// <param name="Code">The most telling of code, type and status; empty when it says none.</param>
 internal sealed record ErrorAnswer(int Status, string Code, string Message, TimeSpan? RetryAfter)
 {
-    public bool IsContentFilter => Code is "content_filter" or "content_policy_violation" or "moderation_blocked" or "content_moderation";
+    // Azure OpenAI says content_filter of texts and contentFilter of pictures.
+    public bool IsContentFilter => Code is "content_filter" or "contentFilter" or "content_policy_violation" or "moderation_blocked" or "content_moderation";
 
     /// <summary>A fault in our words: what the provider says may name its account.</summary>
     public ProviderException AsException(string provider, Exception? inner = null) => new(provider, Fault, $"{Words} ({$"{Status} {Code}".TrimEnd()}).", RetryAfter, inner)

@@ -15,6 +15,12 @@ internal sealed record AnswerCost(string Id, string GenerationId, AiUsage Usage,
     /// <summary>The provider gave no figures: usage and cost are what was expected.</summary>
     public bool IsEstimate { get; init; }
 
+    /// <summary>Who answered, where it is the cost of something that was made of answers and is kept by itself; null for an answer.</summary>
+    public string? Provider { get; init; }
+
+    /// <summary>See <see cref="Provider"/>.</summary>
+    public string? Model { get; init; }
+
     public static DocumentKey KeyOf(ContentAddress address) => KeyOf(address.ToString());
 
     public static DocumentKey KeyOf(string address) => new(Container, address, address);

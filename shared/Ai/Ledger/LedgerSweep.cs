@@ -45,7 +45,7 @@ public sealed partial class LedgerSweep
         if (await flights.TakeAsync(flight, stored.ETag, cancellation) is not { } taken)
             return false;
         var left = await claims.AbandonAsync(taken.Value, cancellation);
-        if (left is { Abandoned: 0, JobId: null })
+        if (left is { Abandoned: 0, Left: [], JobId: null })
             await flights.LandAsync(flight.Id, cancellation);
         else
             await flights.LeaveAsync(flight.Id, current => left with { Holder = current.Holder }, cancellation);

@@ -15,7 +15,7 @@ public readonly record struct QuotaUse(QuotaKind Kind, double Amount)
     public static QuotaUse? Of(AiKind kind, AiUsage usage) => kind switch
     {
         AiKind.Text or AiKind.Vision => new(QuotaKind.Text, usage.InputTokens + usage.OutputTokens),
-        AiKind.Image => new(QuotaKind.Image, Math.Max(1, usage.Images)),
+        AiKind.Image => new(QuotaKind.Image, usage.Images),
         AiKind.Voice or AiKind.Transcription => new(QuotaKind.Audio, usage.Seconds > 0 ? usage.Seconds : usage.Characters / CharactersPerSecond),
         _ => null,
     };

@@ -18,7 +18,7 @@ public sealed partial class SafetyChecks(IEnumerable<IModerator> moderators, IDo
     private const int MostAtOnce = 40;
     private static readonly TimeSpan HarmlessKept = TimeSpan.FromDays(30);
 
-    /// <param name="subject">What the texts are: topic, script or picture.</param>
+    /// <param name="subject">What the texts are: topic, style, script or picture.</param>
     /// <param name="texts">Empty ones are passed over.</param>
     /// <param name="cancellation">Ends the check.</param>
     /// <exception cref="PermanentException"><c>content_refused</c>, naming the category.</exception>

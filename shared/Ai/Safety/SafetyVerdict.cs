@@ -3,7 +3,7 @@ using AutoVideo.Storage;
 namespace AutoVideo.Ai.Safety;
 
 /// <summary>What was found in one text of one user. Container <c>safety_verdicts</c>, partition key the user's id, id the hash of the text.</summary>
-/// <param name="Subject">topic, script or picture.</param>
+/// <param name="Subject">topic, style, script or picture.</param>
 /// <param name="Category">Why it is refused; null when it is not.</param>
 internal sealed record SafetyVerdict(string Id, string UserId, string Subject, string? Category, string Moderator, DateTimeOffset At)
 {

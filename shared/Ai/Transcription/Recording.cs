@@ -28,6 +28,9 @@ public sealed record Recording(
     /// <summary>Blobs of providers' answers that are kept, so that the same is not paid for twice; they go with the recording.</summary>
     public IReadOnlyList<string> Kept { get; init; } = [];
 
+    /// <summary>Its whole length fitted into the plan when the first part was sent: a repeat goes on, though what is paid by then is missing from the plan.</summary>
+    public bool HasRoom { get; init; }
+
     /// <summary>What the names of all its blobs begin with.</summary>
     [JsonIgnore]
     public string Stem => $"{FolderOf(OwnerId)}{Id}";

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using AutoVideo.Ai.Calls;
+using AutoVideo.Ai.Quotas;
+using AutoVideo.Ai.Transcription.Offline;
 using AutoVideo.Failures;
 using AutoVideo.MediaJobs;
 using AutoVideo.Storage;
@@ -11,7 +13,7 @@ namespace AutoVideo.Ai.Transcription;
 /// The work on one recording: the media worker takes its sound out and cuts it, the transcribers write the parts down, and one transcript comes of
 /// them. A repeat pays for nothing that was answered before.
 /// </summary>
-public sealed class RecordingTranscription(Recordings recordings, ITranscriber transcriber, IMediaJobs jobs, IBlobStore blobs)
+public sealed class RecordingTranscription(Recordings recordings, ITranscriber transcriber, IMediaJobs jobs, IBlobStore blobs, AiQuotas quotas)
 {
     /// <exception cref="PermanentException">It cannot be written down; the code says why.</exception>
     /// <exception cref="TransientException">It may succeed a little later.</exception>
@@ -21,6 +23,12 @@ public sealed class RecordingTranscription(Recordings recordings, ITranscriber t
             return;
         CallOwner.Set(new(ownerId, null, "transcription"));
         var cut = await CutAsync(recording, cancellation);
+        if (!recording.HasRoom && transcriber.Provider != OfflineTranscriber.Name)
+        {
+            // All of it or nothing: what was paid for a part is of no use to anybody without the rest.
+            await quotas.RequireAsync(ownerId, [new QuotaUse(QuotaKind.Audio, cut.Parts.Sum(part => part.Seconds))], cancellation);
+            await recordings.NoteRoomAsync(ownerId, id, cancellation);
+        }
         var heard = await Task.WhenAll(cut.Parts.Select(part =>
             transcriber.TranscribeAsync(new(part.Sound, part.Seconds, recording.Language, recording.Hint), cancellation)));
         var transcript = JoinedTranscript.Of(cut, heard);

@@ -71,15 +71,22 @@ public sealed class Recordings(
         new DocumentQuery(Recording.Container, ownerId) { Descending = true, Limit = limit, Continuation = continuation },
         TranscriptionJsonContext.Default.Recording, cancellation);
 
-    /// <summary>Records how the work ended; one that has ended, or is gone, stays as it is.</summary>
-    internal async Task EndAsync(string ownerId, string id, Func<Recording, Recording> end, CancellationToken cancellation)
+    /// <summary>Records that the plan has room for all of it.</summary>
+    internal Task NoteRoomAsync(string ownerId, string id, CancellationToken cancellation) =>
+        ChangeAsync(ownerId, id, accepted => accepted with { HasRoom = true }, cancellation);
+
+    /// <summary>Records how the work ended.</summary>
+    internal Task EndAsync(string ownerId, string id, Func<Recording, Recording> end, CancellationToken cancellation) => ChangeAsync(ownerId, id, end, cancellation);
+
+    /// <summary>Changes one that is accepted; one that has ended, or is gone, stays as it is.</summary>
+    private async Task ChangeAsync(string ownerId, string id, Func<Recording, Recording> change, CancellationToken cancellation)
     {
         while (await documents.ReadAsync(KeyOf(ownerId, id), TranscriptionJsonContext.Default.Recording, cancellation) is { Value.Status: RecordingStatus.Accepted } stored)
         {
             try
             {
-                var ended = end(stored.Value) with { UpdatedAt = time.GetUtcNow() };
-                await documents.WriteAsync(KeyOf(ownerId, id), ended, TranscriptionJsonContext.Default.Recording, WriteCondition.Matches(stored.ETag), null, cancellation);
+                var changed = change(stored.Value) with { UpdatedAt = time.GetUtcNow() };
+                await documents.WriteAsync(KeyOf(ownerId, id), changed, TranscriptionJsonContext.Default.Recording, WriteCondition.Matches(stored.ETag), null, cancellation);
                 return;
             }
             catch (PreconditionFailedException)

@@ -24,7 +24,7 @@ internal sealed partial class VisionJsonContext : JsonSerializerContext;
 internal sealed partial class VisionModels(
     TextModels models, IOptions<VisionOptions> options, IProviderCalls calls, IBlobStore blobs, ILogger<VisionModels> logger) : IVisionModel
 {
-    private const int MaxTokens = 2000, MaxSubjects = 8, MaxText = 500;
+    private const int MaxTokens = 8000, MaxSubjects = 8, MaxText = 500;
     private const int TokensOfPicture = 1100, TokensOfAnswer = 150;
 
     private static readonly AnswerSchema Schema = new("frame", """

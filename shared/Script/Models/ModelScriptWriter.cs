@@ -43,6 +43,7 @@ internal sealed partial class ModelScriptWriter(ITextModel text, OfflineScriptMo
             return await offline.WriteAsync(request, cancellation);
         var (tongue, article) = await Task.Run(() => Read(request), cancellation);
         string? objection = null;
+        var taken = new TokenUsage(0, 0);
         for (var attempt = 1; ; attempt++)
         {
             var question = ScriptPrompt.For(request, tongue.Tag, article, prompt, objection) with
@@ -52,9 +53,10 @@ internal sealed partial class ModelScriptWriter(ITextModel text, OfflineScriptMo
                 IsPersonal = request.Source is not null,
             };
             var answer = await text.AnswerAsync(question, cancellation);
+            taken = new(taken.Input + answer.Usage.Input, taken.Output + answer.Usage.Output);
             var (script, problem, isUsable) = Judge(Completed(answer), request, tongue, article);
             if (problem is null || (attempt == Tries && isUsable))
-                return script!;
+                return script! with { Authorship = new(Provider, Model, []) { Taken = new(text.Model, taken) } };
             if (attempt == Tries)
                 throw new ProviderException(Provider, ProviderFault.BadAnswer, $"No usable script in {Tries} answers: {problem}");
             objection = problem;

@@ -31,7 +31,7 @@ internal sealed partial class ScriptChain(
             {
                 var script = await writer.WriteAsync(request, cancellation);
                 LogWritten(writer.Provider, writer.Model, passedOver.Count);
-                return script with { Authorship = new(writer.Provider, writer.Model, passedOver) };
+                return script with { Authorship = new(writer.Provider, writer.Model, passedOver) { Taken = script.Authorship?.Taken } };
             }
             catch (ProviderException fault)
             {

@@ -24,7 +24,7 @@ internal static class ImagePrompt
         "bright" => "bright cheerful illustration, saturated colours, crisp daylight",
         "tense" => "dramatic cinematic picture, deep shadows, cool colours, strong contrast",
         "warm" => "warm cinematic picture, golden evening light, earthy colours",
-        _ => $"{style.Replace('-', ' ').Replace('_', ' ')}, one consistent palette and light",
+        _ => $"{VideoStyle.WordsOf(style)}, one consistent palette and light",
     };
 
     /// <summary>Where headline and captions will lie, the picture stays calm.</summary>

@@ -118,6 +118,30 @@ public sealed class RecordingTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_recording_for_which_the_plan_has_no_room_is_refused_whole_before_any_part_of_it_is_paid()
+    {
+        await UseAudioAsync(3_000);
+        var recording = await UploadAsync(await ElevenMinutesAsync());
+        var refused = await Assert.ThrowsAsync<PermanentException>(() => Work.RunAsync(User, recording.Id, None));
+        Assert.Equal("quota_exceeded", refused.Code);
+        Assert.Empty(server.Requests);
+        Assert.Equal(3_000, await AudioAsync());
+    }
+
+    [Fact]
+    public async Task One_that_had_room_when_it_was_begun_is_gone_on_with_though_the_rest_of_the_plan_is_less_than_its_length()
+    {
+        await UseAudioAsync(2_930);
+        var recording = await UploadAsync(await ElevenMinutesAsync());
+        server.Plan(Fault.None, Fault.ServerError);
+        await Assert.ThrowsAsync<TransientException>(() => Work.RunAsync(User, recording.Id, None));
+        // Enough is left for either part, and less than for both.
+        await UseAudioAsync(50);
+        await Work.RunAsync(User, recording.Id, None);
+        Assert.Equal((RecordingStatus.Ready, 3), ((await Store.ReadAsync(User, recording.Id, None)).Status, server.Requests.Count));
+    }
+
+    [Fact]
     public async Task Silence_is_written_down_as_nothing_and_nobody_is_paid_for_it()
     {
         var recording = await UploadAsync(await ToneAsync("anullsrc=r=16000:cl=mono", 3));

@@ -30,6 +30,21 @@ internal sealed partial class ElevenLabsServer : MediaServer
     /// <summary>What is answered to the next lines in place of their sound.</summary>
     public ConcurrentQueue<byte[]> Sounds { get; } = new();
 
+    /// <summary>Lines that it speaks at the same time; one more is answered 429, as the provider's plans have it. Null for any number.</summary>
+    public int? AtOnce { get; set; }
+
+    /// <summary>Lines that were one too many.</summary>
+    public int TurnedAway => turnedAway;
+
+    /// <summary>What every line waits for before it is spoken.</summary>
+    public Task? SpeaksAfter { get; set; }
+
+    /// <summary>Completes with the first line that is one too many.</summary>
+    public Task TurnsAway => turnsAway.Task;
+
+    private readonly TaskCompletionSource turnsAway = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int speaking, turnedAway;
+
     protected override string? ProblemOf(HttpRequest request, JsonElement body)
     {
         if (request.Headers["xi-api-key"] != Key)
@@ -68,8 +83,20 @@ internal sealed partial class ElevenLabsServer : MediaServer
             await JsonAsync(http, JsonSerializer.Serialize(new { voices = Voices.Select(voice => new { voice_id = voice.Key, name = voice.Value, category = "cloned" }) }));
         else if (http.Request.Method == "DELETE")
             await JsonAsync(http, Voices.TryRemove(path.Split('/')[^1], out _) ? """{"status":"ok"}""" : """{"detail":{"status":"voice_not_found","message":"No such voice."}}""");
+        else if (Interlocked.Increment(ref speaking) > AtOnce)
+        {
+            Interlocked.Decrement(ref speaking);
+            Interlocked.Increment(ref turnedAway);
+            turnsAway.TrySetResult();
+            var (status, text) = ErrorOf(Fault.RateLimited);
+            await JsonAsync(http, text, status);
+        }
         else
+        {
+            await (SpeaksAfter ?? Task.CompletedTask);
             await SpeakAsync(http, body);
+            Interlocked.Decrement(ref speaking);
+        }
     }
 
     protected override (int Status, string Body) ErrorOf(Fault fault) => fault switch

@@ -11,6 +11,9 @@ internal sealed class GeminiMediaServer : MediaServer
     /// <summary>Ends every answer so, with a content that has no parts; null for answers with sound or a picture.</summary>
     public string? EndsEmpty { get; set; }
 
+    /// <summary>Sends a thought and a sketch, both with pictures, before the picture itself.</summary>
+    public bool Sketches { get; set; }
+
     protected override string? ProblemOf(HttpRequest request, JsonElement body)
     {
         if (request.Method != "POST" || request.Path != $"/v1beta/models/{Model}:generateContent")
@@ -59,8 +62,14 @@ internal sealed class GeminiMediaServer : MediaServer
             var (width, height) = LastAspect switch { "9:16" => (768, 1344), "16:9" => (1344, 768), "3:4" => (864, 1184), _ => (1024, 1024) };
             (type, data) = ("image/png", Convert.ToBase64String(await PictureAsync("png", width, height)));
         }
+        var before = "";
+        if (Sketches)
+        {
+            var sketch = $$"""{"inlineData":{"mimeType":"image/png","data":"{{Convert.ToBase64String(await PictureAsync("png", 128, 128))}}"}""";
+            before = $$"""{"text":"First a sketch.","thought":true},{{sketch}},"thought":true},{{sketch}} },""";
+        }
         await JsonAsync(http, $$"""
-            {"candidates":[{"content":{"role":"model","parts":[{"inlineData":{"mimeType":"{{type}}","data":"{{data}}"} }]},"finishReason":"STOP","index":0}],
+            {"candidates":[{"content":{"role":"model","parts":[{{before}}{"inlineData":{"mimeType":"{{type}}","data":"{{data}}"} }]},"finishReason":"STOP","index":0}],
              {{(GivesUsage ? "\"usageMetadata\":{\"promptTokenCount\":9,\"candidatesTokenCount\":1290,\"totalTokenCount\":1299}," : "")}}"modelVersion":"m","responseId":"r"}
             """);
     }

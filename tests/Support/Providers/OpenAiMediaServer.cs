@@ -41,7 +41,13 @@ internal sealed class OpenAiMediaServer(string root = "/v1") : MediaServer
 
     protected override async Task AnswerAsync(HttpContext http, JsonElement body, Fault outcome)
     {
-        if (outcome is Fault.Refusal or Fault.Filtered)
+        if (outcome == Fault.Filtered)
+        {
+            // Azure's, of pictures.
+            await JsonAsync(http, """{"error":{"code":"contentFilter","message":"Your task failed as a result of our safety system."}}""", 400);
+            return;
+        }
+        if (outcome == Fault.Refusal)
         {
             await JsonAsync(http, """{"error":{"message":"Your request was rejected by the safety system.","type":"image_generation_user_error","param":null,"code":"moderation_blocked"}}""", 400);
             return;

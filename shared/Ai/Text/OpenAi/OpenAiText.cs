@@ -104,13 +104,21 @@ internal sealed class OpenAiText(string provider, string model, ChatClient chat,
         {
             // Ollama and LM Studio ignore max_completion_tokens, and the client has no property for the older name, which all of them know.
 #pragma warning disable SCME0001
-            options.Patch.Set("$.max_tokens"u8, request.MaxTokens);
+            options.Patch.Set("$.max_tokens"u8, Most(request));
 #pragma warning restore SCME0001
         }
         else
-            options.MaxOutputTokenCount = request.MaxTokens;
+            options.MaxOutputTokenCount = Most(request);
         return options;
     }
+
+    /// <summary>
+    /// Models before those that think refuse a request for more than they write (gpt-4o 16,384), and many compatible servers one that does not fit
+    /// into a small context together with the question.
+    /// </summary>
+    private int Most(TextRequest request) => isCompatible || model.StartsWith("gpt-4o", StringComparison.OrdinalIgnoreCase)
+        ? Math.Min(request.MaxTokens, TextRequest.RoomToThink)
+        : request.MaxTokens;
 
     // Compatible servers may leave the usage out.
     private static TokenUsage Usage(ChatTokenUsage? usage) => new(usage?.InputTokenCount ?? 0, usage?.OutputTokenCount ?? 0);
