@@ -166,6 +166,15 @@ public sealed class PlantedDriftTests
 
     [Theory]
     [InlineData("host.json", "\"hubName\": \"AutoVideo\"", "\"hubName\": \"Other\"", "the hub is 'Other'")]
+    [Theory]
+    [InlineData("infra/app/vault.bicep", "purgeProtection ? true : null", "true", "purge protection is not the size's")]
+    [InlineData("infra/app/vault.bicep", "purgeProtection ? true : null", "purgeProtection", "which Azure refuses")]
+    [InlineData("infra/app/vault.bicep", "softDeleteRetentionInDays: retentionDays", "softDeleteRetentionInDays: 90", "are not the size's")]
+    [InlineData("infra/sizes.json", "\"purgeProtection\": false, \"retentionDays\": 7", "\"purgeProtection\": true, \"retentionDays\": 7", "could not be made again for 7 days")]
+    [InlineData("infra/sizes.json", "\"purgeProtection\": true, \"retentionDays\": 90", "\"purgeProtection\": false, \"retentionDays\": 90", "could destroy the keys")]
+    [InlineData("infra/sizes.json", "\"purgeProtection\": true, \"retentionDays\": 90", "\"purgeProtection\": true, \"retentionDays\": 91", "7 to 90 days, not 91")]
+    public void A_vault_that_stays_too_long_or_goes_too_easily_is_found(string file, string find, string replace, string said) => Finds(VaultCheck.Problems, file, find, replace, said);
+
     [InlineData("host.json", "\"samplingSettings\": { \"isEnabled\": true", "\"samplingSettings\": { \"isEnabled\": false", "what is logged is not sampled")]
     [InlineData("host.json", "\"maxConcurrentActivityFunctions\": 16", "\"maxConcurrentActivityFunctions\": 8", "host.json lets 8 activities run at once")]
     [InlineData("host.json", "\"azureManaged\"", "\"AzureStorage\"", "the Durable Task Scheduler is not the default")]
