@@ -29,7 +29,7 @@ public sealed class ExchangeTests(ApiHost api) : IClassFixture<ApiHost>
     public async Task A_path_whose_parameter_cannot_be_one_is_not_there()
     {
         await ProblemAsync(404, "no_such_route", new(HttpMethod.Get, "/api/v1/scenarios/x/versions/abc"));
-        await ProblemAsync(404, "no_such_route", new(HttpMethod.Delete, "/api/v1/admin/dead-letters/events/mail/first"));
+        await ProblemAsync(404, "no_such_route", new(HttpMethod.Delete, "/api/v1/admin/dead-letters/mail/first"));
         // Decoded once it is "%00", which is text and nothing to decode again.
         await ProblemAsync(404, "no_such_route", new(HttpMethod.Get, "/api/v1/webhooks/%2500/nothing"));
         using var method = await ProblemAsync(405, "method_not_allowed", new(HttpMethod.Delete, "/api/v1/scenarios/x/versions/1"));

@@ -178,7 +178,7 @@ public sealed class AdminTests : IAsyncLifetime
         var user = $"/api/v1/admin/users/{person.Id}";
         var letters = $"/api/v1/admin/dead-letters/{IdentityMails.Queue}";
         var sequences = await DeadLettersAsync(2);
-        var told = $"/api/v1/admin/dead-letters/{VideoProjector.Topic}/webhooks";
+        var told = $"/api/v1/admin/topic-dead-letters/{VideoProjector.Topic}/webhooks";
         var events = await DeadLettersAsync(2, VideoProjector.Topic, $"{VideoProjector.Topic}/webhooks", "completed", person.Id);
         var refusal = await RefusalAsync(person.Id);
         // Somebody else: with a person what the log knows of them is erased.

@@ -84,11 +84,11 @@ public sealed class LostVideosTests : IVideoPipeline, IMessageBus, IDisposable
         return video.Id;
     }
 
-    public Task StartAsync(Video video, CancellationToken cancellation) => TellAsync($"start {video.InstanceId}");
+    Task IVideoPipeline.StartAsync(Video video, CancellationToken cancellation) => TellAsync($"start {video.InstanceId}");
 
-    public Task CancelAsync(Video video, CancellationToken cancellation) => TellAsync($"cancel {video.InstanceId}");
+    Task IVideoPipeline.CancelAsync(Video video, CancellationToken cancellation) => TellAsync($"cancel {video.InstanceId}");
 
-    public Task TellReviewedAsync(Video video, CancellationToken cancellation) => TellAsync($"reviewed {video.InstanceId}");
+    Task IVideoPipeline.TellReviewedAsync(Video video, CancellationToken cancellation) => TellAsync($"reviewed {video.InstanceId}");
 
     private Task TellAsync(string what)
     {
@@ -96,7 +96,7 @@ public sealed class LostVideosTests : IVideoPipeline, IMessageBus, IDisposable
         return Task.CompletedTask;
     }
 
-    public Task SendAsync(string queueOrTopic, BusMessage message, CancellationToken cancellation) => Task.CompletedTask;
+    Task IMessageBus.SendAsync(string queueOrTopic, BusMessage message, CancellationToken cancellation) => Task.CompletedTask;
 
     public void Dispose()
     {

@@ -31,7 +31,7 @@ public sealed class DeadLetterFunctions(IDeadLetters letters, AuditLog audit, Ad
     [Function("AdminListTopicDeadLetters"), Requires(Permissions.AdminDeadLetterManage), Answers<DeadLetterPage>, Fails("queue_not_found")]
     [Query("from", "Sequence number to begin at.", Type = typeof(long))]
     public async Task<IResult> ListOfTopicAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v1/admin/dead-letters/{topic}/{subscription}")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v1/admin/topic-dead-letters/{topic}/{subscription}")] HttpRequest request,
         string topic, string subscription, CancellationToken cancellation) => await PageAsync(request, $"{topic}/{subscription}", cancellation);
 
     /// <summary>Sends a dead letter to its queue again.</summary>
@@ -43,7 +43,7 @@ public sealed class DeadLetterFunctions(IDeadLetters letters, AuditLog audit, Ad
     /// <summary>Sends a dead letter of a subscription again, to that one only: other subscriptions of the topic take no notice.</summary>
     [Function("AdminReplayTopicDeadLetter"), Requires(Permissions.AdminDeadLetterManage), Answers(204), Fails("queue_not_found", "dead_letter_not_found", "dead_letter_too_far")]
     public async Task<IResult> ReplayOfTopicAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/admin/dead-letters/{topic}/{subscription}/{sequence:long}/replay")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/admin/topic-dead-letters/{topic}/{subscription}/{sequence:long}/replay")] HttpRequest request,
         string topic, string subscription, long sequence, CancellationToken cancellation) => await ReplayOneAsync(request, $"{topic}/{subscription}", sequence, cancellation);
 
     /// <summary>Removes a dead letter for good.</summary>
@@ -55,7 +55,7 @@ public sealed class DeadLetterFunctions(IDeadLetters letters, AuditLog audit, Ad
     /// <summary>Removes a dead letter of a subscription for good.</summary>
     [Function("AdminDropTopicDeadLetter"), Requires(Permissions.AdminDeadLetterManage), Answers(204), Fails("queue_not_found", "dead_letter_not_found", "dead_letter_too_far")]
     public async Task<IResult> DropOfTopicAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "v1/admin/dead-letters/{topic}/{subscription}/{sequence:long}")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "v1/admin/topic-dead-letters/{topic}/{subscription}/{sequence:long}")] HttpRequest request,
         string topic, string subscription, long sequence, CancellationToken cancellation) => await DropOneAsync(request, $"{topic}/{subscription}", sequence, cancellation);
 
     private async Task<IResult> PageAsync(HttpRequest request, string queue, CancellationToken cancellation)
