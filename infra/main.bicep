@@ -189,6 +189,8 @@ module vault 'app/vault.bicep' = {
     name: '${names.keyVault}${token}'
     location: location
     tags: tags
+    purgeProtection: scale.vault.purgeProtection
+    retentionDays: scale.vault.retentionDays
     apiPrincipalId: identities.outputs.apiPrincipalId
     officerId: principalId
     officerType: principalType

@@ -72,7 +72,7 @@ internal static class Problems
         "rate_limited" => StatusCodes.Status429TooManyRequests,
         "webhook_not_found" or "delivery_not_found" => StatusCodes.Status404NotFound,
         "brand_kits_too_many" or "comments_too_many" or "recordings_too_many" => StatusCodes.Status409Conflict,
-        "webhooks_too_many" or "webhook_disabled" => StatusCodes.Status409Conflict,
+        "webhooks_too_many" or "webhook_disabled" or "dead_letter_too_far" => StatusCodes.Status409Conflict,
         "sign_in_required" or "token_invalid" or "token_expired" or "login_failed" or "refresh_invalid" or "refresh_reused" => StatusCodes.Status401Unauthorized,
         "permission_missing" or "scope_missing" or "csrf_refused" or "account_hidden" or "session_required" or "registration_closed" or "rank_refused" or "sign_in_again" => StatusCodes.Status403Forbidden,
         "too_many_attempts" => StatusCodes.Status429TooManyRequests,

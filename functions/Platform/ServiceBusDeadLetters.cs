@@ -1,4 +1,5 @@
 using System.Reflection;
+using AutoVideo.Failures;
 using AutoVideo.MediaJobs.Bus;
 using AutoVideo.Messaging;
 
@@ -7,15 +8,17 @@ namespace AutoVideo.Platform;
 /// <summary>Dead letters over the Service Bus client's names, which both hosts have.</summary>
 public sealed class ServiceBusDeadLetters(ServiceBusClient client, IMessageBus bus) : IDeadLetters
 {
-    // A dead letter can only be received in its turn: so many are looked through.
-    private const int LookThrough = 500;
     private const int Batch = 50;
     private static readonly TimeSpan Wait = TimeSpan.FromSeconds(1);
+
+    // A dead letter can only be received in its turn, with all that lie before it: so many are held at a time.
+    internal int LookThrough { get; init; } = 500;
 
     // What functions read, and what the worker does.
     public IReadOnlyList<string> Queues { get; } = [.. typeof(ServiceBusDeadLetters).Assembly.GetTypes()
         .SelectMany(type => type.GetMethods()).SelectMany(method => method.GetParameters())
-        .Select(parameter => parameter.GetCustomAttribute<ServiceBusTriggerAttribute>()?.QueueName).OfType<string>()
+        .Select(parameter => parameter.GetCustomAttribute<ServiceBusTriggerAttribute>()).OfType<ServiceBusTriggerAttribute>()
+        .Select(trigger => trigger.QueueName ?? $"{trigger.TopicName}/{trigger.SubscriptionName}")
         .Append(JobQueues.Heavy).Append(JobQueues.Light).Distinct().Order(StringComparer.Ordinal)];
 
     public async Task<IReadOnlyList<DeadLetter>> ListAsync(string queue, long from, int limit, CancellationToken cancellation)
@@ -28,12 +31,7 @@ public sealed class ServiceBusDeadLetters(ServiceBusClient client, IMessageBus b
     }
 
     public Task<bool> ReplayAsync(string queue, long sequence, CancellationToken cancellation) => TakeAsync(queue, sequence, message =>
-        // The old id would be dropped as a duplicate.
-        bus.SendAsync(queue, new BusMessage($"{message.MessageId}-again-{Guid.NewGuid():N}", message.Subject ?? "", message.Body.ToString())
-        {
-            CorrelationId = message.CorrelationId,
-            Properties = message.ApplicationProperties.Where(entry => entry.Value is string).ToDictionary(entry => entry.Key, entry => (string)entry.Value),
-        }, cancellation), cancellation);
+        bus.SendAsync(queue.Split('/')[0], ReplayedLetter.Of(message, queue.Split('/') is [_, var subscription] ? subscription : null), cancellation), cancellation);
 
     public Task<bool> DropAsync(string queue, long sequence, CancellationToken cancellation) => TakeAsync(queue, sequence, _ => Task.CompletedTask, cancellation);
 
@@ -48,7 +46,7 @@ public sealed class ServiceBusDeadLetters(ServiceBusClient client, IMessageBus b
         {
             while (held.Count < LookThrough)
             {
-                var batch = await receiver.ReceiveMessagesAsync(Batch, Wait, cancellation);
+                var batch = await receiver.ReceiveMessagesAsync(Math.Min(Batch, LookThrough - held.Count), Wait, cancellation);
                 held.AddRange(batch);
                 if (batch.FirstOrDefault(message => message.SequenceNumber == sequence) is { } found)
                 {
@@ -60,7 +58,7 @@ public sealed class ServiceBusDeadLetters(ServiceBusClient client, IMessageBus b
                 if (batch.Count == 0)
                     return false;
             }
-            return false;
+            throw new PermanentException("dead_letter_too_far", $"Over {LookThrough} older dead letters lie before this one: replay or drop those first, or take it out in the portal's Service Bus Explorer.");
         }
         finally
         {
@@ -69,5 +67,9 @@ public sealed class ServiceBusDeadLetters(ServiceBusClient client, IMessageBus b
         }
     }
 
-    private ServiceBusReceiver Open(string queue) => client.CreateReceiver(queue, new ServiceBusReceiverOptions { SubQueue = SubQueue.DeadLetter });
+    private ServiceBusReceiver Open(string queue)
+    {
+        var options = new ServiceBusReceiverOptions { SubQueue = SubQueue.DeadLetter };
+        return queue.Split('/') is [var topic, var subscription] ? client.CreateReceiver(topic, subscription, options) : client.CreateReceiver(queue, options);
+    }
 }

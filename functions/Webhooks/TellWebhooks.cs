@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AutoVideo.Platform;
 using AutoVideo.Videos;
 
 namespace AutoVideo.Webhooks;
@@ -6,13 +7,17 @@ namespace AutoVideo.Webhooks;
 /// <summary>Turns events of videos into messages to the webhooks of their owners.</summary>
 public sealed class TellWebhooks(WebhookOutbox outbox, VideoStore videos)
 {
+    private const string Subscription = "webhooks";
+
     [Function("TellWebhooks")]
-    public async Task RunAsync([ServiceBusTrigger(VideoProjector.Topic, "webhooks", Connection = "ServiceBus")] ServiceBusReceivedMessage message, CancellationToken cancellation)
+    public async Task RunAsync([ServiceBusTrigger(VideoProjector.Topic, Subscription, Connection = "ServiceBus")] ServiceBusReceivedMessage message, CancellationToken cancellation)
     {
+        if (!message.IsFor(Subscription))
+            return;
         if (WebhookEvents.OfVideo(message.Subject) is not { } type || !message.ApplicationProperties.TryGetValue("ownerId", out var owner))
             return;
         var happened = JsonSerializer.Deserialize(message.Body, VideosJsonContext.Default.VideoEvent)!;
-        await outbox.TellAsync((string)owner, type, $"msg_{message.MessageId}", happened.At, () => PayloadAsync(type, happened, message.CorrelationId, cancellation), cancellation);
+        await outbox.TellAsync((string)owner, type, $"msg_{message.EventId()}", happened.At, () => PayloadAsync(type, happened, message.CorrelationId, cancellation), cancellation);
     }
 
     private async Task<string?> PayloadAsync(string type, VideoEvent happened, string videoId, CancellationToken cancellation)

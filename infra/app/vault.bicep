@@ -7,6 +7,14 @@ param location string
 param tags object
 param apiPrincipalId string
 
+@description('Nobody can remove a deleted vault before its days are over, so its name is taken until then, and it cannot be turned off again.')
+param purgeProtection bool
+
+@minValue(7)
+@maxValue(90)
+@description('Days that a deleted vault and its secrets can be recovered. Fixed when the vault is made.')
+param retentionDays int
+
 @description('Who else may write secrets; empty for nobody.')
 param officerId string
 
@@ -22,9 +30,10 @@ resource vault 'Microsoft.KeyVault/vaults@2024-11-01' = {
     tenantId: tenant().tenantId
     sku: { family: 'A', name: 'standard' }
     enableRbacAuthorization: true
-    enablePurgeProtection: true
+    // Azure takes no `false`.
+    enablePurgeProtection: purgeProtection ? true : null
     enableSoftDelete: true
-    softDeleteRetentionInDays: 90
+    softDeleteRetentionInDays: retentionDays
     publicNetworkAccess: 'Enabled'
   }
 }

@@ -21,6 +21,7 @@ public static class VideosSetup
         .AddSingleton<VideoEditor>()
         .AddSingleton<VideoAdmission>()
         .AddSingleton<VideoSweeper>()
+        .AddSingleton<LostVideos>()
         .AddSingleton<IArtefactReferences, VideoReferences>()
         .AddSingleton<IKeptBlobs, VideoUploads>()
         .AddSingleton<IUserData, VideoUserData>()

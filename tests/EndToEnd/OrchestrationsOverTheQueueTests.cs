@@ -1,8 +1,10 @@
 using System.Text.Json;
 using AutoVideo.Messaging;
 using AutoVideo.Platform;
+using AutoVideo.Storage;
 using AutoVideo.Tests.Identity;
 using AutoVideo.Tests.Support;
+using AutoVideo.Videos;
 
 namespace AutoVideo.Tests.EndToEnd;
 
@@ -12,18 +14,31 @@ public sealed class OrchestrationsOverTheQueueTests
     private static readonly string[] Settings = ["Orchestrations:Through=queue", "Render:Preset=ultrafast", "AccountData:DeletionGraceDays=0", .. Http.ApiHost.Wide];
 
     [Fact]
-    public async Task A_video_is_made_one_is_cancelled_one_is_reviewed_and_all_go_with_their_account()
+    public async Task A_video_is_made_though_its_orchestration_was_lost_one_is_cancelled_one_is_reviewed_and_all_go_with_their_account()
     {
         await using var host = await IdentityHost.StartAsync(builder => builder.Services.AddProductWorker(), Settings);
         Assert.IsType<QueuedOrchestrations>(host.Get<IOrchestrations>());
         var person = await host.RegisterAsync();
         var client = host.Get<DurableTaskClient>();
 
-        var made = await CreateAsync(host, person, "Bees stay in the hive all winter.");
+        var made = await CreateAsync(host, person, "Bees stay in the hive all winter.", "script");
+        var reviewed = await CreateAsync(host, person, "They keep each other warm until spring.", "script");
+        await BecomesAsync(host, person, made, "running", video => video.TryGetProperty("review", out _));
+        await BecomesAsync(host, person, reviewed, "running", video => video.TryGetProperty("review", out _));
+
+        // As if the engine's storage had been lost in the middle of one of the two.
+        await client.TerminateInstanceAsync(made, CancellationToken.None);
+        await client.WaitForInstanceCompletionAsync(made, CancellationToken.None);
+        await client.PurgeInstanceAsync(made, CancellationToken.None);
+        var begun = (await client.GetInstanceAsync(reviewed))!.CreatedAt;
+        var later = new ManualTimeProvider(TimeProvider.System.GetUtcNow() + 2 * LostVideos.Quiet);
+        LostVideos lost = new(host.Get<IDocumentStore>(), host.Get<IVideoPipeline>(), later);
+        await Task.WhenAll(lost.ResumeAsync(CancellationToken.None), lost.ResumeAsync(CancellationToken.None));
+        await Eventually.TrueAsync(async () => await client.GetInstanceAsync(made) is { IsCompleted: false }, () => "It was not started again.");
+        Assert.Equal((begun, false), (await client.GetInstanceAsync(reviewed)) is { } still ? (still.CreatedAt, still.IsCompleted) : default);
+        Assert.Equal(202, (await host.PostAsync($"/api/v1/videos/{made}/review", new { gate = "script", decision = "approve" }, person.Access)).Status);
         await BecomesAsync(host, person, made, "completed");
 
-        var reviewed = await CreateAsync(host, person, "They keep each other warm until spring.", "script");
-        await BecomesAsync(host, person, reviewed, "running", video => video.TryGetProperty("review", out _));
         var decided = await host.PostAsync($"/api/v1/videos/{reviewed}/review", new { gate = "script", decision = "reject", reason = "Too short." }, person.Access);
         Assert.True(decided.Status < 300, decided.Json.ToString());
         await BecomesAsync(host, person, reviewed, "failed");

@@ -84,6 +84,7 @@ public sealed partial class ContractTests(ContractWorld world, ITestOutputHelper
         ["DeleteVideo"] = "Its state decides: what runs is not deleted.",
         ["DeleteVoice"] = "A voice is never changed.",
         ["AdminDropDeadLetter"] = "A message is never changed.",
+        ["AdminDropTopicDeadLetter"] = "A message is never changed.",
     };
 
     [Fact]

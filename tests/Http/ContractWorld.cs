@@ -169,13 +169,20 @@ public sealed partial class ContractWorld : IAsyncLifetime
         return refusal.Id;
     }
 
-    internal async Task<string> DeadLetterAsync(string name)
+    // The functions that take them cannot read them.
+    internal Task<string> DeadLetterAsync(string name) => DeadLetterAsync(IdentityMails.Queue, IdentityMails.Queue, new BusMessage(name, "s", $"no json: {name}"));
+
+    internal Task<string> TopicDeadLetterAsync(string name) => DeadLetterAsync(
+        VideoProjector.Topic, $"{VideoProjector.Topic}/webhooks",
+        new BusMessage(name, "completed", $"no json: {name}") { Properties = new Dictionary<string, string> { ["ownerId"] = Other.Id } });
+
+    private async Task<string> DeadLetterAsync(string sendTo, string comesTo, BusMessage message)
     {
-        // The function that takes them cannot read it.
-        await Host.Get<IMessageBus>().SendAsync(IdentityMails.Queue, new BusMessage(name, "s", $"no json: {name}"), None);
+        await Host.Get<IMessageBus>().SendAsync(sendTo, message, None);
+        var name = message.MessageId;
         DeadLetter? found = null;
         await Eventually.TrueAsync(
-            async () => (found = (await Host.Get<IDeadLetters>().ListAsync(IdentityMails.Queue, 0, 100, None)).FirstOrDefault(letter => letter.Body.Contains(name, StringComparison.Ordinal))) is not null,
+            async () => (found = (await Host.Get<IDeadLetters>().ListAsync(comesTo, 0, 100, None)).FirstOrDefault(letter => letter.Body.Contains(name, StringComparison.Ordinal))) is not null,
             () => $"{name} is no dead letter.");
         return found!.Sequence.ToString(System.Globalization.CultureInfo.InvariantCulture);
     }

@@ -1,5 +1,6 @@
 using AutoVideo.Identity;
 using AutoVideo.Messaging;
+using AutoVideo.Videos;
 
 namespace AutoVideo.Tests.Identity;
 
@@ -177,6 +178,8 @@ public sealed class AdminTests : IAsyncLifetime
         var user = $"/api/v1/admin/users/{person.Id}";
         var letters = $"/api/v1/admin/dead-letters/{IdentityMails.Queue}";
         var sequences = await DeadLettersAsync(2);
+        var told = $"/api/v1/admin/topic-dead-letters/{VideoProjector.Topic}/webhooks";
+        var events = await DeadLettersAsync(2, VideoProjector.Topic, $"{VideoProjector.Topic}/webhooks", "completed", person.Id);
         var refusal = await RefusalAsync(person.Id);
         // Somebody else: with a person what the log knows of them is erased.
         var leaver = await _host.RegisterAsync();
@@ -196,6 +199,8 @@ public sealed class AdminTests : IAsyncLifetime
             ("AdminDeleteLabel", HttpMethod.Delete, "/api/v1/admin/labels/tags/bees", null, "tag.delete"),
             ("AdminReplayDeadLetter", HttpMethod.Post, $"{letters}/{sequences[0]}/replay", null, "deadletter.replay"),
             ("AdminDropDeadLetter", HttpMethod.Delete, $"{letters}/{sequences[1]}", null, "deadletter.drop"),
+            ("AdminReplayTopicDeadLetter", HttpMethod.Post, $"{told}/{events[0]}/replay", null, "deadletter.replay"),
+            ("AdminDropTopicDeadLetter", HttpMethod.Delete, $"{told}/{events[1]}", null, "deadletter.drop"),
             ("AdminSwitchProvider", HttpMethod.Put, "/api/v1/admin/ai/providers/text/openai", new { enabled = false }, "provider.off"),
             ("AdminOrderProviders", HttpMethod.Put, "/api/v1/admin/ai/stages/script/order", new { providers = new[] { "offline" } }, "provider.order"),
             ("AdminResetProvider", HttpMethod.Post, "/api/v1/admin/ai/providers/text/openai/reset", null, "provider.reset"),
@@ -233,13 +238,16 @@ public sealed class AdminTests : IAsyncLifetime
         return refusal.Id;
     }
 
-    private async Task<long[]> DeadLettersAsync(int count)
+    private Task<long[]> DeadLettersAsync(int count) => DeadLettersAsync(count, IdentityMails.Queue, IdentityMails.Queue, "s", "nobody");
+
+    private async Task<long[]> DeadLettersAsync(int count, string sendTo, string comeTo, string subject, string ownerId)
     {
         for (var number = 1; number <= count; number++)
-            await _host.Get<IMessageBus>().SendAsync(IdentityMails.Queue, new BusMessage($"broken-{number}", "s", "no json"), CancellationToken.None);
+            await _host.Get<IMessageBus>().SendAsync(
+                sendTo, new BusMessage($"broken-{number}", subject, "no json") { Properties = new Dictionary<string, string> { ["ownerId"] = ownerId } }, CancellationToken.None);
         IReadOnlyList<DeadLetter> found = [];
         await Support.Eventually.TrueAsync(
-            async () => (found = await _host.Get<IDeadLetters>().ListAsync(IdentityMails.Queue, 0, 100, CancellationToken.None)).Count == count, () => $"{found.Count} dead letters");
+            async () => (found = await _host.Get<IDeadLetters>().ListAsync(comeTo, 0, 100, CancellationToken.None)).Count == count, () => $"{found.Count} dead letters");
         return [.. found.Select(letter => letter.Sequence)];
     }
 

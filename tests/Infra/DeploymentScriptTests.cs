@@ -59,6 +59,7 @@ public sealed class DeploymentScriptTests : IDisposable
     public void Provisioning_keeps_the_image_and_the_release_that_are_deployed(string image, bool kept)
     {
         Place("infra/hooks/keep-deployed");
+        Place("infra/scripts/azure.sh");
         Place("infra/scripts/deployed-release");
         // As the real one does, it refuses a tag beside a group or a type.
         _box.Play("az", $"""
@@ -78,6 +79,7 @@ public sealed class DeploymentScriptTests : IDisposable
     public void Before_the_first_deployment_there_is_no_image_to_keep()
     {
         Place("infra/hooks/keep-deployed");
+        Place("infra/scripts/azure.sh");
         _box.Play("az", "echo false");
         _box.Play("azd");
 
@@ -85,6 +87,62 @@ public sealed class DeploymentScriptTests : IDisposable
 
         Assert.True(code == 0, said);
         Assert.Equal(["az group exists --name rg-test"], _box.Calls);
+    }
+
+    [Fact]
+    public void An_environment_that_was_taken_down_comes_again_without_the_image_it_had()
+    {
+        Place("infra/hooks/keep-deployed");
+        Place("infra/scripts/azure.sh");
+        _box.Play("az", "echo false");
+        _box.Play("azd");
+        _box.Environment["SERVICE_RENDER_IMAGE_NAME"] = "registry.example/autovideo/render-prod:azd-deploy-1";
+        _box.Environment["AUTOVIDEO_RELEASE"] = "v1.2.2";
+
+        var (code, said) = RunInBox("infra/hooks/keep-deployed");
+
+        Assert.True(code == 0, said);
+        Assert.Contains("azd env set SERVICE_RENDER_IMAGE_NAME ", _box.Calls);
+        Assert.Contains("azd env set AUTOVIDEO_RELEASE ", _box.Calls);
+    }
+
+    [Theory]
+    [InlineData("infra/hooks/keep-deployed")]
+    [InlineData("infra/scripts/deployed-release")]
+    [InlineData("infra/scripts/record-release", "v1.2.3")]
+    public void What_asks_Azure_asks_about_the_subscription_of_the_environment(string script, params string[] arguments)
+    {
+        foreach (var file in new[] { "infra/hooks/keep-deployed", "infra/scripts/azure.sh", "infra/scripts/deployed-release", "infra/scripts/record-release" })
+            Place(file);
+        _box.Play("az", "case \"$1 $2\" in 'group exists') echo true ;; *) echo something ;; esac");
+        _box.Play("azd");
+        _box.Environment["AZURE_SUBSCRIPTION_ID"] = "0000-1111";
+
+        var (code, said) = RunInBox(script, arguments);
+
+        Assert.True(code == 0, said);
+        Assert.All(_box.Calls.Where(call => call.StartsWith("az ", StringComparison.Ordinal)), call => Assert.EndsWith(" --subscription 0000-1111", call, StringComparison.Ordinal));
+        Assert.True(_box.Calls.Length >= 2);
+    }
+
+    /// <summary>Taken for "there is nothing yet", it would have provisioning take the image away.</summary>
+    [Theory]
+    [InlineData("infra/hooks/keep-deployed")]
+    [InlineData("infra/scripts/deployed-release")]
+    [InlineData("infra/scripts/record-release", "v1.2.3")]
+    public void Whoever_is_not_signed_in_is_told_so_and_nothing_is_changed(string script, params string[] arguments)
+    {
+        foreach (var file in new[] { "infra/hooks/keep-deployed", "infra/scripts/azure.sh", "infra/scripts/deployed-release", "infra/scripts/record-release" })
+            Place(file);
+        _box.Play("az", "echo \"Please run 'az login' to setup account.\" >&2; exit 1");
+        _box.Play("azd");
+
+        var (code, said) = RunInBox(script, arguments);
+
+        Assert.Equal(1, code);
+        Assert.Contains($"{Path.GetFileName(script)}: 'az group", said, StringComparison.Ordinal);
+        Assert.Contains("Sign in (az login)", said, StringComparison.Ordinal);
+        Assert.Single(_box.Calls);
     }
 
     [Fact]
@@ -120,6 +178,7 @@ public sealed class DeploymentScriptTests : IDisposable
     [InlineData("false", "", "")]
     public void What_runs_is_what_was_recorded_at_the_resource_group(string exists, string recorded, string said)
     {
+        Place("infra/scripts/azure.sh");
         Place("infra/scripts/deployed-release");
         _box.Play("az", $"""case "$*" in 'group exists --name rg-test') echo {exists} ;; 'group show --name rg-test --query tags."autovideo-release" --output tsv') echo '{recorded}' ;; *) exit 2 ;; esac""");
 
@@ -129,6 +188,7 @@ public sealed class DeploymentScriptTests : IDisposable
     [Fact]
     public void A_release_is_recorded_beside_the_other_tags()
     {
+        Place("infra/scripts/azure.sh");
         Place("infra/scripts/record-release");
         _box.Play("az", "case \"$1 $2\" in 'group show') echo /subscriptions/1/resourceGroups/rg-test ;; esac");
 
@@ -167,6 +227,10 @@ public sealed class DeploymentScriptTests : IDisposable
     {
         start.Environment["PATH"] = _box.Programs;
         start.Environment["AZURE_ENV_NAME"] = "test";
+        foreach (var name in new[] { "AZURE_SUBSCRIPTION_ID", "AZURE_RESOURCE_GROUP", "SERVICE_RENDER_IMAGE_NAME", "AUTOVIDEO_RELEASE" })
+            start.Environment.Remove(name);
+        foreach (var (name, value) in _box.Environment)
+            start.Environment[name] = value;
     });
 
     private static (int Code, string Said) Run(string program, string folder, params string[] arguments) => Run(program, folder, arguments, _ => { });

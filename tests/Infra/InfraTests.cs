@@ -47,6 +47,9 @@ public sealed class InfraTests
     public void Containers_and_indexes_of_the_code_are_made() => Assert.Empty(DocumentsCheck.Problems(Infra));
 
     [Fact]
+    public void A_vault_is_protected_where_it_holds_much_and_leaves_its_name_where_it_does_not() => Assert.Empty(VaultCheck.Problems(Infra));
+
+    [Fact]
     public void The_host_finds_its_task_hub() => Assert.Empty(HostJsonCheck.Problems(Infra));
 
     [Fact]

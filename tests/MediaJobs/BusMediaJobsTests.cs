@@ -11,6 +11,7 @@ namespace AutoVideo.Tests.MediaJobs;
 /// <summary>Jobs over documents and Service Bus names, with the embedded broker behind them; each side has clients of its own.</summary>
 public sealed class BusMediaJobsTests : MediaJobsContract, IAsyncDisposable
 {
+    private static readonly TimeSpan BrokersLock = TimeSpan.FromSeconds(30);
     private readonly TemporaryFolder folder = new();
     private readonly ManualTimeProvider clock = new();
     private readonly MessageStore broker;
@@ -68,10 +69,25 @@ public sealed class BusMediaJobsTests : MediaJobsContract, IAsyncDisposable
         using var another = new SqliteDocumentStore(folder.Of("another.db"), clock);
         await new BusMediaJobs(another, new ServiceBusJobMessages(submitting), clock).SubmitAsync(new MediaJob("a", MediaJobKind.Voice, "{}", null), None);
         Assert.Null(await TryTakeAsync());
+        await LetPassAsync(BrokersLock);
+        Assert.Null(await TryTakeAsync());
         var letter = Assert.Single(await working.CreateReceiver(JobQueues.Light, new ServiceBusReceiverOptions { SubQueue = SubQueue.DeadLetter }).PeekMessagesAsync(10));
         Assert.Equal("job_unknown", letter.DeadLetterReason);
         Assert.Contains("Cosmos__Endpoint", letter.DeadLetterErrorDescription, StringComparison.Ordinal);
         Assert.Equal(0, await WaitingAsync());
+    }
+
+    [Fact]
+    public async Task A_job_whose_document_is_seen_late_runs_when_its_message_comes_again()
+    {
+        using var another = new SqliteDocumentStore(folder.Of("another.db"), clock);
+        var job = new MediaJob("a", MediaJobKind.Voice, "{}", null);
+        await new BusMediaJobs(another, new ServiceBusJobMessages(submitting), clock).SubmitAsync(job, None);
+        Assert.Null(await TryTakeAsync());
+        await new JobRecords(documents).StartAsync(job, None); // the document alone: no second message
+        Assert.Null(await TryTakeAsync());
+        await LetPassAsync(BrokersLock);
+        Assert.Equal("a", (await TakeAsync()).Job.Id);
     }
 
     [Fact]
@@ -94,7 +110,7 @@ public sealed class BusMediaJobsTests : MediaJobsContract, IAsyncDisposable
     {
         await SubmitAsync("a");
         var job = await Queue.TakeAsync(All, TimeSpan.FromMinutes(5), None);
-        await LetPassAsync(TimeSpan.FromMinutes(1)); // the broker's lock lasts 30 s
+        await LetPassAsync(2 * BrokersLock);
         await using var other = NewWorker();
         Assert.Null(await other.TakeAsync(All, Lease, None));
         await Queue.SucceedAsync(job!, "{}", 0, None);
@@ -110,7 +126,7 @@ public sealed class BusMediaJobsTests : MediaJobsContract, IAsyncDisposable
         var job = await TakeAsync();
         for (var beat = 1; beat <= 7; beat++)
         {
-            await LetPassAsync(TimeSpan.FromSeconds(10)); // the broker's lock lasts 30 s
+            await LetPassAsync(BrokersLock / 3);
             Assert.True(await Queue.RenewAsync(job, beat / 10.0, Lease, None));
         }
         await using var other = new ServiceBusClient(broker);

@@ -1,7 +1,10 @@
 using System.Text.Json;
 using AutoVideo.Batches;
 using AutoVideo.Http;
+using AutoVideo.Messaging;
+using AutoVideo.Platform;
 using AutoVideo.Platform.OpenApi;
+using AutoVideo.Scenarios;
 using AutoVideo.Security;
 using AutoVideo.Storage;
 using AutoVideo.Tests.Http;
@@ -68,6 +71,41 @@ public sealed class WebhookTests(WebhookTests.Product product) : IClassFixture<W
         Assert.Equal((video.Id, "failed", "disk_full"), (data.GetProperty("id").GetString(), data.GetProperty("status").GetString(), data.GetProperty("error").GetProperty("code").GetString()));
         Assert.Contains(all.All, got => got.Id == failed.Id && got.Body == failed.Body);
         Assert.Empty(strangers.All);
+    }
+
+    [Theory]
+    [InlineData("video.failed", "failed")]
+    [InlineData("scenario.shared", "shared")]
+    public async Task An_event_that_is_sent_again_from_the_dead_letters_is_the_same_message_and_one_for_another_subscription_is_none(string type, string name)
+    {
+        await using var receiver = await Receiver.StartAsync();
+        var person = await _host.RegisterAsync();
+        var webhook = await CreateAsync(person, receiver.Url, type);
+        Func<ServiceBusReceivedMessage, CancellationToken, Task> tell = type.StartsWith("video", StringComparison.Ordinal)
+            ? new TellWebhooks(_host.Get<WebhookOutbox>(), _host.Get<VideoStore>()).RunAsync
+            : new TellScenarioWebhooks(_host.Get<WebhookOutbox>(), _host.Get<ScenarioStore>()).RunAsync;
+
+        await TellAsync(Event("event-1"));
+        await TellAsync(Again(Event("event-1"), "webhooks"));
+        await TellAsync(Again(Again(Event("event-1"), "webhooks"), "webhooks"));
+        await TellAsync(Again(Event("event-2"), "others"));
+
+        var log = (await _host.GetAsync($"{webhook.Path}/deliveries", person.Access)).Json.GetProperty("items").EnumerateArray();
+        Assert.Equal("msg_event-1", Assert.Single(log).GetProperty("messageId").GetString());
+
+        Task TellAsync(BusMessage message) => tell(Received(message), CancellationToken.None);
+
+        BusMessage Event(string id) => new(id, name, $$"""{"sequence":1,"name":"{{name}}","at":"2030-01-02T03:04:05Z","attempt":1}""")
+        {
+            CorrelationId = "one_that_is_gone",
+            Properties = new Dictionary<string, string> { ["ownerId"] = person.Id },
+        };
+
+        static BusMessage Again(BusMessage message, string subscription) => ReplayedLetter.Of(Received(message), subscription);
+
+        static ServiceBusReceivedMessage Received(BusMessage message) => ServiceBusModelFactory.ServiceBusReceivedMessage(
+            BinaryData.FromString(message.Body), message.MessageId, subject: message.Subject, correlationId: message.CorrelationId!,
+            properties: message.Properties.ToDictionary(entry => entry.Key, entry => (object)entry.Value));
     }
 
     [Fact]

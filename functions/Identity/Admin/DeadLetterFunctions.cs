@@ -15,7 +15,7 @@ public sealed class DeadLetterFunctions(IDeadLetters letters, AuditLog audit, Ad
 {
     private const int PageSize = 50;
 
-    /// <summary>Queues that may have dead letters.</summary>
+    /// <summary>Queues that may have dead letters, and subscriptions, as topic/subscription.</summary>
     [Function("AdminListQueues"), Requires(Permissions.AdminDeadLetterManage), Answers<DeadLetterQueues>]
     public IResult Queues([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v1/admin/dead-letters")] HttpRequest request) =>
         Results.Json(new DeadLetterQueues(letters.Queues), AdminHttpJsonContext.Default.DeadLetterQueues);
@@ -24,25 +24,53 @@ public sealed class DeadLetterFunctions(IDeadLetters letters, AuditLog audit, Ad
     [Function("AdminListDeadLetters"), Requires(Permissions.AdminDeadLetterManage), Answers<DeadLetterPage>, Fails("queue_not_found")]
     [Query("from", "Sequence number to begin at.", Type = typeof(long))]
     public async Task<IResult> ListAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v1/admin/dead-letters/{queue}")] HttpRequest request, string queue, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v1/admin/dead-letters/{queue}")] HttpRequest request, string queue, CancellationToken cancellation) =>
+        await PageAsync(request, queue, cancellation);
+
+    /// <summary>Dead letters of a topic's subscription, oldest first.</summary>
+    [Function("AdminListTopicDeadLetters"), Requires(Permissions.AdminDeadLetterManage), Answers<DeadLetterPage>, Fails("queue_not_found")]
+    [Query("from", "Sequence number to begin at.", Type = typeof(long))]
+    public async Task<IResult> ListOfTopicAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v1/admin/topic-dead-letters/{topic}/{subscription}")] HttpRequest request,
+        string topic, string subscription, CancellationToken cancellation) => await PageAsync(request, $"{topic}/{subscription}", cancellation);
+
+    /// <summary>Sends a dead letter to its queue again.</summary>
+    [Function("AdminReplayDeadLetter"), Requires(Permissions.AdminDeadLetterManage), Answers(204), Fails("queue_not_found", "dead_letter_not_found", "dead_letter_too_far")]
+    public async Task<IResult> ReplayAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/admin/dead-letters/{queue}/{sequence:long}/replay")] HttpRequest request, string queue, long sequence, CancellationToken cancellation) =>
+        await ReplayOneAsync(request, queue, sequence, cancellation);
+
+    /// <summary>Sends a dead letter of a subscription again, to that one only: other subscriptions of the topic take no notice.</summary>
+    [Function("AdminReplayTopicDeadLetter"), Requires(Permissions.AdminDeadLetterManage), Answers(204), Fails("queue_not_found", "dead_letter_not_found", "dead_letter_too_far")]
+    public async Task<IResult> ReplayOfTopicAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/admin/topic-dead-letters/{topic}/{subscription}/{sequence:long}/replay")] HttpRequest request,
+        string topic, string subscription, long sequence, CancellationToken cancellation) => await ReplayOneAsync(request, $"{topic}/{subscription}", sequence, cancellation);
+
+    /// <summary>Removes a dead letter for good.</summary>
+    [Function("AdminDropDeadLetter"), Requires(Permissions.AdminDeadLetterManage), Answers(204), Fails("queue_not_found", "dead_letter_not_found", "dead_letter_too_far")]
+    public async Task<IResult> DropAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "v1/admin/dead-letters/{queue}/{sequence:long}")] HttpRequest request, string queue, long sequence, CancellationToken cancellation) =>
+        await DropOneAsync(request, queue, sequence, cancellation);
+
+    /// <summary>Removes a dead letter of a subscription for good.</summary>
+    [Function("AdminDropTopicDeadLetter"), Requires(Permissions.AdminDeadLetterManage), Answers(204), Fails("queue_not_found", "dead_letter_not_found", "dead_letter_too_far")]
+    public async Task<IResult> DropOfTopicAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "v1/admin/topic-dead-letters/{topic}/{subscription}/{sequence:long}")] HttpRequest request,
+        string topic, string subscription, long sequence, CancellationToken cancellation) => await DropOneAsync(request, $"{topic}/{subscription}", sequence, cancellation);
+
+    private async Task<IResult> PageAsync(HttpRequest request, string queue, CancellationToken cancellation)
     {
         var found = await letters.ListAsync(Check(queue), RequestQuery.Whole(request, "from", 0, long.MaxValue) ?? 0, PageSize, cancellation);
         return Results.Json(new DeadLetterPage(found, found.Count < PageSize ? null : found[^1].Sequence + 1), AdminHttpJsonContext.Default.DeadLetterPage);
     }
 
-    /// <summary>Sends a dead letter to its queue again.</summary>
-    [Function("AdminReplayDeadLetter"), Requires(Permissions.AdminDeadLetterManage), Answers(204), Fails("queue_not_found", "dead_letter_not_found")]
-    public async Task<IResult> ReplayAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/admin/dead-letters/{queue}/{sequence:long}/replay")] HttpRequest request, string queue, long sequence, CancellationToken cancellation)
+    private async Task<IResult> ReplayOneAsync(HttpRequest request, string queue, long sequence, CancellationToken cancellation)
     {
         await AuditAsync(request, "deadletter.replay", Check(queue), sequence, cancellation);
         return await letters.ReplayAsync(queue, sequence, cancellation) ? Results.NoContent() : throw NotFound();
     }
 
-    /// <summary>Removes a dead letter for good.</summary>
-    [Function("AdminDropDeadLetter"), Requires(Permissions.AdminDeadLetterManage), Answers(204), Fails("queue_not_found", "dead_letter_not_found")]
-    public async Task<IResult> DropAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "v1/admin/dead-letters/{queue}/{sequence:long}")] HttpRequest request, string queue, long sequence, CancellationToken cancellation)
+    private async Task<IResult> DropOneAsync(HttpRequest request, string queue, long sequence, CancellationToken cancellation)
     {
         await AuditAsync(request, "deadletter.drop", Check(queue), sequence, cancellation);
         return await letters.DropAsync(queue, sequence, cancellation) ? Results.NoContent() : throw NotFound();

@@ -55,6 +55,8 @@ public sealed class ServiceBusJobMessages(ServiceBusClient client) : IJobMessage
 
         public MediaJobKind Kind => kind;
 
+        public int Deliveries => message.DeliveryCount;
+
         public Task<bool> RenewAsync(CancellationToken cancellation) => HeldAsync(receiver.RenewMessageLockAsync(message, cancellation));
 
         public Task<bool> CompleteAsync(CancellationToken cancellation) => HeldAsync(receiver.CompleteMessageAsync(message, cancellation));

@@ -97,6 +97,9 @@ internal sealed partial class BusMediaJobQueue(
         }
         if (before is null)
         {
+            // Its lock is left to run out: what reads may still miss is there by then.
+            if (message.Deliveries == 1)
+                return null;
             LogUnknown(message.Job, message.Kind);
             await message.DeadLetterAsync("job_unknown", "There is no document of this job: does the worker read another account than the API writes (Cosmos__Endpoint)? If its video was deleted, drop it.", cancellation);
             return null;

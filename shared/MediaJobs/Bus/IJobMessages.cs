@@ -21,6 +21,9 @@ public interface IJobMessage
 {
     string Job { get; }
     MediaJobKind Kind { get; }
+
+    /// <summary>1 at the first delivery.</summary>
+    int Deliveries { get; }
     Task<bool> RenewAsync(CancellationToken cancellation);
     Task<bool> CompleteAsync(CancellationToken cancellation);
     Task<bool> AbandonAsync(CancellationToken cancellation);

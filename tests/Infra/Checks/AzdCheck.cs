@@ -57,6 +57,8 @@ internal static partial class AzdCheck
         from file in infra.Paths
         where file.StartsWith(".github/", StringComparison.Ordinal) || file.StartsWith("infra/hooks/", StringComparison.Ordinal) || file == "docs/operations.md"
         from match in Asked().Matches(infra.Text(file))
+        // azd's own; every other value is an output.
+        where match.Groups[1].Value != "AZURE_SUBSCRIPTION_ID"
         select (file, match.Groups[1].Value);
 
     [GeneratedRegex("^[a-z0-9]([-a-z0-9]*[a-z0-9])?$")]

@@ -20,6 +20,11 @@ internal static partial class DocumentsCheck
         if (!file.Text.Contains("@batchSize(1)\nresource grants 'Microsoft.DocumentDB/databaseAccounts/sqlRoleAssignments@", StringComparison.Ordinal)
             || file.Resources.Single(resource => resource.Name == "grants").Body.Property("dependsOn")?.Text != "[made]")
             yield return $"{File}: rights are given beside other changes, which the account refuses";
+        var account = file.Resources.Single(resource => resource.Type == "Microsoft.DocumentDB/databaseAccounts").Body;
+        if (account.Property("properties.consistencyPolicy.defaultConsistencyLevel")?.Literal != "Strong")
+            yield return $"{File}: without strong consistency an instance may not see what another wrote";
+        if (account.Property("properties.locations")!.Parts.Count() != 1)
+            yield return $"{File}: strong consistency over several regions makes each write wait for the farthest";
         var made = file.Variables["containers"].Parts.Select(name => name.Literal!).ToArray();
         var shares = file.Resources.Single(resource => resource.Type == "Microsoft.DocumentDB/databaseAccounts/sqlDatabases").Body.Property("properties.options") is not null;
         if (shares && made.Length > MostThatShare)
