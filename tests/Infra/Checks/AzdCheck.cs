@@ -6,6 +6,9 @@ namespace AutoVideo.Tests.Infra.Checks;
 /// <summary>azure.yaml and the templates agree: a tagged resource for each service, the outputs that azd and the scripts ask for, scripts that exist.</summary>
 internal static partial class AzdCheck
 {
+    // Every other value is an output.
+    private const string OfAzd = "AZURE_SUBSCRIPTION_ID";
+
     public static IEnumerable<string> Problems(InfraSources infra)
     {
         var azd = InfraParser.Yaml(infra.Text("azure.yaml"));
@@ -57,8 +60,7 @@ internal static partial class AzdCheck
         from file in infra.Paths
         where file.StartsWith(".github/", StringComparison.Ordinal) || file.StartsWith("infra/hooks/", StringComparison.Ordinal) || file == "docs/operations.md"
         from match in Asked().Matches(infra.Text(file))
-        // azd's own; every other value is an output.
-        where match.Groups[1].Value != "AZURE_SUBSCRIPTION_ID"
+        where match.Groups[1].Value != OfAzd
         select (file, match.Groups[1].Value);
 
     [GeneratedRegex("^[a-z0-9]([-a-z0-9]*[a-z0-9])?$")]
