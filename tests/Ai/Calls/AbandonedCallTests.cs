@@ -2,7 +2,6 @@ using AutoVideo.Ai;
 using AutoVideo.Ai.Calls;
 using AutoVideo.Ai.Ledger;
 using AutoVideo.Ai.Quotas;
-using AutoVideo.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace AutoVideo.Tests.Ai.Calls;

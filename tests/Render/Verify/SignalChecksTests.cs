@@ -1,5 +1,4 @@
 using AutoVideo.Failures;
-using AutoVideo.Render;
 using AutoVideo.Render.Sound;
 using AutoVideo.Render.Timeline;
 using AutoVideo.Render.Verify;
