@@ -14,8 +14,8 @@ internal sealed record CaptionLayout(int Width, int FontSize, int Spacing, int O
     // A pop makes the lit word 12 % larger for a moment.
     private const double PopReserve = 1.04;
 
-    // Two words of a hundred letters still fit: a long address cannot be read, but is seen to be one.
-    private const double SmallestScale = 0.05;
+    // Two words of a hundred letters still fit: a long address cannot be read, but is seen to be one. What fits at no size is not made too small to be seen.
+    private const double SmallestScale = 0.05, UnfitScale = 0.4;
 
     // Ascent and descent of the fonts, in em: a size in ASS is this line height.
     private const double InterLine = 1.21;
@@ -49,7 +49,8 @@ internal sealed record CaptionLayout(int Width, int FontSize, int Spacing, int O
     public double Scale(string phrase)
     {
         var needed = phrase.EnumerateRunes().Sum(Advance) * Em * LetterWidth * PopReserve + 2 * Outline;
-        return Math.Clamp(((double)Width - MarginLeft - MarginRight) / needed, SmallestScale, 1);
+        var scale = ((double)Width - MarginLeft - MarginRight) / needed;
+        return scale < SmallestScale ? UnfitScale : Math.Min(scale, 1);
     }
 
     /// <summary>Width in em, on the safe side, of Inter Display Extra Bold and Noto Sans CJK Bold.</summary>
