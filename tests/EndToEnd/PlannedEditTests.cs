@@ -33,6 +33,9 @@ public sealed class PlannedEditTests : IAsyncLifetime
     [Fact]
     public async Task Captions_scenes_voice_and_format_are_made_again_as_the_plan_says()
     {
+        // Half a dozen renders; every day two windows below, and the edits of other tests, are held to their plans.
+        if (!Nightly.Runs)
+            return;
         await MakeAsync();
         Assert.Equal(3, stability.Requests.Count);
 

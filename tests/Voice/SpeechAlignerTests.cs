@@ -1,3 +1,4 @@
+using AutoVideo.Tests.Support;
 using AutoVideo.Voice;
 using AutoVideo.Voice.Alignment;
 using Xunit.Abstractions;
@@ -10,12 +11,13 @@ public sealed class SpeechAlignerTests(ITestOutputHelper output)
     private const int LinesEach = 6;
     private readonly VoiceStage stage = new();
 
+    /// <summary>The slowest voice has its turn at night.</summary>
+    public static TheoryData<string, string, double> Voices => Nightly.Runs
+        ? new() { { "en", "ava", 0.08 }, { "en", "leo", 0.07 }, { "zh-TW", "mei", 0.08 }, { "ja", "yuki", 0.03 }, { "ru", "nina", 0.04 } }
+        : new() { { "en", "leo", 0.07 }, { "zh-TW", "mei", 0.08 }, { "ja", "yuki", 0.03 }, { "ru", "nina", 0.04 } };
+
     [Theory]
-    [InlineData("en", "ava", 0.08)]
-    [InlineData("en", "leo", 0.07)]
-    [InlineData("zh-TW", "mei", 0.08)]
-    [InlineData("ja", "yuki", 0.03)]
-    [InlineData("ru", "nina", 0.04)]
+    [MemberData(nameof(Voices))]
     public async Task Words_are_found_where_the_voice_says_them(string language, string voice, double median)
     {
         var errors = new List<double>();

@@ -1,3 +1,4 @@
+using AutoVideo.Tests.Support;
 using AutoVideo.Voice;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -9,12 +10,13 @@ public sealed class SpeechPaceTests
 
     private ISpeechPace Pace => stage.Services.GetRequiredService<ISpeechPace>();
 
+    /// <summary>The slowest of all, which speaks the most of them in other tests, has its turn at night.</summary>
+    public static TheoryData<string, string> Voices => Nightly.Runs
+        ? new() { { "en", "ava" }, { "en", "leo" }, { "zh-TW", "mei" }, { "ja", "yuki" }, { "ru", "nina" } }
+        : new() { { "en", "leo" }, { "zh-TW", "mei" }, { "ja", "yuki" }, { "ru", "nina" } };
+
     [Theory]
-    [InlineData("en", "ava")]
-    [InlineData("en", "leo")]
-    [InlineData("zh-TW", "mei")]
-    [InlineData("ja", "yuki")]
-    [InlineData("ru", "nina")]
+    [MemberData(nameof(Voices))]
     public async Task The_estimate_for_half_a_minute_of_new_text_is_what_the_voice_takes(string language, string voice)
     {
         double estimated = 0, spoken = 0;

@@ -24,7 +24,7 @@ public sealed class ChaosTests(ITestOutputHelper output)
     public async Task A_host_that_is_killed_again_and_again_does_all_that_it_accepted_exactly_once()
     {
         var nightly = Nightly.Runs;
-        var kills = Setting("AUTOVIDEO_KILLS", nightly ? 200 : 12);
+        var kills = Setting("AUTOVIDEO_KILLS", nightly ? 200 : 8);
         var seed = Setting("AUTOVIDEO_SEED", Environment.TickCount & 0xFFFFFF);
         Say($"chaos test of the host: seed {seed}, {kills} kills");
         var random = new Random(seed);
