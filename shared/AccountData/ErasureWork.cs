@@ -20,9 +20,15 @@ public sealed partial class ErasureWork(IDocumentStore documents, UserStore user
     public async Task<ErasureStep> RunAsync(string id, CancellationToken cancellation)
     {
         var stored = await documents.ReadAsync(Erasure.KeyOf(id), AccountDataJsonContext.Default.Erasure, cancellation);
-        if (stored is null or { Value.UserId: null })
+        if (stored is null)
             return new(IsDone: true, MustWait: false);
         var erasure = stored.Value;
+        if (erasure.UserId is null)
+        {
+            // Asked again because the process ended right after it was done: perhaps before it was said.
+            LogErased(erasure.Id, erasure.Scope, erasure.Removed, erasure.Round);
+            return new(IsDone: true, MustWait: false);
+        }
         var concerned = kinds.Where(kind => erasure.Scope == ErasureScope.Account || kind.IsOfChannel).OrderBy(kind => kind.Order).ToArray();
         return erasure.Stage == ErasureStage.Removing
             ? await RemoveAsync(stored, concerned, cancellation)
