@@ -7,6 +7,7 @@ using AutoVideo.Tests.Embedded.Hosting;
 using AutoVideo.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 
 namespace AutoVideo.Tests.Identity;
 
@@ -137,6 +138,8 @@ internal sealed class IdentityHost : IAsyncDisposable
         builder.UseApi();
         builder.Services.AddSingleton(FunctionAccess.OfProduct());
         builder.Services.AddProduct();
+        // A hundredth of the rounds that settings may ask for: hundreds of tests log in.
+        builder.Services.Replace(ServiceDescriptor.Singleton(_ => new Passwords(Options.Create(new IdentityOptions { PasswordIterations = 2200 }))));
         configure(builder);
     });
 }

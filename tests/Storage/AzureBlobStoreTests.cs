@@ -65,10 +65,10 @@ public sealed class AzureBlobStoreTests : BlobStoreContract, IClassFixture<Azuri
         await using var expected = File.OpenRead(path);
         var hash = Convert.ToHexString(await SHA256.HashDataAsync(expected));
         var written = await Store.WriteFileAsync("film.mp4", path, "video/mp4", None);
-        Assert.Equal((length, hash), (written.Length, await HashAsync("film.mp4")));
         var streamed = await Store.WriteAsync("copy.mp4", await Store.OpenReadAsync("film.mp4", null, None), "video/mp4", None);
-        Assert.Equal((length, hash), (streamed.Length, await HashAsync("copy.mp4")));
-        var local = await Store.OpenFileAsync("film.mp4", folder.Of("work"), None);
+        Assert.Equal((length, length), (written.Length, streamed.Length));
+        // Equal only if it was written, read, written again and read again without a fault.
+        var local = await Store.OpenFileAsync("copy.mp4", folder.Of("work"), None);
         await using var copy = File.OpenRead(local);
         Assert.Equal(hash, Convert.ToHexString(await SHA256.HashDataAsync(copy)));
     }
@@ -80,12 +80,6 @@ public sealed class AzureBlobStoreTests : BlobStoreContract, IClassFixture<Azuri
         var first = await Store.WriteAsync("film.mp4", new MemoryStream(bytes), "video/mp4", WriteCondition.Absent, None);
         await Assert.ThrowsAsync<PreconditionFailedException>(() => Store.WriteAsync("film.mp4", new MemoryStream(bytes), "video/mp4", WriteCondition.Absent, None));
         Assert.Equal(first.ETag, (await Store.FindAsync("film.mp4", None))!.ETag);
-    }
-
-    private async Task<string> HashAsync(string name)
-    {
-        await using var stream = await Store.OpenReadAsync(name, null, None);
-        return Convert.ToHexString(await SHA256.HashDataAsync(stream, None));
     }
 
     [Fact]

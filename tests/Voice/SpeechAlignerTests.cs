@@ -11,10 +11,10 @@ public sealed class SpeechAlignerTests(ITestOutputHelper output)
     private const int LinesEach = 6;
     private readonly VoiceStage stage = new();
 
-    /// <summary>The slowest voice has its turn at night.</summary>
+    /// <summary>The voices of one language more have their turn at night.</summary>
     public static TheoryData<string, string, double> Voices => Nightly.Runs
         ? new() { { "en", "ava", 0.08 }, { "en", "leo", 0.07 }, { "zh-TW", "mei", 0.08 }, { "ja", "yuki", 0.03 }, { "ru", "nina", 0.04 } }
-        : new() { { "en", "leo", 0.07 }, { "zh-TW", "mei", 0.08 }, { "ja", "yuki", 0.03 }, { "ru", "nina", 0.04 } };
+        : new() { { "zh-TW", "mei", 0.08 }, { "ja", "yuki", 0.03 }, { "ru", "nina", 0.04 } };
 
     [Theory]
     [MemberData(nameof(Voices))]

@@ -52,12 +52,12 @@ public sealed class EngineStorageTests
         await using var engine = new EngineHarness()
             .Orchestrator("Quick", context => Task.FromResult(context.GetInput<int>()));
         await engine.Start(working: false);
-        for (var i = 0; i < 3000; i++)
+        for (var i = 0; i < 1100; i++)
             _ = engine.Client.ScheduleNewOrchestrationInstanceAsync("Quick", i, new StartOrchestrationOptions($"q{i}"));
         await engine.Client.ScheduleNewOrchestrationInstanceAsync("Quick", -1, new StartOrchestrationOptions("last"));
         await engine.Stop();
         await engine.Start();
-        for (var i = 0; i < 3000; i++)
+        for (var i = 0; i < 1100; i++)
             Assert.Equal(i, (await engine.Ended($"q{i}")).ReadOutputAs<int>());
     }
 
