@@ -52,9 +52,9 @@ public sealed class BatchQuota : IReservationOwner
 
     bool IReservationOwner.Owns(string reservation) => reservation.StartsWith("bat_", StringComparison.Ordinal);
 
-    async Task<bool> IReservationOwner.IsWantedAsync(string userId, string reservation, CancellationToken cancellation) =>
+    async Task<double?> IReservationOwner.UsedAsync(string userId, string reservation, CancellationToken cancellation) =>
         await documents.ReadAsync(Batch.KeyOf(reservation.Split('.')[0]), BatchesJsonContext.Default.Batch, cancellation)
-            is { Value: { Status: BatchStatus.Running or BatchStatus.Paused } batch } && batch.Started < batch.Count;
+            is { Value: { Status: BatchStatus.Running or BatchStatus.Paused } batch } && batch.Started < batch.Count ? null : 0;
 
     private static string IdOf(string batchId, QuotaKind kind) => $"{batchId}.{kind.ToString().ToLowerInvariant()}";
 }

@@ -13,7 +13,7 @@ namespace AutoVideo.Generate;
 /// <summary>Has a language model write a scenario and hands on each scene when it is whole.</summary>
 internal sealed partial class ModelScenarioWriter(ITextModel model)
 {
-    private const int MostScenes = 60;
+    private const int FewestScenes = 2, MostScenes = 60;
     private const double Short = 0.6, Long = 1.6;
 
     /// <exception cref="ProviderException">No answer, or none that is a scenario.</exception>
@@ -23,7 +23,7 @@ internal sealed partial class ModelScenarioWriter(ITextModel model)
         yield return new GenerationEvent.Started(model.Provider, model.Model, reading.Tongue.Tag);
         if (reading.Book is { } book)
             yield return new GenerationEvent.Sources([book.Citation]);
-        var request = GenerationPrompt.For(wish, reading.Tongue.Tag, reading.Book) with { IsWorthKeeping = answer => TitleOf(answer) is not null };
+        var request = GenerationPrompt.For(wish, reading.Tongue.Tag, reading.Book) with { IsWorthKeeping = answer => IsScenario(answer, reading) };
         var partial = new PartialScenes();
         var scenes = new List<ScenarioScene>();
         var unsourced = new List<string>();
@@ -47,7 +47,7 @@ internal sealed partial class ModelScenarioWriter(ITextModel model)
             }
         }
         var title = Ended(end, partial.Text);
-        if (scenes.Count < 2)
+        if (scenes.Count < FewestScenes)
             throw new ProviderException(model.Provider, ProviderFault.BadAnswer, "The answer has fewer than two scenes.");
         if (LanguageOf(scenes, reading.Tongue) is { } other)
             yield return new GenerationEvent.Warning("language_off", $"It is written in '{other}', not in '{reading.Tongue.Tag}'.");
@@ -72,6 +72,9 @@ internal sealed partial class ModelScenarioWriter(ITextModel model)
         null => throw new ProviderException(model.Provider, ProviderFault.BadAnswer, "The answer has no end."),
         _ => throw new PermanentException("content_refused", $"'{model.Provider}' declined to write about this. Choose other words or another topic."),
     };
+
+    private static bool IsScenario(string answer, Reading reading) => TitleOf(answer) is not null
+        && new PartialScenes().Add(answer).Count(scene => SceneOf(scene, 0, new Headlines(reading.Tongue, _ => 1)) is not null) >= FewestScenes;
 
     private static string? TitleOf(string answer)
     {

@@ -71,6 +71,18 @@ public sealed class ProviderGenerateTests : IClassFixture<ProviderWorld>
         Assert.Contains(calls.GetProperty("items").EnumerateArray(), item => item.ToString().Contains("text", StringComparison.OrdinalIgnoreCase));
     }
 
+    [Theory]
+    [InlineData("""{"title":"Nothing","scenes":[]}""")]
+    [InlineData("""{"title":"One","scenes":[{"role":"Hook","narration":"Only this."},{"role":"Body","narration":""}]}""")]
+    public async Task An_answer_that_is_no_scenario_is_not_kept_for_the_next_who_wishes_the_same(string useless)
+    {
+        var body = new { topic = $"Bees of {useless.Length} scenes", language = "en", seconds = 20 };
+        world.OpenAi.Says = _ => useless;
+        Assert.Equal("anthropic", (await world.StreamAsync(body))[^1].Data.GetProperty("provider").GetString());
+        world.OpenAi.Says = _ => Scenario;
+        Assert.Equal("openai", (await world.StreamAsync(body))[^1].Data.GetProperty("provider").GetString());
+    }
+
     [Fact]
     public async Task A_client_that_leaves_ends_the_call()
     {

@@ -1,4 +1,6 @@
 using System.ComponentModel.DataAnnotations;
+using AutoVideo.Ai.Prices;
+using AutoVideo.Failures;
 using Microsoft.Extensions.Options;
 
 namespace AutoVideo.Ai.Calls;
@@ -67,15 +69,24 @@ public sealed class AiOptions : IValidatableObject
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
+        var wrong = new List<ValidationResult>();
         try
         {
             ProviderLimits.Parse(Limits);
-            return [];
         }
-        catch (FormatException wrong)
+        catch (FormatException fault)
         {
-            return [new ValidationResult($"Ai:Limits cannot be read: {wrong.Message}")];
+            wrong.Add(new($"Ai:Limits cannot be read: {fault.Message}"));
         }
+        try
+        {
+            PriceList.Read(PricesFile);
+        }
+        catch (PermanentException fault)
+        {
+            wrong.Add(new($"Ai:PricesFile: {fault.Message}"));
+        }
+        return wrong;
     }
 }
 

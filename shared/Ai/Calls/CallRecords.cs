@@ -17,6 +17,8 @@ internal sealed partial class CallRecords(
     {
         try
         {
+            // A list of prices that cannot be read refuses the call before it is paid, not its answer after.
+            prices.CostOf(call.Provider, call.Model, call.Estimate, time.GetUtcNow());
             if (!claim.IsCounted && QuotaUse.Of(call.Kind, call.Estimate) is { } use)
                 claim.Allow(await quotas.ReserveAsync(
                     claim.UserId, new QuotaWish(claim.GenerationId, use) { Most = call.Most is { } most ? QuotaUse.Of(call.Kind, most)?.Amount : null }, cancellation));

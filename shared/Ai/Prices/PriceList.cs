@@ -11,7 +11,7 @@ internal sealed class PriceList(IOptions<AiOptions> options)
 {
     private const string OpenAi = "openai", AzureOpenAi = "azure-openai";
 
-    private readonly Lazy<IReadOnlyList<Price>> own = new(() => Own(options.Value.PricesFile));
+    private readonly Lazy<IReadOnlyList<Price>> own = new(() => Read(options.Value.PricesFile));
     private readonly Lazy<IReadOnlyList<Price>> shipped = new(Shipped);
 
     /// <summary>
@@ -42,14 +42,19 @@ internal sealed class PriceList(IOptions<AiOptions> options)
         return JsonSerializer.Deserialize(stream, PricesJsonContext.Default.IReadOnlyListPrice)!;
     }
 
-    private static IReadOnlyList<Price> Own(string file)
+    /// <returns>The list of a file; empty when none is named.</returns>
+    /// <exception cref="PermanentException"><c>prices_invalid</c>.</exception>
+    public static IReadOnlyList<Price> Read(string file)
     {
         if (file.Length == 0)
             return [];
         try
         {
             using var stream = File.OpenRead(file);
-            return JsonSerializer.Deserialize(stream, PricesJsonContext.Default.IReadOnlyListPrice) ?? [];
+            var prices = JsonSerializer.Deserialize(stream, PricesJsonContext.Default.IReadOnlyListPrice);
+            return prices is not null && prices.All(price => price is { Provider: not null, Model: not null })
+                ? prices
+                : throw new JsonException("Each price names its provider and its model.");
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or JsonException)
         {

@@ -69,7 +69,8 @@ public sealed class AiQuotas : IDisposable
             }
             if (reserved.Reservations.Count > QuotaAccount.MostReservations)
                 throw new TransientException("Too much work of this user is under way at once.");
-            if (stored?.Value.Day != account.Day)
+            // Begun by this, or begun by the timer and not used since: the end of a day that is in use is planned.
+            if (stored?.Value.Day != account.Day || account is { UsedInDay.Count: 0, Reservations.Count: 0 })
                 await resets.PlanAsync(userId, now.DayEnds, cancellation);
             if (await TryWriteAsync(reserved, stored?.ETag, cancellation))
                 return reserved;
@@ -134,8 +135,12 @@ public sealed class AiQuotas : IDisposable
     {
         var (_, zone) = await plans.OfAsync(userId, cancellation);
         await ChangeAsync(userId, account => Current(userId, account, zone).Account, cancellation);
-        if (await documents.ReadAsync(QuotaAccount.KeyOf(userId), AiJsonContext.Default.QuotaAccount, cancellation) is { } stored)
-            await RecoverAsync(stored.Value, stored.ETag, cancellation);
+        if (await documents.ReadAsync(QuotaAccount.KeyOf(userId), AiJsonContext.Default.QuotaAccount, cancellation) is not { } stored)
+            return;
+        await RecoverAsync(stored.Value, stored.ETag, cancellation);
+        // What is still set aside is looked at again, and what it takes in the new day is forgotten after it.
+        if (stored.Value.Reservations.Count > 0)
+            await resets.PlanAsync(userId, Current(userId, stored.Value, zone).Now.DayEnds, cancellation);
     }
 
     public void Dispose() => turns.Dispose();
@@ -179,8 +184,8 @@ public sealed class AiQuotas : IDisposable
             : null;
     }
 
-    /// <summary>Asks the owners of reservations whose time is over whether they are still wanted.</summary>
-    /// <returns>Whether something was let go.</returns>
+    /// <summary>Asks the owners of reservations whose time is over whether they are still under way, and what was used if not.</summary>
+    /// <returns>Whether something was let go or counted.</returns>
     private async Task<bool> RecoverAsync(QuotaAccount account, string? etag, CancellationToken cancellation)
     {
         var now = time.GetUtcNow();
@@ -188,8 +193,8 @@ public sealed class AiQuotas : IDisposable
         foreach (var held in account.Reservations.Where(held => held.ExpiresAt <= now))
         {
             var owner = owners.FirstOrDefault(owner => owner.Owns(held.Id));
-            if (owner is not null && !await owner.IsWantedAsync(account.Id, held.Id, cancellation))
-                recovered = recovered.Release(held.Id);
+            if (owner is not null && await owner.UsedAsync(account.Id, held.Id, cancellation) is { } used)
+                recovered = used > 0 ? recovered.Settle(held.Id, used) : recovered.Release(held.Id);
         }
         return recovered != account && etag is not null && await TryWriteAsync(recovered, etag, cancellation);
     }
@@ -220,12 +225,15 @@ public sealed class AiQuotas : IDisposable
     }
 }
 
-/// <summary>Knows whether what an amount was set aside for still is under way.</summary>
+/// <summary>Knows what became of that for which an amount was set aside.</summary>
 internal interface IReservationOwner
 {
     bool Owns(string reservation);
 
-    Task<bool> IsWantedAsync(string userId, string reservation, CancellationToken cancellation);
+    /// <returns>
+    /// Null while it is under way. Else what it used, in the unit of its kind: 0 for nothing. It may have ended without having been counted yet.
+    /// </returns>
+    Task<double?> UsedAsync(string userId, string reservation, CancellationToken cancellation);
 }
 
 /// <param name="Reservation">Stable name of what it is for: the same again changes nothing.</param>

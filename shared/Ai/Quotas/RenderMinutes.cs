@@ -39,19 +39,23 @@ public sealed class RenderMinutes : IVideoFinished, IReservationOwner
     {
         if (!video.IsFinished)
             return;
-        if (video.Result is { } result && video.Status is VideoStatus.Completed)
-            await quotas.Value.SettleAsync(video.OwnerId, video.InstanceId, result.Seconds / 60, cancellation);
+        if (MinutesOf(video) is > 0 and var minutes)
+            await quotas.Value.SettleAsync(video.OwnerId, video.InstanceId, minutes, cancellation);
         else
             await quotas.Value.ReleaseAsync(video.OwnerId, video.InstanceId, cancellation);
     }
 
     bool IReservationOwner.Owns(string reservation) => reservation.StartsWith("vid_", StringComparison.Ordinal);
 
-    async Task<bool> IReservationOwner.IsWantedAsync(string userId, string reservation, CancellationToken cancellation)
+    async Task<double?> IReservationOwner.UsedAsync(string userId, string reservation, CancellationToken cancellation)
     {
         var stored = await documents.ReadAsync(VideoStore.KeyOf(reservation.Split('.')[0]), VideosJsonContext.Default.Video, cancellation);
-        return stored is { Value: { IsFinished: false } video } && video.InstanceId == reservation;
+        if (stored?.Value is not { } video || video.InstanceId != reservation)
+            return 0;
+        return video.IsFinished ? MinutesOf(video) : null;
     }
+
+    private static double MinutesOf(Video video) => video is { Status: VideoStatus.Completed, Result: { } result } ? result.Seconds / 60 : 0;
 
     private static bool IsOf(string reservation, string videoId) =>
         reservation == videoId || reservation.StartsWith($"{videoId}.", StringComparison.Ordinal);

@@ -77,6 +77,19 @@ public sealed class PriceListTests : IDisposable
     public void A_list_that_cannot_be_read_says_so() =>
         Assert.Equal("prices_invalid", Assert.Throws<PermanentException>(() => Prices("[{").CostOf("p", "m", new AiUsage(), Today)).Code);
 
+    [Theory]
+    [InlineData("[{")]
+    [InlineData("[null]")]
+    [InlineData("null")]
+    [InlineData("""[{ "provider": "p", "model": null, "from": "2026-01-01" }]""")]
+    public void A_list_that_cannot_be_read_stops_the_start(string list)
+    {
+        File.WriteAllText(folder.Of("prices.json"), list);
+        Assert.True(new AiOptionsValidator().Validate(null, new AiOptions { PricesFile = folder.Of("prices.json") }).Failed);
+        Assert.True(new AiOptionsValidator().Validate(null, new AiOptions { PricesFile = folder.Of("elsewhere.json") }).Failed);
+        Assert.True(new AiOptionsValidator().Validate(null, new AiOptions()).Succeeded);
+    }
+
     private PriceList Prices(string own)
     {
         var file = own.Length > 0 ? folder.Of("prices.json") : "";

@@ -1,3 +1,4 @@
+using AutoVideo.Ai.Ledger;
 using AutoVideo.Ai.Quotas;
 using AutoVideo.Failures;
 using AutoVideo.Identity;
@@ -108,6 +109,26 @@ public sealed class AiQuotasTests : IDisposable
         Assert.Empty((await AccountAsync(process)).UsedInDay);
         Assert.Equal(3, (await AccountAsync(process)).UsedInMonth[QuotaKind.Image]);
         Assert.Equal(0, await reset.RunAsync(None));
+        // And so every day that something is used in.
+        await UseAsync(quotas, "gen_2", 2);
+        clock.Advance(TimeSpan.FromDays(1));
+        Assert.Equal(1, await reset.RunAsync(None));
+        Assert.Empty((await AccountAsync(process)).UsedInDay);
+    }
+
+    [Fact]
+    public async Task What_is_set_aside_over_midnight_is_looked_at_again_at_the_next()
+    {
+        var process = Process("free image=3/50");
+        var reset = process.GetRequiredService<QuotaResetRun>();
+        await reset.RunAsync(None);
+        // Work nobody knows of: nobody can say that it is over.
+        await process.GetRequiredService<AiQuotas>().ReserveAsync(User, "other_1", new(QuotaKind.Image, 1), None);
+        foreach (var _ in new[] { 1, 2, 3 })
+        {
+            clock.Advance(TimeSpan.FromDays(1));
+            Assert.Equal(1, await reset.RunAsync(None));
+        }
     }
 
     [Fact]
@@ -215,6 +236,47 @@ public sealed class AiQuotasTests : IDisposable
         for (var i = 0; i < 2; i++)
             await minutes.FinishedAsync(video with { Attempt = 2, Status = VideoStatus.Completed, Result = result }, None);
         Assert.Equal(5.1, await UsedAsync(quotas, QuotaKind.Render), 6);
+    }
+
+    [Theory]
+    [InlineData(VideoStatus.Completed, 5.1)]
+    [InlineData(VideoStatus.Failed, 0)]
+    public async Task What_ended_long_after_it_was_asked_for_is_counted_also_when_another_asks_for_room_before_its_news(VideoStatus status, double counted)
+    {
+        var process = Process("free render=10/100");
+        var (quotas, minutes) = (process.GetRequiredService<AiQuotas>(), process.GetRequiredService<RenderMinutes>());
+        var result = new AutoVideo.Render.RenderResult("v", "t", "s", "w", 306, 1, 1, new([]), new Dictionary<string, double>(), 1, 0);
+        var video = Video("vid_1") with { Status = status, Result = result };
+        await minutes.ReserveAsync(User, video.Id, 1, 300, None);
+        await process.GetRequiredService<IDocumentStore>().WriteAsync(VideoStore.KeyOf(video.Id), video, VideosJsonContext.Default.Video, WriteCondition.None, null, None);
+        clock.Advance(TimeSpan.FromMinutes(61));
+        await Assert.ThrowsAsync<PermanentException>(() => minutes.ReserveAsync(User, "vid_2", 1, 601, None));
+        Assert.Equal(counted, await UsedAsync(quotas, QuotaKind.Render), 6);
+        await minutes.FinishedAsync(video, None);
+        Assert.Equal(counted, await UsedAsync(quotas, QuotaKind.Render), 6);
+    }
+
+    [Theory]
+    [InlineData(GenerationState.Answered, 2)]
+    [InlineData(GenerationState.Unknown, 1)]
+    [InlineData(GenerationState.Failed, 0)]
+    public async Task A_call_whose_end_was_recorded_but_not_counted_is_counted_when_room_is_looked_for(GenerationState state, double counted)
+    {
+        var process = Process("free image=3/50");
+        var quotas = process.GetRequiredService<AiQuotas>();
+        var now = clock.GetUtcNow();
+        var call = new Generation(
+            Generation.NewId(now), Generation.PartitionOf(User, now), User, null, "visuals", AutoVideo.Ai.Calls.AiKind.Image, "openai", "m", state, now, $"{now.UtcDateTime:yyyy-MM-dd}")
+        {
+            Estimate = new() { Images = 1 },
+            Usage = state == GenerationState.Answered ? new() { Images = 2 } : null,
+        };
+        await quotas.ReserveAsync(User, call.Id, new(QuotaKind.Image, 1), None);
+        await process.GetRequiredService<IDocumentStore>().WriteAsync(
+            new(Generation.Container, call.UserMonth, call.Id), call, AutoVideo.Ai.AiJsonContext.Default.Generation, WriteCondition.None, null, None);
+        clock.Advance(TimeSpan.FromMinutes(61));
+        await Assert.ThrowsAsync<PermanentException>(() => quotas.ReserveAsync(User, "gen_short", new(QuotaKind.Image, 4), None));
+        Assert.Equal(counted, await UsedAsync(quotas, QuotaKind.Image));
     }
 
     [Theory]
