@@ -19,9 +19,10 @@ public sealed class SpeakScene(VideoSteps steps, SpeechChain voices, ISpeechPace
             var foretold = video.Pace?.Foretold ?? ForetoldRate.Of(script, video.Request.Seconds, pace);
             var original = await OriginalAsync(video.Request, work.Scene, cancellation);
             var isPersonal = video.Request.IsPersonal || script.Scenes.Single(scene => scene.Id == work.Scene).Own is { Narration: true };
-            var voice = video.Voice ?? await ChooseAsync(work.Run, voices.First(video.Request.Voice, script.Language), cancellation);
+            var chosen = video.Voice is not null ? video : await ChooseAsync(work.Run, voices.First(video.Request.Voice, script.Language), cancellation);
             while (true)
             {
+                var voice = chosen.Voice!;
                 Speech speech;
                 try
                 {
@@ -33,7 +34,7 @@ public sealed class SpeakScene(VideoSteps steps, SpeechChain voices, ISpeechPace
                 }
                 catch (ProviderException fault)
                 {
-                    voice = await SwitchAsync(work, video.Request, script.Language, voice, fault, cancellation);
+                    chosen = await SwitchAsync(work, chosen, script.Language, fault, cancellation);
                     continue;
                 }
                 var manifest = await manifests.WriteAsync("speech", speech, VoiceJsonContext.Default.Speech, cancellation);
@@ -42,7 +43,7 @@ public sealed class SpeakScene(VideoSteps steps, SpeechChain voices, ISpeechPace
                 // Another scene may have had to choose another voice meanwhile.
                 if (after.Voice is { } now && now != voice)
                 {
-                    voice = now;
+                    chosen = after;
                     continue;
                 }
                 if (after.Scenes.All(other => other.Voice is not null))
@@ -60,21 +61,25 @@ public sealed class SpeakScene(VideoSteps steps, SpeechChain voices, ISpeechPace
 
     private static string Narration(ScriptDocument script, string scene) => script.Scenes.Single(other => other.Id == scene).Narration;
 
-    private async Task<VoiceChoice> ChooseAsync(VideoRun run, VoiceChoice first, CancellationToken cancellation) =>
-        (await steps.RecordAsync(run, new Happened.VoiceChosen(first), cancellation)).Voice ?? first;
+    /// <returns>The video with the voice that it has now.</returns>
+    private async Task<Video> ChooseAsync(VideoRun run, VoiceChoice first, CancellationToken cancellation)
+    {
+        var after = await steps.RecordAsync(run, new Happened.VoiceChosen(first), cancellation);
+        return after.Voice is null ? after with { Voice = first } : after;
+    }
 
-    /// <returns>The voice that the video has now: the next one, or one that another scene chose before.</returns>
+    /// <returns>The video with the voice that it has now: the next one, or one that another scene chose before.</returns>
     /// <exception cref="TransientException">Nobody is left, but somebody may answer a little later.</exception>
     /// <exception cref="PermanentException"><c>providers_failed</c>.</exception>
-    private async Task<VoiceChoice> SwitchAsync(
-        SceneWork work, VideoRequest request, string language, VoiceChoice voice, ProviderException fault, CancellationToken cancellation)
+    private async Task<Video> SwitchAsync(SceneWork work, Video video, string language, ProviderException fault, CancellationToken cancellation)
     {
+        var voice = video.Voice!;
         // Once the track is being fitted all of it was spoken: a fault here is not worth another voice.
-        if (work.Rate == 1 && voices.After(voice, request.Voice, language) is { } next)
+        if (work.Rate == 1 && voices.After([.. video.FailedVoices, voice.Provider], video.Request.Voice, language) is { } next)
         {
             var after = await steps.RecordAsync(work.Run, new Happened.VoiceSwitched(voice, next, fault.Message), cancellation);
             if (after.Voice is { } now && now != voice)
-                return now;
+                return after;
         }
         throw fault.MayPass || fault.Fault == ProviderFault.Paused
             ? new TransientException($"No voice answered. {fault.Message}", fault)

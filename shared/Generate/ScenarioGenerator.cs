@@ -55,7 +55,7 @@ public sealed partial class ScenarioGenerator
                 {
                     if (!await events.MoveNextAsync())
                         break;
-                    await CheckSafetyAsync(events.Current, cancellation);
+                    await CheckSafetyAsync(events, cancellation);
                 }
                 catch (ProviderException fault)
                 {
@@ -81,6 +81,34 @@ public sealed partial class ScenarioGenerator
         throw mayPass
             ? new TransientException($"No text provider answered. {reasons}")
             : new PermanentException("providers_failed", $"No text provider answered; check their settings. {reasons}");
+    }
+
+    /// <summary>Before a refusal the answer is read to its end and nothing of it given out: it is paid for, and kept for when the refusal is overturned.</summary>
+    private async Task CheckSafetyAsync(IAsyncEnumerator<GenerationEvent> events, CancellationToken cancellation)
+    {
+        try
+        {
+            await CheckSafetyAsync(events.Current, cancellation);
+        }
+        catch (Exception refused) when (refused is PermanentException or TransientException)
+        {
+            await ReadToEndAsync(events);
+            throw;
+        }
+    }
+
+    private static async Task ReadToEndAsync(IAsyncEnumerator<GenerationEvent> events)
+    {
+        try
+        {
+            while (await events.MoveNextAsync())
+            {
+            }
+        }
+        catch (Exception fault) when (fault is ProviderException or PermanentException or TransientException)
+        {
+            // However the rest ends, the refusal is what the caller is told.
+        }
     }
 
     private Task CheckSafetyAsync(GenerationEvent happened, CancellationToken cancellation) => happened switch

@@ -33,6 +33,9 @@ public sealed record Video(
 
     /// <summary>Who speaks this attempt, once chosen: one voice for the whole video.</summary>
     public VoiceChoice? Voice { get; init; }
+
+    /// <summary>Providers whose voices failed in this attempt: none of them is chosen again.</summary>
+    public IReadOnlyList<string> FailedVoices { get; init => field = value ?? []; } = [];
     public IReadOnlyList<StageRecord> Stages { get; init; } = [];
 
     /// <summary>Blob names of what the stages made.</summary>

@@ -81,6 +81,7 @@ public static partial class VideoTransitions
             Pace = e.Restores is not null ? e.Restores.Pace : edited.Pace,
             Restores = e.Restores?.Number,
             Error = null,
+            FailedVoices = [],
             Stages = [],
             Script = null,
             Timeline = null,

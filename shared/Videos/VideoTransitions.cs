@@ -112,6 +112,7 @@ public static partial class VideoTransitions
     private static Video SwitchVoice(Video video, Happened.VoiceSwitched e, DateTimeOffset now) => (video with
     {
         Voice = e.To,
+        FailedVoices = [.. video.FailedVoices, e.From.Provider],
         DraftVoice = false,
         Scenes = [.. video.Scenes.Select(scene => scene with { Voice = null, VoiceSeconds = null })],
         UpdatedAt = now,
@@ -151,6 +152,7 @@ public static partial class VideoTransitions
         Stages = [],
         Script = null,
         Voice = null,
+        FailedVoices = [],
         Timeline = null,
         RenderJob = null,
         Result = null,

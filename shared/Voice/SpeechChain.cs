@@ -29,9 +29,10 @@ public sealed class SpeechChain
         ? new PermanentException("language_not_spoken", $"No configured voice speaks '{language}'.")
         : Unknown(wanted));
 
-    /// <summary>Whose turn it is when a provider failed; null when nobody is left.</summary>
-    public VoiceChoice? After(VoiceChoice failed, string? wanted, string language) =>
-        Choices(wanted, language).SkipWhile(choice => choice.Provider != failed.Provider).Skip(1).FirstOrDefault();
+    /// <summary>Whose turn it is in the order of this moment; null when nobody is left.</summary>
+    /// <param name="failed">Providers that have had theirs.</param>
+    public VoiceChoice? After(IReadOnlyCollection<string> failed, string? wanted, string language) =>
+        Choices(wanted, language).FirstOrDefault(choice => !failed.Contains(choice.Provider));
 
     /// <summary>Refuses a voice that nobody has, or that is somebody else's.</summary>
     /// <exception cref="PermanentException"><c>voice_unknown</c>.</exception>

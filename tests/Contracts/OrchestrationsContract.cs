@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using AutoVideo.AccountData;
 using AutoVideo.Ai.Transcription;
-using AutoVideo.Messaging;
 using AutoVideo.Platform;
 using AutoVideo.Render.Packaging;
 using AutoVideo.Storage.Sqlite;
@@ -182,10 +181,5 @@ public abstract class OrchestrationsContract : IAsyncLifetime
         var instance = await Engine.Until(id, _ => true);
         Assert.Equal((orchestrator, JsonSerializer.Serialize(input)), (instance.Name, instance.SerializedInput));
         Assert.Equal(input, instance.ReadInputAs<T>());
-    }
-
-    private sealed class NoBus : IMessageBus
-    {
-        public Task SendAsync(string queueOrTopic, BusMessage message, CancellationToken cancellation) => Task.CompletedTask;
     }
 }

@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json;
+using AutoVideo.Tests.Support;
 using AutoVideo.Tests.Support.Providers;
 
 namespace AutoVideo.Tests.Generate;
@@ -22,6 +23,7 @@ public sealed class ProviderGenerateTests : IClassFixture<ProviderWorld>
         this.world = world;
         world.OpenAi.Says = world.Anthropic.Says = _ => Scenario;
         world.OpenAi.Always = world.Anthropic.Always = Fault.None;
+        world.OpenAi.Pause = null;
     }
 
     [Fact]
@@ -104,6 +106,45 @@ public sealed class ProviderGenerateTests : IClassFixture<ProviderWorld>
         world.OpenAi.Plan(Fault.Refusal);
         var asked = world.Anthropic.Requests.Count;
         var events = await world.StreamAsync(new { topic = "Bees that are refused", language = "en", seconds = 20 });
+        Assert.Equal(("error", "content_refused"), (events[^1].Name, events[^1].Data.GetProperty("code").GetString()));
+        Assert.Equal(asked, world.Anthropic.Requests.Count);
+    }
+
+    [Fact]
+    public async Task What_was_paid_for_a_refused_scenario_is_kept_and_given_out_once_the_refusal_is_overturned()
+    {
+        var body = new { topic = "Bees that say what one should not", language = "en", seconds = 20 };
+        var slow = new TaskCompletionSource();
+        // The list of phrases refuses the second scene.
+        world.OpenAi.Says = _ => Scenario.Replace("the crop, which", "and none says to kill yourself over what", StringComparison.Ordinal);
+        world.OpenAi.Pause = ("\"sources\":[1]}", slow.Task);
+        var first = world.PostAsync("/api/v1/ai/generate", body);
+        var refusal = default(JsonElement);
+        await Eventually.TrueAsync(async () =>
+        {
+            refusal = (await world.Product.GetAsync("/api/v1/safety/refusals")).GetProperty("items").EnumerateArray()
+                .FirstOrDefault(one => one.GetProperty("excerpt").GetString()!.Contains("nectar", StringComparison.Ordinal));
+            return refusal.ValueKind == JsonValueKind.Object;
+        }, () => "Nothing was refused.");
+        slow.SetResult();
+        Assert.Equal("content_refused", (await first).Body.GetProperty("code").GetString());
+        var call = (await world.Product.GetAsync("/api/v1/ai/calls?limit=1")).GetProperty("items")[0];
+        Assert.Equal(("text", "answered"), (call.GetProperty("kind").GetString(), call.GetProperty("state").GetString()));
+
+        var paid = world.OpenAi.Requests.Count;
+        await world.Product.PostAsync($"/api/v1/safety/refusals/{refusal.GetProperty("id").GetString()}/overturn", new { reason = "It is a warning." });
+        var (status, written) = await world.PostAsync("/api/v1/ai/generate", body);
+        Assert.Equal((201, paid), (status, world.OpenAi.Requests.Count));
+        Assert.Contains("kill yourself", written.GetProperty("scenario").GetProperty("content").GetProperty("scenes")[1].GetProperty("narration").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_refusal_stays_one_when_the_provider_breaks_off_after_it()
+    {
+        world.OpenAi.Says = _ => Scenario.Replace("have two stomachs?", "want to kill yourself?", StringComparison.Ordinal);
+        world.OpenAi.Plan(Fault.Truncated);
+        var asked = world.Anthropic.Requests.Count;
+        var events = await world.StreamAsync(new { topic = "Bees that are refused and broken off", language = "en", seconds = 20 });
         Assert.Equal(("error", "content_refused"), (events[^1].Name, events[^1].Data.GetProperty("code").GetString()));
         Assert.Equal(asked, world.Anthropic.Requests.Count);
     }

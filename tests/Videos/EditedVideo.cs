@@ -1,4 +1,3 @@
-using AutoVideo.Messaging;
 using AutoVideo.Render;
 using AutoVideo.Render.Preview;
 using AutoVideo.Render.Timeline;
@@ -75,9 +74,4 @@ internal sealed class EditedVideo : IDisposable
 
     private static ScriptScene Scene(int number) =>
         new($"s{number}", SceneRole.Body, $"This is line number {number}.", $"Line {number}", null, $"Picture {number}", ["bee", "hive"], 3);
-
-    private sealed class NoBus : IMessageBus
-    {
-        public Task SendAsync(string queueOrTopic, BusMessage message, CancellationToken cancellation) => Task.CompletedTask;
-    }
 }

@@ -1,4 +1,3 @@
-using AutoVideo.Messaging;
 using AutoVideo.Platform;
 using AutoVideo.Render;
 using AutoVideo.Script;
@@ -209,9 +208,4 @@ public sealed class ReviewWeekTests : IAsyncDisposable
         await run(work, default);
         return null;
     });
-
-    private sealed class NoBus : IMessageBus
-    {
-        public Task SendAsync(string queueOrTopic, BusMessage message, CancellationToken cancellation) => Task.CompletedTask;
-    }
 }

@@ -1,5 +1,4 @@
 using AutoVideo.Batches;
-using AutoVideo.Messaging;
 using AutoVideo.Render.Music;
 using AutoVideo.Script;
 using AutoVideo.Security;
@@ -90,10 +89,5 @@ public sealed class UploadSweepTests : IDisposable
         using var content = new MemoryStream([1, 2, 3]);
         await _blobs.WriteAsync(name, content, "application/octet-stream", default);
         return name;
-    }
-
-    private sealed class NoBus : IMessageBus
-    {
-        public Task SendAsync(string queueOrTopic, BusMessage message, CancellationToken cancellation) => Task.CompletedTask;
     }
 }

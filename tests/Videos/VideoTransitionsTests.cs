@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Text.Json;
 using AutoVideo.Failures;
 using AutoVideo.Render;
 using AutoVideo.Tests.Support;
@@ -77,6 +78,24 @@ public sealed class VideoTransitionsTests
         var switched = VideoTransitions.On(In(VideoStatus.Running) with { Voice = Mine }, new Happened.VoiceSwitched(Mine, Other, "It is down."), Now);
         Assert.Same(switched, VideoTransitions.On(switched, new Happened.VoiceSwitched(Mine, new("three", "c"), "It is down."), Now));
         Assert.Same(switched, VideoTransitions.On(switched, new Happened.VoiceChosen(Mine), Now));
+    }
+
+    [Fact]
+    public void Voices_that_failed_are_noted_until_the_next_attempt()
+    {
+        var once = VideoTransitions.On(In(VideoStatus.Running) with { Voice = Mine }, new Happened.VoiceSwitched(Mine, Other, "It is down."), Now);
+        var twice = VideoTransitions.On(once, new Happened.VoiceSwitched(Other, new("three", "c"), "It is down."), Now);
+        Assert.Equal(["one", "two"], twice.FailedVoices);
+        Assert.Empty(VideoTransitions.On(twice with { Status = VideoStatus.Failed }, new Happened.RetryRequested(), Now).FailedVoices);
+        Assert.Empty(Rendering(twice with { Status = VideoStatus.Failed }, Wish).FailedVoices);
+    }
+
+    [Fact]
+    public void A_video_that_was_stored_before_failed_voices_were_noted_has_none()
+    {
+        var stored = JsonSerializer.SerializeToNode(In(VideoStatus.Running), VideosJsonContext.Default.Video)!.AsObject();
+        Assert.True(stored.Remove("failedVoices"));
+        Assert.Empty(stored.Deserialize(VideosJsonContext.Default.Video)!.FailedVoices);
     }
 
     private static readonly VoiceChoice Mine = new("one", "a"), Other = new("two", "b");

@@ -40,10 +40,9 @@ public sealed class SpeechChainTests : IAsyncLifetime
     {
         var first = Voices.First(null, "en");
         Assert.Equal(new VoiceChoice("openai", "marin"), first);
-        var second = Voices.After(first, null, "en")!;
-        Assert.Equal("elevenlabs", second.Provider);
-        Assert.Equal(new VoiceChoice("offline", "ava"), Voices.After(second, null, "en"));
-        Assert.Null(Voices.After(new VoiceChoice("offline", "ava"), null, "en"));
+        Assert.Equal("elevenlabs", Voices.After(["openai"], null, "en")!.Provider);
+        Assert.Equal(new VoiceChoice("offline", "ava"), Voices.After(["openai", "elevenlabs"], null, "en"));
+        Assert.Null(Voices.After(["openai", "elevenlabs", "offline"], null, "en"));
     }
 
     [Fact]
@@ -53,7 +52,7 @@ public sealed class SpeechChainTests : IAsyncLifetime
         Assert.Equal("offline", ava.Provider);
         var nova = Voices.First("nova", "en");
         Assert.Equal("openai", nova.Provider);
-        Assert.Null(Voices.After(nova, "nova", "en"));
+        Assert.Null(Voices.After(["openai"], "nova", "en"));
         Assert.Equal("voice_unknown", Assert.Throws<PermanentException>(() => Voices.First("nobody", "en")).Code);
     }
 
@@ -75,7 +74,7 @@ public sealed class SpeechChainTests : IAsyncLifetime
 
         var choice = Voices.First(voice.Id, "en");
         Assert.Equal(new VoiceChoice("elevenlabs", voice.Id), choice);
-        Assert.Null(Voices.After(choice, voice.Id, "en"));
+        Assert.Null(Voices.After(["elevenlabs"], voice.Id, "en"));
         var speech = await Voices.SpeakAsync(choice, "usr_1", "My own voice speaks.", "en", 1, isPersonal: false, CancellationToken.None);
         Assert.Equal((voice.Id, server.Voices.Keys.Single()), (speech.Voice, server.LastVoice));
     }

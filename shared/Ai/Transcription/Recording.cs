@@ -26,7 +26,7 @@ public sealed record Recording(
     public RecordingError? Error { get; init; }
 
     /// <summary>Blobs of providers' answers that are kept, so that the same is not paid for twice; they go with the recording.</summary>
-    public IReadOnlyList<string> Kept { get; init; } = [];
+    public IReadOnlyList<string> Kept { get; init => field = value ?? []; } = [];
 
     /// <summary>Its whole length fitted into the plan when the first part was sent: a repeat goes on, though what is paid by then is missing from the plan.</summary>
     public bool HasRoom { get; init; }

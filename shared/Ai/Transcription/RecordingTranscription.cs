@@ -29,8 +29,7 @@ public sealed class RecordingTranscription(Recordings recordings, ITranscriber t
             await quotas.RequireAsync(ownerId, [new QuotaUse(QuotaKind.Audio, cut.Parts.Sum(part => part.Seconds))], cancellation);
             await recordings.NoteRoomAsync(ownerId, id, cancellation);
         }
-        var heard = await Task.WhenAll(cut.Parts.Select(part =>
-            transcriber.TranscribeAsync(new(part.Sound, part.Seconds, recording.Language, recording.Hint), cancellation)));
+        var heard = await Task.WhenAll(cut.Parts.Select(part => HearAsync(recording, part, cancellation)));
         var transcript = JoinedTranscript.Of(cut, heard);
         using (var json = new MemoryStream(JsonSerializer.SerializeToUtf8Bytes(transcript, TranscriptionJsonContext.Default.Transcript)))
             await blobs.WriteAsync(recording.Transcript, json, "application/json", cancellation);
@@ -38,7 +37,6 @@ public sealed class RecordingTranscription(Recordings recordings, ITranscriber t
         {
             Status = RecordingStatus.Ready,
             Result = new(transcript.Seconds, transcript.Language, transcript.Words.Count, transcript.Text.Length, transcript.Provider, transcript.Model),
-            Kept = [.. heard.Select(part => part.KeptAs).OfType<string>()],
         }, cancellation);
         await recordings.ForgetPartsAsync(recording, cancellation);
     }
@@ -49,6 +47,14 @@ public sealed class RecordingTranscription(Recordings recordings, ITranscriber t
         await recordings.EndAsync(ownerId, id, accepted => accepted with { Status = RecordingStatus.Failed, Error = new(cause.Code, cause.Message) }, cancellation);
         if (await recordings.FindAsync(ownerId, id, cancellation) is { } recording)
             await recordings.ForgetPartsAsync(recording, cancellation);
+    }
+
+    private async Task<Transcript> HearAsync(Recording recording, RecordingPart part, CancellationToken cancellation)
+    {
+        var heard = await transcriber.TranscribeAsync(new(part.Sound, part.Seconds, recording.Language, recording.Hint), cancellation);
+        if (heard.KeptAs is { } kept)
+            await recordings.NoteKeptAsync(recording.OwnerId, recording.Id, kept, cancellation);
+        return heard;
     }
 
     private async Task<CutRecording> CutAsync(Recording recording, CancellationToken cancellation)

@@ -75,6 +75,10 @@ public sealed class Recordings(
     internal Task NoteRoomAsync(string ownerId, string id, CancellationToken cancellation) =>
         ChangeAsync(ownerId, id, accepted => accepted with { HasRoom = true }, cancellation);
 
+    /// <summary>Records under which name the answer to a part is kept: it goes with the recording, however the other parts end.</summary>
+    internal Task NoteKeptAsync(string ownerId, string id, string kept, CancellationToken cancellation) =>
+        ChangeAsync(ownerId, id, accepted => accepted.Kept.Contains(kept) ? accepted : accepted with { Kept = [.. accepted.Kept, kept] }, cancellation);
+
     /// <summary>Records how the work ended.</summary>
     internal Task EndAsync(string ownerId, string id, Func<Recording, Recording> end, CancellationToken cancellation) => ChangeAsync(ownerId, id, end, cancellation);
 

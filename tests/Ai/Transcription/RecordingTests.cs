@@ -97,6 +97,18 @@ public sealed class RecordingTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Of_one_that_failed_in_the_middle_the_words_of_its_paid_parts_go_when_it_is_deleted()
+    {
+        var recording = await UploadAsync(await ElevenMinutesAsync());
+        server.Plan(Fault.None, Fault.Refusal);
+        var failure = await Assert.ThrowsAsync<PermanentException>(() => Work.RunAsync(User, recording.Id, None));
+        await Work.FailAsync(User, recording.Id, FailureCause.Of(failure), None);
+        Assert.NotEmpty(await BlobsAsync("artefacts/transcript/"));
+        await Store.DeleteAsync(User, recording.Id, None);
+        Assert.Empty(await BlobsAsync("artefacts/transcript/"));
+    }
+
+    [Fact]
     public async Task Seconds_are_counted_against_the_plan_and_one_too_many_ends_it_with_what_and_when()
     {
         await UseAudioAsync(3_595);

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 
@@ -8,9 +7,13 @@ namespace AutoVideo.Tests.Support.Providers;
 internal abstract class TextServer : ProviderServer
 {
     public const string Model = "model-of-the-test";
+    private const int Letters = 9;
 
     /// <summary>From the request's input to the text of the answer.</summary>
     public Func<string, string> Says { get; set; } = _ => "Bees dance to tell each other where the flowers are.";
+
+    /// <summary>A stream goes a few letters beyond these words, and on once the task is done.</summary>
+    public (string Words, Task Until)? Pause { get; set; }
 
     /// <summary>The input of a request as the model would read it.</summary>
     protected abstract string InputOf(JsonElement body);
@@ -39,10 +42,17 @@ internal abstract class TextServer : ProviderServer
             return;
         }
         http.Response.ContentType = "text/event-stream";
-        var answer = new StringBuilder();
-        foreach (var (name, data) in Pieces([.. text.Chunk(9).Select(part => new string(part))], outcome))
-            answer.Append(name is null ? "" : $"event: {name}\n").Append("data: ").Append(data).Append("\n\n");
-        await http.Response.WriteAsync(answer.ToString());
+        var events = Pieces([.. text.Chunk(Letters).Select(part => new string(part))], outcome)
+            .Select(piece => $"{(piece.Event is null ? "" : $"event: {piece.Event}\n")}data: {piece.Data}\n\n").ToArray();
+        var sent = 0;
+        if (Pause is var (words, until))
+        {
+            sent = (text.IndexOf(words, StringComparison.Ordinal) + words.Length) / Letters + 2;
+            await http.Response.WriteAsync(string.Concat(events.Take(sent)));
+            await http.Response.Body.FlushAsync();
+            await until;
+        }
+        await http.Response.WriteAsync(string.Concat(events.Skip(sent)));
     }
 
     protected static string Quoted(string text) => $"\"{JsonEncodedText.Encode(text)}\"";
