@@ -137,6 +137,8 @@ public sealed class PlantedDriftTests
     [InlineData("infra/main.bicep", "    settings: settings.outputs.shared\n    extraSettings: settings.outputs.extra\n  }", "    settings: settings.outputs.shared\n    extraSettings: {}\n  }", "render.bicep: AUTOVIDEO_SETTINGS is not handed on")]
     [InlineData("infra/app/api.bicep", "Api__LongestStreamSeconds: '40'", "Api__LongestStreamSeconds: '60'", "ends a stream after 45 s")]
     [InlineData("docs/operations.md", "| `Gemini__Key` | `AUTOVIDEO_SECRETS`", "| `Gemini__Key` | `AUTOVIDEO_SETTINGS`", "'Gemini__Key' is a secret")]
+    [InlineData("docs/operations.md", "elevenlabs concurrent=2 \\| openai/image", "elevenlabs concurrent=2; openai/image", "ends the example of 'Ai__Limits' at its ';'")]
+    [InlineData("docs/operations.md", "gpt-5-mini*3 \\| asking", "gpt-5-mini*3;asking", "ends the example of 'Script__Experiment' at its ';'")]
     public void Settings_that_drifted_are_found(string file, string find, string replace, string said) => Finds(SettingsCheck.Problems, file, find, replace, said);
 
     [Theory]
