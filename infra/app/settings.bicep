@@ -8,7 +8,7 @@ param serviceBusNamespace string
 @description('What all blobs may take before artefacts that no video needs leave, in GB of 1,000,000,000 bytes.')
 param maxGb int
 
-@description('`Section__Key=value`, separated by semicolons: both get them, since what the API writes the worker reads.')
+@description('`Section__Key=value`, separated by semicolons, which no value has (entries of one stand between |): both get them, since what the API writes the worker reads.')
 param extraSettings string
 
 output shared object = {

@@ -12,7 +12,7 @@ public sealed class ScriptOptions : IValidatableObject
     public string Providers { get; set; } = "openai,azure-openai,anthropic,gemini,compatible,offline";
 
     /// <summary>
-    /// Writers to compare, each with a share of the videos: <c>name=provider:model+prompt*weight; …</c>, prompt (one of question, story,
+    /// Writers to compare, each with a share of the videos: <c>name=provider:model+prompt*weight; …</c> (or <c>|</c> for <c>;</c>), prompt (one of question, story,
     /// numbers) and weight as wanted. Empty for no experiment.
     /// </summary>
     public string Experiment { get; set; } = "";

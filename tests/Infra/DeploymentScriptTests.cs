@@ -198,6 +198,20 @@ public sealed class DeploymentScriptTests : IDisposable
         Assert.Equal("az tag update --resource-id /subscriptions/1/resourceGroups/rg-test --operation Merge --tags autovideo-release=v1.2.3 --output none", _box.Calls[^1]);
     }
 
+    [Theory]
+    [InlineData("refs/tags/v1.2.3", true)]
+    [InlineData("refs/heads/main", false)]
+    [InlineData("refs/heads/v1", false)]
+    [InlineData("refs/tags/nightly", false)]
+    public void The_workflow_deploys_only_a_release_and_says_where_one_is_chosen(string from, bool taken)
+    {
+        var first = InfraParser.Yaml(File.ReadAllText(Repository.PathOf(".github/workflows/deploy.yml"))).GetProperty("jobs").GetProperty("test").GetProperty("steps")[0];
+
+        var (code, said) = Run("/bin/bash", Repository.Root, ["-e", "-c", first.GetProperty("run").GetString()!], start => start.Environment["GITHUB_REF"] = from);
+
+        Assert.Equal((taken ? 0 : 1, !taken), (code, said.Contains("under 'Use workflow from' choose a tag", StringComparison.Ordinal)));
+    }
+
     private static string? HostOf(string assembly)
     {
         using var file = new PEReader(File.OpenRead(assembly));

@@ -1,3 +1,4 @@
+using AutoVideo.Failures;
 using AutoVideo.MediaJobs;
 using AutoVideo.MediaJobs.Azure;
 using AutoVideo.MediaJobs.Bus;
@@ -50,6 +51,14 @@ public sealed class BusMediaJobsTests : MediaJobsContract, IAsyncDisposable
             await Task.Yield();
         }
         await task;
+    }
+
+    [Fact]
+    public async Task Without_a_token_the_broker_s_fault_is_one_that_may_pass()
+    {
+        var withoutToken = new ServiceBusJobMessages(new ClientWithoutToken());
+        await Assert.ThrowsAsync<TransientException>(() => withoutToken.SendAsync(JobQueues.Light, "m", "job", MediaJobKind.Voice, null, CancellationToken.None));
+        await Assert.ThrowsAsync<TransientException>(() => withoutToken.ReceiveAsync(JobQueues.Light, TimeSpan.Zero, CancellationToken.None));
     }
 
     [Fact]

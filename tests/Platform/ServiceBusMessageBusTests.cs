@@ -61,6 +61,13 @@ public sealed class ServiceBusMessageBusTests : MessageBusContract, IAsyncDispos
         Assert.Equal("message_too_large", refused.Code);
     }
 
+    [Fact]
+    public async Task Without_a_token_the_fault_is_one_that_may_pass()
+    {
+        var withoutToken = new ServiceBusMessageBus(new ClientWithoutToken());
+        await Assert.ThrowsAsync<AutoVideo.Failures.TransientException>(() => withoutToken.SendAsync(Queue, new BusMessage("a", "s", "{}"), CancellationToken.None));
+    }
+
     private (MessageStore, ServiceBusClient, ServiceBusMessageBus) Open()
     {
         var opened = new MessageStore(new MessageStoreOptions { Path = folder.Of("messages.db") }, clock);

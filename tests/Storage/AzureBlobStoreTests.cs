@@ -8,7 +8,6 @@ using AutoVideo.Tests.Support;
 using AutoVideo.Tests.Support.Servers;
 using Azure.Core;
 using Azure.Core.Pipeline;
-using Azure.Identity;
 using Azure.Storage.Blobs;
 
 namespace AutoVideo.Tests.Storage;
@@ -273,15 +272,6 @@ public sealed class AzureBlobStoreTests : BlobStoreContract, IClassFixture<Azuri
                     """, System.Text.Encoding.UTF8, "application/xml"),
             };
         }
-    }
-
-    private sealed class NoToken : TokenCredential
-    {
-        public override AccessToken GetToken(TokenRequestContext requestContext, CancellationToken cancellationToken) =>
-            throw new AuthenticationFailedException("The endpoint of the identity does not answer.");
-
-        public override ValueTask<AccessToken> GetTokenAsync(TokenRequestContext requestContext, CancellationToken cancellationToken) =>
-            new(Task.FromException<AccessToken>(new CredentialUnavailableException("No identity is assigned.")));
     }
 
     private sealed class FixedToken : TokenCredential

@@ -53,6 +53,29 @@ public sealed class CosmosRequestTests(CosmosServer server) : IClassFixture<Cosm
     }
 
     [Fact]
+    public async Task A_token_that_is_not_taken_may_pass_and_a_right_that_is_missing_does_not()
+    {
+        var store = Open();
+        await WriteAsync(store, "first"); // makes the container too
+        Task WriteBatchAsync() => store.WriteBatchAsync(Container, "p", [Put("a", "one")], None);
+        interceptor.Answer = (_, _) => new HttpResponseMessage(HttpStatusCode.Unauthorized);
+        await Assert.ThrowsAsync<TransientException>(() => WriteAsync(store, "second"));
+        await Assert.ThrowsAsync<TransientException>(WriteBatchAsync);
+        interceptor.Answer = (_, _) => new HttpResponseMessage(HttpStatusCode.Forbidden);
+        foreach (var refused in new Func<Task>[] { () => WriteAsync(store, "second"), WriteBatchAsync })
+            Assert.Equal("documents_forbidden", (await Assert.ThrowsAsync<PermanentException>(refused)).Code);
+    }
+
+    [Fact]
+    public async Task A_batch_whose_connection_breaks_is_a_fault_that_may_pass()
+    {
+        var store = Open();
+        await WriteAsync(store, "first"); // makes the container too
+        interceptor.Answer = (request, _) => request.Headers.Contains("x-ms-cosmos-is-batch-request") ? throw new HttpRequestException("The connection was reset.") : null;
+        await Assert.ThrowsAsync<TransientException>(() => store.WriteBatchAsync(Container, "p", [Put("a", "one")], None));
+    }
+
+    [Fact]
     public async Task What_the_service_charges_is_logged_with_each_operation_also_when_it_finds_nothing()
     {
         var store = Open();

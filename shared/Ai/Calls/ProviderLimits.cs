@@ -10,13 +10,13 @@ internal sealed record ProviderLimits(int? Concurrent = null, int? PerMinute = n
 {
     /// <summary>
     /// Reads limits as the setting writes them, for all kinds of calls to a provider or for one of them:
-    /// <c>elevenlabs concurrent=2; openai perMinute=60 timeout=90; openai/image concurrent=1</c>.
+    /// <c>elevenlabs concurrent=2; openai perMinute=60 timeout=90; openai/image concurrent=1</c>, with <c>;</c> or <c>|</c> between them.
     /// </summary>
     /// <exception cref="FormatException">What is wrong with them.</exception>
     public static IReadOnlyDictionary<string, ProviderLimits> Parse(string setting)
     {
         var limits = new Dictionary<string, ProviderLimits>(StringComparer.Ordinal);
-        foreach (var text in setting.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        foreach (var text in SettingEntries.Of(setting))
         {
             var words = text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
             if (words is [var provider] || words[0].Contains('=', StringComparison.Ordinal))

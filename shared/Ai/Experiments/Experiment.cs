@@ -9,13 +9,14 @@ namespace AutoVideo.Ai.Experiments;
 public sealed partial record Experiment(string Stage, IReadOnlyList<ExperimentVariant> Variants)
 {
     /// <summary>
-    /// Reads variants as a setting writes them: <c>name=provider:model*weight; …</c>, the model with <c>+prompt</c> behind it for another
-    /// prompt, e.g. <c>plain=openai:gpt-5-mini*3; asking=openai:gpt-5-mini+question*1</c>. Nothing is no experiment.
+    /// Reads variants as a setting writes them: <c>name=provider:model*weight; …</c>, with <c>;</c> or <c>|</c> between them, which no name of a
+    /// model has, and the model with <c>+prompt</c> behind it for another prompt, e.g. <c>plain=openai:gpt-5-mini*3; asking=openai:gpt-5-mini+question*1</c>.
+    /// Nothing is no experiment.
     /// </summary>
     /// <exception cref="FormatException">What is wrong with them.</exception>
     public static Experiment? Parse(string stage, string setting)
     {
-        var variants = setting.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(Variant).ToArray();
+        var variants = SettingEntries.Of(setting).Select(Variant).ToArray();
         if (variants.Length == 0)
             return null;
         if (variants.Select(variant => variant.Name).Distinct().Count() < variants.Length || variants.Sum(variant => variant.Weight) == 0)
@@ -46,9 +47,9 @@ public sealed partial record Experiment(string Stage, IReadOnlyList<ExperimentVa
             match.Groups["name"].Value, match.Groups["provider"].Value, match.Groups["model"].Value,
             match.Groups["prompt"].Success ? match.Groups["prompt"].Value : null,
             match.Groups["weight"].Success ? int.Parse(match.Groups["weight"].Value, System.Globalization.CultureInfo.InvariantCulture) : 1)
-        : throw new FormatException($"'{text}' is no variant; write name=provider:model, then +prompt and *weight as wanted.");
+        : throw new FormatException($"'{text}' is no variant; write name=provider:model, then +prompt and *weight as wanted, and ; or | only between variants.");
 
-    [GeneratedRegex(@"^(?<name>[a-z0-9-]{1,40})=(?<provider>[a-z0-9-]{1,40}):(?<model>[^\s+*;]{1,100})(\+(?<prompt>[a-z0-9-]{1,40}))?(\*(?<weight>[0-9]{1,4}))?$")]
+    [GeneratedRegex(@"^(?<name>[a-z0-9-]{1,40})=(?<provider>[a-z0-9-]{1,40}):(?<model>[^\s+*;|]{1,100})(\+(?<prompt>[a-z0-9-]{1,40}))?(\*(?<weight>[0-9]{1,4}))?$")]
     private static partial Regex Form();
 }
 

@@ -7,12 +7,12 @@ public sealed record QuotaPlan(string Name, IReadOnlyDictionary<QuotaKind, Quota
 {
     public QuotaLimit? LimitOf(QuotaKind kind) => Limits.TryGetValue(kind, out var limit) ? limit : null;
 
-    /// <summary>Reads plans as the setting writes them: <c>free text=20000/200000 image=10/100; owner</c>. A kind that is not named has no limit.</summary>
+    /// <summary>Reads plans as the setting writes them: <c>free text=20000/200000 image=10/100; owner</c>, with <c>;</c> or <c>|</c> between them. A kind that is not named has no limit.</summary>
     /// <exception cref="FormatException">What is wrong with them.</exception>
     public static IReadOnlyDictionary<string, QuotaPlan> Parse(string setting)
     {
         var plans = new Dictionary<string, QuotaPlan>(StringComparer.Ordinal);
-        foreach (var text in setting.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        foreach (var text in SettingEntries.Of(setting))
         {
             var words = text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
             if (!plans.TryAdd(words[0], new(words[0], words[1..].Select(Limit).ToDictionary(limit => limit.Kind, limit => limit.Limit))))

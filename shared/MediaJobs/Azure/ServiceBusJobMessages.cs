@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using AutoVideo.Failures;
 using AutoVideo.MediaJobs.Bus;
+using Azure.Identity;
 
 namespace AutoVideo.MediaJobs.Azure;
 
@@ -43,7 +44,7 @@ public sealed class ServiceBusJobMessages(ServiceBusClient client) : IJobMessage
         {
             return await call();
         }
-        catch (ServiceBusException e) when (e.IsTransient)
+        catch (Exception e) when (e is ServiceBusException { IsTransient: true } or AuthenticationFailedException)
         {
             throw new TransientException($"The broker did not serve the media jobs: {e.Message}", e);
         }

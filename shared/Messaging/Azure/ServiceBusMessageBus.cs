@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text;
 using AutoVideo.Failures;
+using Azure.Identity;
 
 namespace AutoVideo.Messaging.Azure;
 
@@ -35,8 +36,9 @@ public sealed class ServiceBusMessageBus(ServiceBusClient client) : IMessageBus
         {
             throw TooLarge(e.Message, e);
         }
-        catch (ServiceBusException e) when (e.IsTransient)
+        catch (Exception e) when (e is ServiceBusException { IsTransient: true } or AuthenticationFailedException)
         {
+            // No token is to be had just now; what a token may not do is an UnauthorizedAccessException.
             throw new TransientException($"The message '{message.MessageId}' was not accepted: {e.Message}", e);
         }
     }

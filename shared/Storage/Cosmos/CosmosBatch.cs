@@ -22,7 +22,8 @@ internal sealed class CosmosBatch(string container, string partition, IReadOnlyL
     {
         while (left.Count > 0)
         {
-            using var answer = await ExecuteAsync(Fill(create()), cancellation);
+            var batch = Fill(create());
+            using var answer = await CosmosErrors.RunAsync(container, () => batch.ExecuteAsync(cancellation));
             charged(answer.RequestCharge, answer.StatusCode);
             if (answer.IsSuccessStatusCode)
                 return;
@@ -32,18 +33,6 @@ internal sealed class CosmosBatch(string container, string partition, IReadOnlyL
                 throw CosmosErrors.Explain(container, status, null, answer.ErrorMessage);
             if (!await AllowAsync(failed, status, find, cancellation))
                 throw new PreconditionFailedException(KeyOf(left[failed]));
-        }
-    }
-
-    private async Task<TransactionalBatchResponse> ExecuteAsync(TransactionalBatch batch, CancellationToken cancellation)
-    {
-        try
-        {
-            return await batch.ExecuteAsync(cancellation);
-        }
-        catch (CosmosException e)
-        {
-            throw CosmosErrors.Explain(container, e.StatusCode, e);
         }
     }
 

@@ -76,6 +76,12 @@ public sealed class ProviderLimitsTests
     [InlineData("elevenlabs concurrent=2; elevenlabs timeout=3")]
     public void Limits_that_cannot_be_read_stop_the_start(string limits) => Assert.True(new AiOptionsValidator().Validate(null, new AiOptions { Limits = limits }).Failed);
 
+    [Theory]
+    [InlineData("elevenlabs concurrent=2; openai/image concurrent=1")]
+    [InlineData("elevenlabs concurrent=2|openai/image concurrent=1")]
+    public void Limits_stand_between_semicolons_or_bars(string limits) => Assert.Equal(
+        new Dictionary<string, ProviderLimits> { ["elevenlabs"] = new(Concurrent: 2), ["openai/image"] = new(Concurrent: 1) }, ProviderLimits.Parse(limits));
+
     [Fact]
     public void Limits_may_be_left_out() => Assert.True(new AiOptionsValidator().Validate(null, new AiOptions { Limits = " ; " }).Succeeded);
 

@@ -24,6 +24,10 @@ public sealed class ExperimentTests : IDisposable
     }
 
     [Fact]
+    public void Variants_stand_between_semicolons_or_bars() => Assert.Equal(
+        Experiment.Parse("script", Setting)!.Variants, Experiment.Parse("script", "plain=openai:gpt-5-mini*3 | asking=openai:gpt-5-mini+question*1")!.Variants);
+
+    [Fact]
     public async Task Videos_are_counted_once_by_variant_and_outcome_whatever_is_told_twice()
     {
         await using var process = Process();
@@ -73,6 +77,7 @@ public sealed class ExperimentTests : IDisposable
     [InlineData("plain=openai:m*0")]
     [InlineData("plain=openai:m; plain=openai:n")]
     [InlineData("plain=openai:m+shouting")]
+    [InlineData("plain=openai:m|n")]
     public void An_experiment_that_cannot_be_read_stops_the_start(string setting) =>
         Assert.True(new ScriptOptionsValidator().Validate(null, new ScriptOptions { Experiment = setting }).Failed);
 

@@ -287,6 +287,16 @@ public sealed class AiQuotasTests : IDisposable
     public void Plans_that_cannot_be_read_stop_the_start(string plans) =>
         Assert.True(new QuotasOptionsValidator().Validate(null, new QuotasOptions { Plans = plans }).Failed);
 
+    [Theory]
+    [InlineData("free image=3/4; creator image=5/6")]
+    [InlineData("free image=3/4|creator image=5/6")]
+    public void Plans_stand_between_semicolons_or_bars(string plans)
+    {
+        var read = QuotaPlan.Parse(plans);
+        Assert.Equal(["creator", "free"], read.Keys.Order());
+        Assert.Equal((new QuotaLimit(3, 4), new QuotaLimit(5, 6)), (read["free"].LimitOf(QuotaKind.Image), read["creator"].LimitOf(QuotaKind.Image)));
+    }
+
     private AiQuotas Quotas(string plans) => Process(plans).GetRequiredService<AiQuotas>();
 
     private ServiceProvider Process(string plans)

@@ -60,6 +60,9 @@ internal static partial class SettingsCheck
                 yield return $"docs/operations.md: the code reads no setting '{name}'";
             if (Secret().IsMatch(name) && where.StartsWith("`AUTOVIDEO_SETTINGS`", StringComparison.Ordinal))
                 yield return $"docs/operations.md: '{name}' is a secret and belongs into the vault";
+            // infra/app/settings.bicep takes them apart there.
+            if (where.StartsWith("`AUTOVIDEO_SETTINGS`", StringComparison.Ordinal) && CodeSpan().Matches(where).Any(example => example.Value.Contains(';', StringComparison.Ordinal)))
+                yield return $"docs/operations.md: AUTOVIDEO_SETTINGS ends the example of '{name}' at its ';'; a setting of several entries takes '|'";
         }
         var secret = InfraParser.Yaml(infra.Text(".github/workflows/deploy.yml")).GetProperty("env");
         foreach (var needed in new[] { "AUTOVIDEO_SECRETS", "AUTOVIDEO_SETTINGS" }.Where(needed => !secret.TryGetProperty(needed, out _)))
@@ -86,6 +89,10 @@ internal static partial class SettingsCheck
     [GeneratedRegex("(Key|Keys|Secret|Secrets|Password|Token|ConnectionString)$")]
     private static partial Regex Secret();
 
-    [GeneratedRegex(@"^\| `(?<name>[A-Z]\w*__\w+)` \| (?<where>[^|]+)\|", RegexOptions.Multiline)]
+    [GeneratedRegex("`[^`]+`")]
+    private static partial Regex CodeSpan();
+
+    // A bar within a cell is \|.
+    [GeneratedRegex(@"^\| `(?<name>[A-Z]\w*__\w+)` \| (?<where>(\\\||[^|])+)\|", RegexOptions.Multiline)]
     private static partial Regex LeftOpen();
 }

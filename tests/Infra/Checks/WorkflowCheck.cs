@@ -40,8 +40,8 @@ internal static partial class WorkflowCheck
                     yield return $"{path}: '{job.Name}' puts an expression into a script: {unquoted.Trim()}";
             }
         }
-        foreach (var missing in NotHandedOn(infra))
-            yield return missing;
+        foreach (var problem in NotHandedOn(infra).Concat(StartedByHand(infra)))
+            yield return problem;
         if (InfraParser.Yaml(infra.Text(".github/workflows/deploy.yml")).GetProperty("jobs") is var jobs)
         {
             if (!jobs.TryGetProperty("roll-back", out var back) || !Text(back, "if").Contains("failure()", StringComparison.Ordinal) || Text(back, "needs") != "deploy")
@@ -72,6 +72,22 @@ internal static partial class WorkflowCheck
                     yield return $"{path}: {name} is not handed on as {expected}";
             }
         }
+    }
+
+    /// <summary>What is deployed is the tag that the workflow was started from: that is what the protection of "production" looks at.</summary>
+    private static IEnumerable<string> StartedByHand(InfraSources infra)
+    {
+        var workflow = InfraParser.Yaml(infra.Text(".github/workflows/deploy.yml"));
+        var jobs = workflow.GetProperty("jobs");
+        if (workflow.GetProperty("on").GetProperty("workflow_dispatch").ValueKind != JsonValueKind.Null
+            || Text(workflow.GetProperty("env"), "RELEASE") != "${{ github.ref_name }}"
+            || jobs.EnumerateObject().SelectMany(job => job.Value.GetProperty("steps").EnumerateArray()).Any(step => step.TryGetProperty("with", out var with) && with.TryGetProperty("ref", out _)))
+            yield return "deploy.yml: it may deploy another release than the one it was started from";
+        var first = Text(jobs.GetProperty("test").GetProperty("steps")[0], "run");
+        if (!first.Contains("$GITHUB_REF != refs/tags/v*", StringComparison.Ordinal) || !first.Contains("exit 1", StringComparison.Ordinal))
+            yield return "deploy.yml: what is started from a branch is refused only after the tests";
+        if (!infra.Text("docs/operations.md").Contains("with the earlier tag under *Use workflow from*", StringComparison.Ordinal))
+            yield return "docs/operations.md: it does not say where the tag of an earlier release is chosen";
     }
 
     private static bool RunsInOrder(JsonElement job, params string[] calls)
