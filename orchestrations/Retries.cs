@@ -1,16 +1,40 @@
 using AutoVideo.Failures;
+using AutoVideo.MediaJobs;
 
 namespace AutoVideo;
 
 /// <summary>How often a step is tried. What a <see cref="PermanentException"/> says is never tried again.</summary>
 internal static class Retries
 {
-    /// <summary>A step that calls a provider or a media worker: 1 s, 4 s, 16 s between four attempts.</summary>
-    public static TaskOptions OfWork => Of(4, TimeSpan.FromSeconds(1), 4, TimeSpan.FromMinutes(1));
+    private const int MaxFaults = 4;
+    private static readonly TimeSpan First = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
+
+    /// <summary>
+    /// A step that calls a provider or a media worker: 1 s, 4 s, 16 s between four attempts. One that ended because its media job still waits is none of
+    /// them: the next goes on waiting for the same job, until a day is over.
+    /// </summary>
+    public static TaskOptions OfWork
+    {
+        get
+        {
+            var faults = 0; // of one call: each has options of its own, and so has each replay of it
+            return TaskOptions.FromRetryHandler(async retry =>
+            {
+                if (retry.LastFailure.IsCausedBy<PermanentException>())
+                    return false;
+                var waits = retry.LastFailure.IsCausedBy<MediaJobWaitsException>() && retry.TotalRetryTime < LongestWait;
+                if (!waits)
+                    faults++;
+                // After the last fault too, at once: a policy does so, and histories of when this was one have that timer.
+                var pause = waits ? First : faults == MaxFaults ? TimeSpan.Zero : First * Math.Pow(4, faults - 1);
+                await retry.OrchestrationContext.CreateTimer(pause, retry.CancellationToken);
+                return faults < MaxFaults;
+            });
+        }
+    }
 
     /// <summary>A step that only writes a document: it has to go through, whatever the store is doing.</summary>
-    public static TaskOptions OfRecords => Of(10, TimeSpan.FromMilliseconds(500), 2, TimeSpan.FromMinutes(1));
-
-    private static TaskOptions Of(int attempts, TimeSpan first, double backoff, TimeSpan longest) => TaskOptions.FromRetryPolicy(
-        new RetryPolicy(attempts, first, backoff, longest) { HandleFailure = failure => !failure.IsCausedBy<PermanentException>() });
+    public static TaskOptions OfRecords => TaskOptions.FromRetryPolicy(
+        new RetryPolicy(10, TimeSpan.FromMilliseconds(500), 2, TimeSpan.FromMinutes(1)) { HandleFailure = failure => !failure.IsCausedBy<PermanentException>() });
 }

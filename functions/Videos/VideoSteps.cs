@@ -5,7 +5,7 @@ using AutoVideo.MediaJobs;
 namespace AutoVideo.Videos;
 
 /// <summary>What every activity of the pipeline does around its work: enter the stage, note a failed try, leave the stage.</summary>
-public sealed class VideoSteps(VideoStore videos)
+public sealed class VideoSteps(VideoStore videos, TimeProvider time)
 {
     /// <summary>Runs one step of a stage.</summary>
     /// <exception cref="PermanentException"><c>video_stopped</c>: the video is being cancelled or this attempt is over.</exception>
@@ -17,9 +17,9 @@ public sealed class VideoSteps(VideoStore videos)
         CallOwner.Set(new(video.OwnerId, video.Id, stage.ToString().ToLowerInvariant()));
         try
         {
-            return await step(video, MediaCost.Begin());
+            return await step(video, MediaCost.Begin(time));
         }
-        catch (Exception failure) when (!cancellation.IsCancellationRequested)
+        catch (Exception failure) when (failure is not MediaJobWaitsException && !cancellation.IsCancellationRequested)
         {
             await videos.ApplyAsync(run.VideoId, new Happened.StepFailed(stage, scene, FailureCause.Of(failure)), run.Attempt, cancellation);
             throw;

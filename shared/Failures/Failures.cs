@@ -1,7 +1,7 @@
 namespace AutoVideo.Failures;
 
 /// <summary>A fault that may pass: the caller retries with back-off.</summary>
-public sealed class TransientException : Exception
+public class TransientException : Exception
 {
     public TransientException(string message) : base(message) { }
     public TransientException(string message, Exception inner) : base(message, inner) { }

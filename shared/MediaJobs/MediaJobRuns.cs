@@ -3,16 +3,22 @@ using AutoVideo.Storage;
 
 namespace AutoVideo.MediaJobs;
 
-/// <summary>Adds up the CPU time of the media jobs that one step waited for.</summary>
+/// <summary>What one step spends on media jobs: the CPU time of those that it waited for, and the time in which it may wait for them.</summary>
 public sealed class MediaCost
 {
     private static readonly AsyncLocal<MediaCost?> Current = new();
+    private readonly TimeProvider _time;
+    private readonly long _begun;
     private double _cpuSeconds;
+
+    private MediaCost(TimeProvider time) => (_time, _begun) = (time, time.GetTimestamp());
 
     public double CpuSeconds => Volatile.Read(ref _cpuSeconds);
 
     /// <summary>Starts a count for this flow of control.</summary>
-    public static MediaCost Begin() => Current.Value = new MediaCost();
+    public static MediaCost Begin(TimeProvider time) => Current.Value = new MediaCost(time);
+
+    internal static bool HasTaken(TimeSpan time) => Current.Value is { } cost && cost._time.GetElapsedTime(cost._begun) >= time;
 
     internal static void Add(double cpuSeconds)
     {
@@ -22,10 +28,26 @@ public sealed class MediaCost
     }
 }
 
+/// <summary>
+/// A media job that still waits for a worker, or runs, when whoever waits has to end: no fault. The job goes on, and the same step done again waits
+/// for the same job.
+/// </summary>
+public sealed class MediaJobWaitsException : TransientException
+{
+    public MediaJobWaitsException(MediaJobState job)
+        : base($"media_job_waits: Media job '{job.Id}' ({job.Kind}) is still {job.Status.ToString().ToLowerInvariant()}; there are more jobs than the workers get done.") { }
+    public MediaJobWaitsException(string message) : base(message) { }
+    public MediaJobWaitsException(string message, Exception inner) : base(message, inner) { }
+    public MediaJobWaitsException() { }
+}
+
 public static class MediaJobRuns
 {
     private const int MaxSubmissions = 3;
     private static readonly TimeSpan LookEvery = TimeSpan.FromMinutes(1);
+
+    // The platform breaks off a function that runs for longer than functionTimeout in host.json, and with it all others of its process.
+    private const int MaxLooks = 20;
 
     /// <summary>What stands under a content address, made by a media job if it is not there; the job's id is the address.</summary>
     /// <param name="find">Looks the artefact and its files up.</param>
@@ -50,13 +72,17 @@ public static class MediaJobRuns
     /// <returns>JSON of the kind's result record.</returns>
     /// <exception cref="PermanentException">The job failed for good; the code is the job's.</exception>
     /// <exception cref="TransientException">The job failed and may succeed when tried again, or it was cancelled.</exception>
+    /// <exception cref="MediaJobWaitsException">The job, or all that the step waits for (<see cref="MediaCost"/>), has taken 20 minutes.</exception>
     public static async Task<string> RunAsync(this IMediaJobs jobs, MediaJob job, CancellationToken cancellation)
     {
         await jobs.SubmitAsync(job, cancellation);
-        MediaJobState state;
-        do
+        var state = await jobs.WaitAsync(job.Id, LookEvery, cancellation);
+        for (var looks = 1; !state.IsFinished; looks++)
+        {
+            if (looks >= MaxLooks || MediaCost.HasTaken(MaxLooks * LookEvery))
+                throw new MediaJobWaitsException(state);
             state = await jobs.WaitAsync(job.Id, LookEvery, cancellation);
-        while (!state.IsFinished);
+        }
         MediaCost.Add(state.CpuSeconds);
         return state.ResultOrThrow();
     }

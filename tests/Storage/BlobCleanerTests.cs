@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
 using AutoVideo.Security;
 using AutoVideo.Storage;
 using AutoVideo.Storage.Files;
@@ -17,9 +19,11 @@ public sealed class BlobCleanerTests : IDisposable
     public BlobCleanerTests() =>
         blobs = new FileBlobStore(folder.Of("blobs"), new ReadSignature([1], clock), new PublicAddress(), clock);
 
-    private Task<CleanUpReport> CleanAsync(long maxBytes, params string[] referenced) => new BlobCleaner(
-        blobs, [blobs], [new References(referenced)], [], Options.Create(new StorageOptions { MaxBytes = maxBytes }), clock, NullLogger<BlobCleaner>.Instance)
-        .RunAsync(None);
+    private Task<CleanUpReport> CleanAsync(long maxBytes, params string[] referenced) => Cleaner(blobs, maxBytes, 1000, referenced).RunAsync(None);
+
+    private BlobCleaner Cleaner(IBlobStore store, long maxBytes, int maxRemoved, params string[] referenced) => new(
+        store, [blobs], [new References(referenced)], [], Options.Create(new StorageOptions { MaxBytes = maxBytes }), clock, NullLogger<BlobCleaner>.Instance)
+        { MaxRemoved = maxRemoved };
 
     private async Task WriteAsync(string name, int length)
     {
@@ -100,6 +104,51 @@ public sealed class BlobCleanerTests : IDisposable
     }
 
     [Fact]
+    public async Task What_is_too_much_for_one_run_leaves_in_the_next_ones_oldest_first()
+    {
+        foreach (var key in new[] { "c", "a", "f", "b", "e", "d", "g" })
+            await WriteArtefactAsync(key);
+        var cleaner = Cleaner(blobs, 1500, maxRemoved: 3);
+        Assert.Equal(new CleanUpReport(3, 3000, 0, 4000), await cleaner.RunAsync(None));
+        Assert.Equal("bdeg", await KeysAsync());
+        Assert.Equal(new CleanUpReport(3, 3000, 0, 1000), await cleaner.RunAsync(None));
+        Assert.Equal("g", await KeysAsync());
+        Assert.Equal(0, (await cleaner.RunAsync(None)).ArtefactsRemoved);
+    }
+
+    [Fact]
+    public async Task More_old_artefacts_than_one_run_looks_at_that_documents_refer_to_keep_none_of_the_others()
+    {
+        foreach (var key in new[] { "a", "b", "c", "d", "e" })
+            await WriteArtefactAsync(key);
+        string[] referred = ["artefacts/voice/a.wav", "artefacts/voice/b.wav", "artefacts/voice/c.words.json"];
+        Assert.Equal(2, (await Cleaner(blobs, 1, maxRemoved: 2, referred).RunAsync(None)).ArtefactsRemoved);
+        Assert.Equal("abc", await KeysAsync());
+    }
+
+    [Theory]
+    [InlineData(long.MaxValue, 0)]
+    [InlineData(Generated.Count - 50L, 50)]
+    public async Task A_million_blobs_are_walked_and_not_held(long maxBytes, int removed)
+    {
+        var store = new Generated(clock.GetUtcNow() - TimeSpan.FromDays(30));
+        var report = await Cleaner(store, maxBytes, maxRemoved: 100).RunAsync(None);
+        Assert.Equal(new CleanUpReport(removed, removed, 0, Generated.Count - removed), report);
+        Assert.InRange(store.MostHeld, 0, Generated.Samples / 100);
+        Assert.Equal(Enumerable.Range(0, removed).Select(Generated.NameOfAge), store.Deleted.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void A_filter_knows_all_names_that_were_added_and_hardly_any_other()
+    {
+        var filter = new NameFilter(100_000);
+        for (var i = 0; i < 100_000; i++)
+            filter.Add($"artefacts/voice/{i}");
+        Assert.DoesNotContain(Enumerable.Range(0, 100_000), i => !filter.MayHave($"artefacts/voice/{i}"));
+        Assert.InRange(Enumerable.Range(100_000, 100_000).Count(i => filter.MayHave($"artefacts/voice/{i}")), 0, 500);
+    }
+
+    [Fact]
     public async Task Partial_files_older_than_a_day_leave_at_every_clean_up()
     {
         File.WriteAllText(folder.Of("blobs", "=temporary", "half"), "x");
@@ -113,7 +162,7 @@ public sealed class BlobCleanerTests : IDisposable
 
     private sealed class References(string[] names) : IArtefactReferences
     {
-        public async IAsyncEnumerable<string> ListAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+        public async IAsyncEnumerable<string> ListAsync([EnumeratorCancellation] CancellationToken cancellation)
         {
             await Task.CompletedTask;
             foreach (var name in names)
@@ -141,5 +190,59 @@ public sealed class BlobCleanerTests : IDisposable
         public Task<Uri> SignReadAsync(string name, TimeSpan lifetime, string? downloadName, CancellationToken cancellation) => inner.SignReadAsync(name, lifetime, downloadName, cancellation);
         public Task StageBlockAsync(string name, string blockId, Stream content, CancellationToken cancellation) => inner.StageBlockAsync(name, blockId, content, cancellation);
         public Task<BlobProperties> CommitBlocksAsync(string name, IReadOnlyList<string> blockIds, string contentType, WriteCondition condition, CancellationToken cancellation) => inner.CommitBlocksAsync(name, blockIds, contentType, condition, cancellation);
+    }
+    /// <summary>A million artefacts of one byte and one file; the first name's is the oldest.</summary>
+    private sealed class Generated(DateTimeOffset newest) : IBlobStore
+    {
+        public const int Count = 1_000_000;
+        public const int Samples = 1000;
+        private readonly List<string> deleted = [];
+
+        public IReadOnlyCollection<string> Deleted => deleted;
+
+        /// <summary>How many of the samples of a walk were still held at its end.</summary>
+        public int MostHeld { get; private set; }
+
+        /// <param name="age">0: the oldest.</param>
+        public static string NameOfAge(int age) => string.Create(CultureInfo.InvariantCulture, $"artefacts/voice/{age:D7}.json");
+
+        public async IAsyncEnumerable<BlobProperties> ListAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellation)
+        {
+            await Task.CompletedTask;
+            var samples = new List<WeakReference>();
+            for (var i = 0; i < Count; i++)
+            {
+                var blob = Blob(i);
+                if (i % (Count / Samples) == 0)
+                    samples.Add(new WeakReference(blob));
+                yield return blob;
+            }
+            GC.Collect();
+            MostHeld = Math.Max(MostHeld, samples.Count(sample => sample.IsAlive));
+        }
+
+        public Task<BlobProperties?> FindAsync(string name, CancellationToken cancellation) =>
+            Task.FromResult<BlobProperties?>(Blob(int.Parse(name.AsSpan("artefacts/voice/".Length, 7), CultureInfo.InvariantCulture)));
+
+        public Task DeleteAsync(string name, CancellationToken cancellation)
+        {
+            lock (deleted)
+                deleted.Add(name);
+            return Task.CompletedTask;
+        }
+
+        private BlobProperties Blob(int age)
+        {
+            var used = newest - TimeSpan.FromSeconds(Count - age);
+            return new(NameOfAge(age), 1, "application/json", "etag", used, used);
+        }
+
+        public Task<Stream> OpenReadAsync(string name, ByteRange? range, CancellationToken cancellation) => throw new NotSupportedException();
+        public Task<string> OpenFileAsync(string name, string folder, CancellationToken cancellation) => throw new NotSupportedException();
+        public Task<BlobProperties> WriteAsync(string name, Stream content, string contentType, WriteCondition condition, CancellationToken cancellation) => throw new NotSupportedException();
+        public Task<BlobProperties> WriteFileAsync(string name, string path, string contentType, WriteCondition condition, CancellationToken cancellation) => throw new NotSupportedException();
+        public Task<Uri> SignReadAsync(string name, TimeSpan lifetime, string? downloadName, CancellationToken cancellation) => throw new NotSupportedException();
+        public Task StageBlockAsync(string name, string blockId, Stream content, CancellationToken cancellation) => throw new NotSupportedException();
+        public Task<BlobProperties> CommitBlocksAsync(string name, IReadOnlyList<string> blockIds, string contentType, WriteCondition condition, CancellationToken cancellation) => throw new NotSupportedException();
     }
 }

@@ -32,7 +32,7 @@ public sealed class ReviewWeekTests : IAsyncDisposable
         _documents = new SqliteDocumentStore(_folder.Of("documents.db"), _clock);
         _videos = new VideoStore(_documents, new VideoProjector(_documents, new NoBus()), _clock);
         _editor = new VideoEditor(_videos, _manifests);
-        var steps = new VideoSteps(_videos);
+        var steps = new VideoSteps(_videos, _clock);
         var options = Options.Create(new ReviewOptions());
         _engine = new EngineHarness(engine => engine.DeliverActivitiesTwice = true, _clock)
             .Orchestrator(nameof(VideoOrchestrator), context => VideoOrchestrator.RunAsync(context, context.GetInput<VideoRun>()!));

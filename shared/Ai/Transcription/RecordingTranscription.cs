@@ -13,15 +13,17 @@ namespace AutoVideo.Ai.Transcription;
 /// The work on one recording: the media worker takes its sound out and cuts it, the transcribers write the parts down, and one transcript comes of
 /// them. A repeat pays for nothing that was answered before.
 /// </summary>
-public sealed class RecordingTranscription(Recordings recordings, ITranscriber transcriber, IMediaJobs jobs, IBlobStore blobs, AiQuotas quotas)
+public sealed class RecordingTranscription(Recordings recordings, ITranscriber transcriber, IMediaJobs jobs, IBlobStore blobs, AiQuotas quotas, TimeProvider time)
 {
     /// <exception cref="PermanentException">It cannot be written down; the code says why.</exception>
     /// <exception cref="TransientException">It may succeed a little later.</exception>
+    /// <exception cref="MediaJobWaitsException">The media worker has not come to it yet.</exception>
     public async Task RunAsync(string ownerId, string id, CancellationToken cancellation)
     {
         if (await recordings.FindAsync(ownerId, id, cancellation) is not { Status: RecordingStatus.Accepted } recording)
             return;
         CallOwner.Set(new(ownerId, null, "transcription"));
+        MediaCost.Begin(time);
         var cut = await CutAsync(recording, cancellation);
         if (!recording.HasRoom && transcriber.Provider != OfflineTranscriber.Name)
         {

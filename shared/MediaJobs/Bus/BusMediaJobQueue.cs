@@ -7,7 +7,8 @@ namespace AutoVideo.MediaJobs.Bus;
 /// <summary>
 /// The worker's side. A message stays locked while its job runs and is completed after the job's document is written, so a worker that
 /// dies leaves the message to another. The document's lease decides who may write; a message for a job that somebody else holds is put
-/// off until that lease would be over.
+/// off until that lease would be over. Once the document is written a broker that is away or hangs changes nothing: a message that could
+/// not be renewed or completed comes again, and leads to a job that is held or finished.
 /// </summary>
 /// <param name="documents">Where the jobs are.</param>
 /// <param name="messages">Who tells of them.</param>
@@ -20,6 +21,11 @@ internal sealed partial class BusMediaJobQueue(
     // Of messages that lead to no job, in one take; more of them wait for the next.
     private const int MostAtOnce = 25;
     private static readonly TimeSpan RenewLockEvery = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan RenewLockAgain = TimeSpan.FromSeconds(5);
+
+    // For what is told to the broker after the document is written; a lease is renewed several times in the while that it lasts.
+    private static readonly TimeSpan LongestCall = TimeSpan.FromSeconds(5);
+    private const int CallsInLease = 6;
     private readonly JobRecords records = new(documents);
     private readonly Dictionary<string, JobInbox> inboxes = new[] { JobQueues.Heavy, JobQueues.Light }
         .ToDictionary(queue => queue, queue => new JobInbox(messages, queue, look), StringComparer.Ordinal);
@@ -48,11 +54,12 @@ internal sealed partial class BusMediaJobQueue(
     {
         var now = time.GetUtcNow();
         var (_, renewed) = await ChangeAsync(job, record => JobTransitions.Renewed(record, job.LeaseToken, progress, lease, now), cancellation);
-        if (renewed is not null && held.TryGetValue(job.LeaseToken, out var message) && now - message.RenewedAt >= RenewLockEvery)
+        if (renewed is not null && held.TryGetValue(job.LeaseToken, out var message) && now >= message.RenewAt)
         {
             // A lock that was lost does no harm: whoever gets the message then finds the lease and puts it off.
-            await message.Message.RenewAsync(cancellation);
-            held[job.LeaseToken] = message with { RenewedAt = now };
+            var atMost = lease / CallsInLease < LongestCall ? lease / CallsInLease : LongestCall;
+            var isTold = await TryTellAsync(job.Job.Id, atMost, message.Message.RenewAsync, cancellation);
+            held[job.LeaseToken] = message with { RenewAt = now + (isTold ? RenewLockEvery : RenewLockAgain) };
         }
         return renewed is not null;
     }
@@ -80,7 +87,7 @@ internal sealed partial class BusMediaJobQueue(
         foreach (var token in leaseTokens)
             if (JobRecord.IdOfToken(token) is { } id
                 && await records.ChangeAsync(id, record => JobTransitions.Released(record, token), cancellation) is (_, { } released))
-                await SendAsync(released, null, cancellation);
+                await TryTellAsync(released.JobId, LongestCall, stop => SendAsync(released, null, stop), cancellation); // else the dead worker's own comes again
     }
 
     private async Task<LeasedMediaJob?> TakeAsync(IJobMessage message, IReadOnlyCollection<MediaJobKind> kinds, TimeSpan lease, CancellationToken cancellation)
@@ -92,7 +99,7 @@ internal sealed partial class BusMediaJobQueue(
             : (await records.FindAsync(message.Job, cancellation), null);
         if (taken is { Status: MediaJobStatus.Running } && await records.ReadInputAsync(taken, cancellation) is { } input)
         {
-            held[token!] = new HeldMessage(message, now);
+            held[token!] = new HeldMessage(message, now + RenewLockEvery);
             return new LeasedMediaJob(new MediaJob(taken.JobId, taken.Kind, input, taken.InstanceId), token!, taken.Attempt);
         }
         if (before is null)
@@ -114,12 +121,30 @@ internal sealed partial class BusMediaJobQueue(
     private async Task EndAsync(LeasedMediaJob job, Func<JobRecord, JobRecord?> transition, CancellationToken cancellation)
     {
         var (_, ended) = await ChangeAsync(job, transition, cancellation);
-        if (ended is { IsFinished: false })
-            await SendAsync(ended, null, cancellation); // a message of its own: deliveries count losses, not attempts
-        if (held.TryRemove(job.LeaseToken, out var message))
-            await message.Message.CompleteAsync(cancellation);
+        // A message of its own: deliveries count losses, not attempts. When it cannot be sent, the one that is held stays, and comes again.
+        var isHandedOn = ended is null or { IsFinished: true } || await TryTellAsync(job.Job.Id, LongestCall, stop => SendAsync(ended, null, stop), cancellation);
+        if (held.TryRemove(job.LeaseToken, out var message) && isHandedOn)
+            await TryTellAsync(job.Job.Id, LongestCall, message.Message.CompleteAsync, cancellation);
         if (ended is null)
             throw new LeaseLostException(job);
+    }
+
+    /// <summary>Tells the broker of what is in the document already.</summary>
+    /// <returns>False: it could not be told in time, which is logged.</returns>
+    private async Task<bool> TryTellAsync(string jobId, TimeSpan atMost, Func<CancellationToken, Task> tell, CancellationToken cancellation)
+    {
+        using var limit = new CancellationTokenSource(atMost, time);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
+        try
+        {
+            await tell(stop.Token).WaitAsync(stop.Token); // a client that hangs may not look at its token
+            return true;
+        }
+        catch (Exception e) when (!cancellation.IsCancellationRequested)
+        {
+            LogNotTold(jobId, e);
+            return false;
+        }
     }
 
     private Task<(JobRecord? Before, JobRecord? After)> ChangeAsync(LeasedMediaJob job, Func<JobRecord, JobRecord?> transition, CancellationToken cancellation) =>
@@ -140,5 +165,9 @@ internal sealed partial class BusMediaJobQueue(
     [LoggerMessage(2116, LogLevel.Error, "There is no document of media job {JobKey} ({Kind}); its message is set aside as a dead letter.")]
     private partial void LogUnknown(string jobKey, MediaJobKind kind);
 
-    private sealed record HeldMessage(IJobMessage Message, DateTimeOffset RenewedAt);
+    [LoggerMessage(2117, LogLevel.Warning, "The broker could not be told of media job {JobId}; its document is up to date, and its message comes again.")]
+    private partial void LogNotTold(string jobId, Exception exception);
+
+    /// <param name="RenewAt">When its lock is renewed next.</param>
+    private sealed record HeldMessage(IJobMessage Message, DateTimeOffset RenewAt);
 }
