@@ -79,7 +79,10 @@ internal static class BrandScenes
 
     // A card moves more than a scene does: its ground shows little of the picture behind.
     private static TimelineScene Card(string id, int firstFrame, int frames, TimelineScene beside, Transition? transition) => new(
-        id, firstFrame, frames, [.. beside.Layers.Where(layer => layer.Role == LayerRole.Background)], new(1, CardZoom, 0.5, 0.5), transition);
+        id, firstFrame, frames, [.. beside.Layers.Where(layer => layer.Role == LayerRole.Background)], new(1, CardZoom, 0.5, 0.5), transition)
+    {
+        IsPhoto = beside.IsPhoto,
+    };
 
     private static Timeline Later(Timeline timeline, int frames)
     {

@@ -97,6 +97,7 @@ public static class TimelineBuilder
             index == 0 ? null : SceneMoves.Into(seed, turn, output.FrameRate, Math.Min(count, before), style))
         {
             Title = scene.OnScreenText,
+            IsPhoto = picture.Photo is not null,
             Clip = Clip(picture.Clip, scene.Clip ?? new(), count, output.FrameRate),
         };
     }

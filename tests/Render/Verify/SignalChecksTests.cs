@@ -57,6 +57,19 @@ public sealed class SignalChecksTests : IDisposable
         Assert.Equal(isFault ? ["black", "frozen"] : [], failed);
     }
 
+    [Theory]
+    [InlineData(0, "black frozen")]
+    [InlineData(1, "frozen")]
+    public void A_picture_that_was_not_drawn_here_may_be_black_and_may_not_stand_still(int scene, string faults)
+    {
+        var photographed = film with { Scenes = [film.Scenes[0], film.Scenes[1] with { IsPhoto = true }, film.Scenes[2]] };
+        var middle = (film.Scenes[scene].FirstFrame + film.Scenes[scene].FrameCount / 2) / 30.0;
+
+        var failed = Failed(photographed, new([new(middle, middle + 0.3)], [new(middle - 0.8, middle + 0.8)]), Sound, new short[film.FrameCount * 1600]);
+
+        Assert.Equal(faults, string.Join(' ', failed));
+    }
+
     [Fact]
     public void What_stands_still_before_and_after_footage_is_judged_by_itself()
     {
