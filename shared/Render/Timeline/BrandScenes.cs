@@ -38,6 +38,10 @@ internal static class BrandScenes
         return timeline with { Scenes = scenes, Brand = brand };
     }
 
+    /// <returns>Frames of all cards.</returns>
+    internal static int CardFrames(BrandBlock? brand, int frameRate) =>
+        new[] { brand?.Intro, brand?.Outro }.OfType<BrandCard>().Sum(card => Frames(card, frameRate));
+
     /// <summary>What the cards show, by id of their scene.</summary>
     internal static IEnumerable<KeyValuePair<string, SceneOverlay>> Words(BrandBlock brand)
     {

@@ -92,17 +92,6 @@ public sealed class SignalChecksTests : IDisposable
         Assert.Contains(line.SceneId, fault.Message, StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData(1_700, 30, false)]
-    [InlineData(1_900, 30, true)]
-    [InlineData(1_000, 60, true)]
-    public void A_script_longer_than_what_can_be_rendered_is_refused(double seconds, int rate, bool isRefused)
-    {
-        var fault = Record.Exception(() => TimelineValidator.RequireLength(seconds, rate)) as PermanentException;
-
-        Assert.Equal(isRefused ? "video_too_long" : null, fault?.Code);
-    }
-
     private static IEnumerable<string> Failed(Timeline timeline, PictureSignal pictures, SoundSignal sound, short[] voice) =>
         SignalChecks.Of(timeline, pictures, 0, sound, voice).Where(check => !check.Passed).Select(check => check.Name);
 }
