@@ -3,7 +3,6 @@ using AutoVideo.Processes;
 using AutoVideo.Render;
 using AutoVideo.Render.Encoders;
 using AutoVideo.Render.Packaging;
-using AutoVideo.Render.Preview;
 using AutoVideo.Render.Segments;
 using AutoVideo.Render.Timeline;
 using AutoVideo.Storage;
@@ -37,7 +36,7 @@ public sealed class WorkspaceRoomTests
         var faults = new[]
         {
             await Assert.ThrowsAsync<TransientException>(() => bench.RenderAsync(film, bench.Renderer(room: room))),
-            await Assert.ThrowsAsync<TransientException>(() => new PreviewRenderer(bench.Blobs, bench.Tools, bench.Version, room).RenderAsync(name, film, bench.Workspaces, new Progress<double>(), default)),
+            await Assert.ThrowsAsync<TransientException>(() => bench.Previewer(room: room).RenderAsync(name, film, bench.Workspaces, new Progress<double>(), default)),
             await Assert.ThrowsAsync<TransientException>(() => new PackageJobHandler(bench.Blobs, bench.Tools, bench.Version, room).MakeAsync(new("videos/any.mp4", name, PackageKind.Webp), bench.Workspaces, new Progress<double>(), default)),
         };
 
