@@ -89,7 +89,8 @@ public sealed class WriteScript(
 
     private async Task<WrittenScript> RecordAsync(VideoRun run, Video video, string blob, ScriptDocument script, double cpuSeconds, CancellationToken cancellation)
     {
-        TimelineValidator.RequireLength(script.Scenes.Sum(scene => scene.EstimatedSeconds), output.Value.OutputOf(video.Request.Format, video.Request.Output).FrameRate);
+        var pause = video.Request.Translation is { } translation ? (await translations.PlanOfAsync(translation, cancellation)).Pause : null;
+        WishedTimeline.RequireLength(script, video.Request, output.Value, video.Pace, pause);
         await steps.RecordAsync(run, ScriptNews.Of(blob, script), cancellation);
         await steps.RecordAsync(run, new Happened.StageFinished(VideoStage.Script, cpuSeconds), cancellation);
         // A later version is rendered because its owner asked for it, knowing what it is made of.

@@ -80,21 +80,16 @@ internal sealed class VideoRenderer(
     {
         try
         {
-            return await segmentRenderer.RenderAsync(timeline, encoder, workspace, Parallelism(timeline, encoder), meter, steps.FramesDone, cancellation);
+            return await segmentRenderer.RenderAsync(timeline, encoder, workspace, SegmentParallelism.Of(timeline, encoder, options.Value), meter, steps.FramesDone, cancellation);
         }
         catch (DeviceFailedException fault) when (!cancellation.IsCancellationRequested)
         {
             log.DeviceFailed(VideoEncoders.Name(timeline.Output.Codec, encoder), fault);
             choice.Forget(timeline.Output.Codec, encoder);
             return await segmentRenderer.RenderAsync(
-                timeline, EncoderKind.Software, workspace, Parallelism(timeline, EncoderKind.Software), meter, steps.FramesDone, cancellation);
+                timeline, EncoderKind.Software, workspace, SegmentParallelism.Of(timeline, EncoderKind.Software, options.Value), meter, steps.FramesDone, cancellation);
         }
     }
-
-    private int Parallelism(Timeline.Timeline timeline, EncoderKind encoder) => SegmentParallelism.Of(
-        timeline.Output, encoder, options.Value.Parallelism, Environment.ProcessorCount,
-        options.Value.MaxMemoryMegabytes > 0 ? options.Value.MaxMemoryMegabytes * 1_000_000L : GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2,
-        SegmentParallelism.Clips(timeline));
 
     private async Task<(short[] Voice, MixedTrack Mix)> SoundAsync(
         Timeline.Timeline timeline, string workspace, CpuMeter meter, RenderProgress steps, CancellationToken cancellation)

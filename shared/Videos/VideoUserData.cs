@@ -133,7 +133,7 @@ internal sealed class VideoUserData(
 /// </summary>
 internal sealed partial class VideoArtefacts(IDocumentStore documents, IBlobStore blobs, IMediaJobs jobs, IEnumerable<IArtefactReferences> references) : IUserData
 {
-    private const string Artefacts = "artefacts/", Uploads = "uploads/";
+    private const string Uploads = "uploads/";
     private const int PageSize = 200;
     private const int LargestManifest = 4 * 1024 * 1024;
 
@@ -173,9 +173,8 @@ internal sealed partial class VideoArtefacts(IDocumentStore documents, IBlobStor
             await blobs.DeleteAsync($"{stem}.json", cancellation);
             await foreach (var blob in blobs.ListAsync($"{stem}.", cancellation))
                 await blobs.DeleteAsync(blob.Name, cancellation);
-            // The job that made it has its text as input; one that runs just now belongs to somebody else, too.
-            if (stem.StartsWith(Artefacts, StringComparison.Ordinal))
-                await jobs.ForgetAsync(stem[Artefacts.Length..].Replace('/', '-'), cancellation);
+            // The job that made it, or measured it, has its text or name as input; one that runs just now belongs to somebody else, too.
+            await jobs.ForgetAsync(stem[(stem.IndexOf('/', StringComparison.Ordinal) + 1)..].Replace('/', '-'), cancellation);
         }
     }
 

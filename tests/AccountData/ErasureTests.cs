@@ -1,6 +1,10 @@
 using System.Net.Http.Headers;
+using System.Text.Json;
 using AutoVideo.AccountData;
 using AutoVideo.Identity;
+using AutoVideo.MediaJobs;
+using AutoVideo.Render;
+using AutoVideo.Render.Music;
 using AutoVideo.Scenarios;
 using AutoVideo.Storage;
 using AutoVideo.Tests.Identity;
@@ -34,6 +38,7 @@ public sealed class ErasureTests
                 elevenLabs.Voices[FullAccount.VendorVoiceOf(account.Person.Id)] = "A voice";
             await UploadAsync(host, gone.Person);
             await CrossAsync(host, gone, stays);
+            var measured = await MeasuredAsync(host, gone.Music);
             var asked = await host.PostAsync("/api/v1/me/exports", new { password = IdentityHost.Password }, gone.Person.Access);
             Assert.True(asked.Status == 202, asked.Json.ToString());
             await ExportTests.ReadyAsync(host, gone.Person, asked.Json.GetProperty("id").GetString()!);
@@ -51,6 +56,7 @@ public sealed class ErasureTests
             await StaysAsync(host, stays, shared);
             Assert.Equal(FullAccount.VendorVoiceOf(stays.Person.Id), Assert.Single(elevenLabs.Voices).Key);
             await AuditNamesNobodyAsync(host, erasure);
+            Assert.Null(await host.Get<IMediaJobs>().FindAsync(measured, None));
         }
         Assert.Empty(Traces.Of(folder.Path, [.. gone.Marks, "by leaver", "of leaver"]));
         // The address is free for somebody new.
@@ -172,6 +178,15 @@ public sealed class ErasureTests
         Assert.Equal("account_hidden", (await host.PostAsync("/api/v1/auth/login", new { email = person.Email, password = IdentityHost.Password })).Code);
         Assert.Equal(200, (await host.PostAsync($"/api/v1/admin/users/{person.Id}/restore", null, host.OwnerKey)).Status);
         await host.LogInAsync(person.Email);
+    }
+
+    /// <returns>Id of the job that measures some music, which is kept when it is finished.</returns>
+    private static async Task<string> MeasuredAsync(IdentityHost host, string music)
+    {
+        var (jobs, id) = (host.Get<IMediaJobs>(), $"music-{Path.GetFileNameWithoutExtension(music)}");
+        await jobs.SubmitAsync(new(id, MediaJobKind.Probe, JsonSerializer.Serialize(new MusicToMeasure(music), RenderJsonContext.Default.MusicToMeasure)), None);
+        Assert.True((await jobs.WaitAsync(id, TimeSpan.FromMinutes(1), None)).IsFinished);
+        return id;
     }
 
     internal static async Task DoneAsync(IdentityHost host, string erasure, Action? meanwhile = null)

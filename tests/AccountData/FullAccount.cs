@@ -21,10 +21,14 @@ namespace AutoVideo.Tests.AccountData;
 internal sealed record FullAccount(Person Person, string Video, string Scenario, string Batch, string Voice, string ApiKey, string BrandKit, IReadOnlyList<string> Blobs)
 {
     public const string Words = "BumblebeesOfTheNorth";
+    private const string MusicFolder = "uploads/music/";
     private static readonly CancellationToken None = CancellationToken.None;
 
     /// <summary>Ids and words by which any trace is found.</summary>
     public IReadOnlyList<string> Marks => [Person.Id, Person.Email, Video, Scenario, Batch, Voice, ApiKey, BrandKit];
+
+    /// <summary>Blob name of the music under the video.</summary>
+    public string Music => Blobs.Single(name => name.StartsWith(MusicFolder, StringComparison.Ordinal));
 
     /// <param name="shared">Stem of an artefact that is made of the same as somebody else's.</param>
     public static async Task<FullAccount> MakeAsync(IdentityHost host, string handle, string shared)
@@ -66,11 +70,12 @@ internal sealed record FullAccount(Person Person, string Video, string Scenario,
         };
         var (script, timeline, speech) = (Artefact("script", "json"), Artefact("timeline", "json"), Artefact("voice", "json"));
         var layer = Artefact("picture", "background.png");
-        foreach (var name in new[] { result.Video, result.Thumbnail, result.CaptionsSrt, result.CaptionsVtt, script, speech, layer }.Concat(result.Parts))
+        var music = $"{MusicFolder}{Guid.NewGuid():N}.ogg";
+        foreach (var name in new[] { music, result.Video, result.Thumbnail, result.CaptionsSrt, result.CaptionsVtt, script, speech, layer }.Concat(result.Parts))
             await WriteAsync(host, name, $"bytes of {name}", blobs);
         await WriteAsync(host, timeline, $$"""{"scenes":[{"picture":"{{layer}}"}]}""", blobs);
         var video = new Video(
-            id, owner, new VideoRequest(Words, null, null, "en", "9:16", 30, "auto", null, 1), VideoStatus.Completed, 1, now, now, 2,
+            id, owner, new VideoRequest(Words, null, null, "en", "9:16", 30, "auto", null, 1) { OwnMusic = new(music, 30, -14) }, VideoStatus.Completed, 1, now, now, 2,
             [new VideoEvent(1, "accepted", now, 1), new VideoEvent(2, "completed", now, 1)])
         {
             Title = Words,

@@ -248,6 +248,26 @@ public sealed partial class RenderTests
     }
 
     [Fact]
+    public async Task A_black_picture_is_rendered_when_it_was_not_drawn_here_and_fails_verification_by_name_when_it_was()
+    {
+        using var bench = new RenderBench();
+        bench.Put("p/black.png", TestPictures.Plain(297, 528, 0, 0, 0));
+        var film = bench.Film(words: 9);
+        var drawn = film.Scenes[1] with { Layers = [new("p/black.png", LayerRole.Background, 297, 528)] };
+        // Nothing but the picture is seen between them.
+        var cues = film.Captions.Cues.Select(cue => cue.SceneId == drawn.Id ? cue with { End = cue.End - 0.2 } : cue);
+        film = film with { Captions = film.Captions with { Cues = [.. cues] } };
+
+        var result = await bench.RenderAsync(film with { Scenes = [film.Scenes[0], drawn with { IsPhoto = true }] });
+        var fault = await Assert.ThrowsAsync<PermanentException>(() => bench.RenderAsync(film with { Scenes = [film.Scenes[0], drawn] }));
+
+        Assert.True(result.Verification.Passed);
+        Assert.Equal("verification_failed", fault.Code);
+        Assert.Contains("black", fault.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("frozen", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_slow_zoom_moves_without_steps()
     {
         using var bench = new RenderBench();

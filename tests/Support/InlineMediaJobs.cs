@@ -38,7 +38,8 @@ internal sealed class InlineMediaJobs(params IMediaJobHandler[] handlers) : IMed
 
     public Task<MediaJobState?> FindAsync(string id, CancellationToken cancellation) => Task.FromResult(states.GetValueOrDefault(id));
 
-    public Task<MediaJobState> WaitAsync(string id, TimeSpan atMost, CancellationToken cancellation) => Task.FromResult(states[id]);
+    public Task<MediaJobState> WaitAsync(string id, TimeSpan atMost, CancellationToken cancellation) =>
+        Task.FromResult(states.GetValueOrDefault(id) ?? throw new PermanentException("media_job_unknown", $"There is no media job '{id}'."));
 
     public Task CancelAsync(string id, CancellationToken cancellation) => Task.CompletedTask;
 

@@ -16,6 +16,9 @@ internal sealed partial class FootageReader : IAsyncDisposable
 {
     private const int Ahead = 3;
 
+    // More than a second of a small picture, less of a large one.
+    private const long MostKept = 64_000_000;
+
     // As long as a segment: what is read from the beginning up to here costs little more than asking where it begins.
     private const double NearSeconds = 4;
     private static readonly TimeSpan TimeLimit = TimeSpan.FromMinutes(30);
@@ -39,6 +42,13 @@ internal sealed partial class FootageReader : IAsyncDisposable
         for (var buffer = 0; buffer < Ahead + 2; buffer++)
             free.Writer.TryWrite(Blank());
         reading = ReadAsync(first, count, stop.Token);
+    }
+
+    /// <summary>Bytes of a short loop, which is decoded once and then shown from memory; 0 for a clip that is decoded as it goes.</summary>
+    internal static long KeptBytes(FootageClip clip, OutputSpec output)
+    {
+        var bytes = (long)clip.Frames * output.Width * output.Height * 3 / 2;
+        return clip.WhenShort == WhenShort.Loop && clip.Frames <= output.FrameRate && bytes <= MostKept ? bytes : 0;
     }
 
     /// <summary>The next frame; good until the one after it is asked for.</summary>
@@ -71,13 +81,10 @@ internal sealed partial class FootageReader : IAsyncDisposable
     {
         try
         {
-            for (var frame = first; frame < first + count;)
-            {
-                var from = clip.FrameAt(frame);
-                var run = clip.WhenShort == WhenShort.Freeze ? first + count - frame : Math.Min(clip.Frames - from, first + count - frame);
-                await RunAsync(from, Math.Min(run, clip.Frames - from), run, cancellation);
-                frame += run;
-            }
+            if (KeptBytes(clip, output) > 0 && clip.FrameAt(first) + count > clip.Frames)
+                await ReadKeptAsync(first, count, cancellation);
+            else
+                await ReadRunsAsync(first, count, cancellation);
             ready.Writer.Complete();
         }
         catch (ToolFailedException fault)
@@ -92,20 +99,47 @@ internal sealed partial class FootageReader : IAsyncDisposable
         }
     }
 
+    private async Task ReadRunsAsync(int first, int count, CancellationToken cancellation)
+    {
+        for (var frame = first; frame < first + count;)
+        {
+            var from = clip.FrameAt(frame);
+            var run = clip.WhenShort == WhenShort.Freeze ? first + count - frame : Math.Min(clip.Frames - from, first + count - frame);
+            await RunAsync(from, Math.Min(run, clip.Frames - from), run, PassAsync, cancellation);
+            frame += run;
+        }
+    }
+
+    // A loop of a few frames would start a decoder for each of its many rounds.
+    private async Task ReadKeptAsync(int first, int count, CancellationToken cancellation)
+    {
+        var round = new List<byte[]>(clip.Frames);
+        await RunAsync(0, clip.Frames, clip.Frames, Keep, cancellation);
+        for (var frame = first; frame < first + count; frame++)
+            await PassAsync(round[clip.FrameAt(frame)], cancellation);
+
+        Task Keep(byte[] frame, CancellationToken stop)
+        {
+            round.Add([.. frame]);
+            return Task.CompletedTask;
+        }
+    }
+
     /// <summary>Decodes some frames and shows the last of them as often as is left of the run.</summary>
-    private async Task RunAsync(int from, int decoded, int run, CancellationToken cancellation)
+    /// <param name="show">Is given a frame, whose bytes are another's afterwards.</param>
+    private async Task RunAsync(int from, int decoded, int run, Func<byte[], CancellationToken, Task> show, CancellationToken cancellation)
     {
         var frame = new byte[output.Width * output.Height * 3 / 2];
-        var given = await DecodeAsync(frame, from, decoded, passes: true, cancellation);
+        var given = await DecodeAsync(frame, from, decoded, show, cancellation);
         // The file may end a little before it says: what is seen then is its last picture.
-        if (given == 0 && (from == 0 || await DecodeAsync(frame, Math.Max(0, from - output.FrameRate), output.FrameRate, passes: false, cancellation) == 0))
+        if (given == 0 && (from == 0 || await DecodeAsync(frame, Math.Max(0, from - output.FrameRate), output.FrameRate, null, cancellation) == 0))
             throw new PermanentException("clip_unreadable", "A clip has no frame where its scene needs one.");
         for (; given < run; given++)
-            await PassAsync(frame, cancellation);
+            await show(frame, cancellation);
     }
 
     /// <returns>How many frames there were; the last one is left in the buffer.</returns>
-    private async Task<int> DecodeAsync(byte[] frame, int from, int count, bool passes, CancellationToken cancellation)
+    private async Task<int> DecodeAsync(byte[] frame, int from, int count, Func<byte[], CancellationToken, Task>? show, CancellationToken cancellation)
     {
         var given = 0;
         var origin = from * clip.Speed > NearSeconds * output.FrameRate ? await OriginAsync(cancellation) : null;
@@ -120,8 +154,8 @@ internal sealed partial class FootageReader : IAsyncDisposable
                 {
                     next.CopyTo(frame, 0);
                     given++;
-                    if (passes)
-                        await PassAsync(frame, token);
+                    if (show is not null)
+                        await show(frame, token);
                 }
             },
         }, cancellation);

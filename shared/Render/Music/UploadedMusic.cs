@@ -35,12 +35,25 @@ public sealed class UploadedMusic(IBlobStore blobs, IMediaJobs jobs)
 
     private async Task<MusicFile> MeasureAsync(string job, string upload, CancellationToken cancellation)
     {
-        await jobs.SubmitAsync(new(job, MediaJobKind.Probe, JsonSerializer.Serialize(new MusicToMeasure(upload), RenderJsonContext.Default.MusicToMeasure)), cancellation);
-        var state = await jobs.WaitAsync(job, LongestWait, cancellation);
+        MediaJobState state;
+        try
+        {
+            state = await RunAsync(job, upload, cancellation);
+        }
+        catch (PermanentException fault) when (fault.Code == "media_job_unknown")
+        {
+            // Somebody else who had the same music was erased meanwhile, and the job with them.
+            state = await RunAsync(job, upload, cancellation);
+        }
         if (!state.IsFinished)
             throw new TransientException("The music could not be listened to just now; try again.");
-        // A failure is not the last word: the same file may be sent again.
-        await jobs.ForgetAsync(job, cancellation);
         return JsonSerializer.Deserialize(state.ResultOrThrow(), RenderJsonContext.Default.MusicFile)!;
+    }
+
+    // The job stays: others may wait for the same one, and what was measured is true of these bytes whoever sends them. One that failed starts anew.
+    private async Task<MediaJobState> RunAsync(string job, string upload, CancellationToken cancellation)
+    {
+        await jobs.SubmitAsync(new(job, MediaJobKind.Probe, JsonSerializer.Serialize(new MusicToMeasure(upload), RenderJsonContext.Default.MusicToMeasure)), cancellation);
+        return await jobs.WaitAsync(job, LongestWait, cancellation);
     }
 }

@@ -4,6 +4,7 @@ using AutoVideo.Render.Encoders;
 using AutoVideo.Render.Segments;
 using AutoVideo.Render.Sound;
 using AutoVideo.Storage;
+using Microsoft.Extensions.Options;
 
 namespace AutoVideo.Render.Preview;
 
@@ -11,7 +12,7 @@ namespace AutoVideo.Render.Preview;
 /// Makes a preview: segments in playing order, the sound beside them, then one file. Each part is stored as soon as it is made, under the
 /// hash of what determines it, so an edit makes only the parts that show it, and the sound is the one that the render takes too.
 /// </summary>
-internal sealed class PreviewRenderer(IBlobStore blobs, ToolRunner tools, ToolVersions version, WorkspaceRoom? room = null)
+internal sealed class PreviewRenderer(IBlobStore blobs, ToolRunner tools, ToolVersions version, IOptions<RenderOptions> options, WorkspaceRoom? room = null)
 {
     private readonly WorkspaceRoom room = room ?? new();
     private readonly ArtefactStore artefacts = new(blobs);
@@ -35,7 +36,7 @@ internal sealed class PreviewRenderer(IBlobStore blobs, ToolRunner tools, ToolVe
         var steps = new RenderProgress(progress, timeline.FrameCount);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var pictures = segments.RenderAsync(
-            timeline, EncoderKind.Software, workspace, Environment.ProcessorCount, meter, steps.FramesDone, stop.Token, inOrder: true);
+            timeline, EncoderKind.Software, workspace, SegmentParallelism.Of(timeline, EncoderKind.Software, options.Value), meter, steps.FramesDone, stop.Token, inOrder: true);
         var sound = SoundAsync(timeline, workspace, meter, stop.Token);
         await SideBySide.AllAsync(stop, pictures, sound);
         steps.SoundDone();

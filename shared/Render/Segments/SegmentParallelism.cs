@@ -1,4 +1,5 @@
 using AutoVideo.Render.Encoders;
+using AutoVideo.Render.Footage;
 using AutoVideo.Render.Timeline;
 
 namespace AutoVideo.Render.Segments;
@@ -16,26 +17,31 @@ internal static class SegmentParallelism
     private const int ReaderFrames = 8, DecoderFrames = 24;
     private const long UsualClip = 1920 * 1080 * 3 / 2;
 
+    /// <summary>As the settings allow on this machine: for renders and previews alike.</summary>
+    internal static int Of(Timeline.Timeline timeline, EncoderKind kind, RenderOptions settings) => Of(
+        timeline.Output, kind, settings.Parallelism, Environment.ProcessorCount,
+        settings.MaxMemoryMegabytes > 0 ? settings.MaxMemoryMegabytes * 1_000_000L : GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2, BytesOfClips(timeline));
+
     /// <param name="wanted">0 for as many as cores.</param>
     /// <param name="memory">Bytes that all of them may take.</param>
-    /// <param name="clips">Clips that a segment reads at most: see <see cref="Clips"/>.</param>
-    internal static int Of(OutputSpec output, EncoderKind kind, int wanted, int cores, long memory, int clips = 0)
+    /// <param name="clips">See <see cref="BytesOfClips"/>.</param>
+    internal static int Of(OutputSpec output, EncoderKind kind, int wanted, int cores, long memory, long clips = 0)
     {
         var most = wanted > 0 ? wanted : cores;
         if (kind != EncoderKind.Software)
             most = Math.Min(most, DeviceSessions);
-        return (int)Math.Clamp(memory / (BytesEach(output, kind) + clips * BytesOfClip(output)), 1, most);
+        return (int)Math.Clamp(memory / (BytesEach(output, kind) + clips), 1, most);
     }
 
-    /// <summary>How many clips are read at once by the segment that reads most: two while one clip becomes another.</summary>
-    internal static int Clips(Timeline.Timeline timeline) => timeline.Scenes
-        .Select((scene, index) => (scene.Clip is null ? 0 : 1) + (scene.Transition is not null && index > 0 && timeline.Scenes[index - 1].Clip is not null ? 1 : 0))
+    /// <summary>Bytes of the clips that are read at once by the segment that reads most: two while one clip becomes another.</summary>
+    internal static long BytesOfClips(Timeline.Timeline timeline) => timeline.Scenes
+        .Select((scene, index) => Bytes(timeline, index) + (scene.Transition is not null && index > 0 ? Bytes(timeline, index - 1) : 0))
         .Max();
 
-    internal static long BytesOfClip(OutputSpec output)
+    internal static long BytesOfClip(OutputSpec output, FootageClip clip)
     {
         var frame = (long)output.Width * output.Height * 3 / 2;
-        return Fixed + ReaderFrames * frame + DecoderFrames * Math.Max(frame, UsualClip);
+        return Fixed + ReaderFrames * frame + DecoderFrames * Math.Max(frame, UsualClip) + FootageReader.KeptBytes(clip, output);
     }
 
     /// <summary>Address space a segment's encoder gets: far more than it needs, so that only a runaway meets it.</summary>
@@ -55,4 +61,6 @@ internal static class SegmentParallelism
         };
         return Fixed + frames * frame;
     }
+
+    private static long Bytes(Timeline.Timeline timeline, int scene) => timeline.Scenes[scene].Clip is { } clip ? BytesOfClip(timeline.Output, clip) : 0;
 }

@@ -38,6 +38,10 @@ internal static class BrandScenes
         return timeline with { Scenes = scenes, Brand = brand };
     }
 
+    /// <returns>Frames of all cards.</returns>
+    internal static int CardFrames(BrandBlock? brand, int frameRate) =>
+        new[] { brand?.Intro, brand?.Outro }.OfType<BrandCard>().Sum(card => Frames(card, frameRate));
+
     /// <summary>What the cards show, by id of their scene.</summary>
     internal static IEnumerable<KeyValuePair<string, SceneOverlay>> Words(BrandBlock brand)
     {
@@ -79,7 +83,10 @@ internal static class BrandScenes
 
     // A card moves more than a scene does: its ground shows little of the picture behind.
     private static TimelineScene Card(string id, int firstFrame, int frames, TimelineScene beside, Transition? transition) => new(
-        id, firstFrame, frames, [.. beside.Layers.Where(layer => layer.Role == LayerRole.Background)], new(1, CardZoom, 0.5, 0.5), transition);
+        id, firstFrame, frames, [.. beside.Layers.Where(layer => layer.Role == LayerRole.Background)], new(1, CardZoom, 0.5, 0.5), transition)
+    {
+        IsPhoto = beside.IsPhoto,
+    };
 
     private static Timeline Later(Timeline timeline, int frames)
     {

@@ -1,3 +1,5 @@
+using AutoVideo.Render.Brand;
+
 namespace AutoVideo.Render.Timeline;
 
 /// <summary>How long each scene stands: its line plus a pause to breathe, stretched or shrunk towards the wanted length.</summary>
@@ -51,6 +53,10 @@ public static class ScenePacing
         }
         return boundaries;
     }
+
+    /// <returns>Frames of the whole video, its brand's cards included.</returns>
+    internal static int FrameCount(IReadOnlyList<double> spoken, double pause, int frameRate, BrandBlock? brand) =>
+        Boundaries(spoken, pause, frameRate)[^1] + BrandScenes.CardFrames(brand, frameRate);
 
     /// <returns>Seconds between the scene's start and its line.</returns>
     internal static double Lead(double pause) => pause * LeadShare;

@@ -50,6 +50,10 @@ public sealed record TimelineScene(
     /// <summary>A piece of a video in place of the background, which stands for it where only a still is wanted; null for none.</summary>
     public FootageClip? Clip { get; init; }
 
+    /// <summary>Whether the background is a picture that was not drawn here: an upload, or one of a stock or a painter. Such a picture may be black.</summary>
+    [System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsPhoto { get; init; }
+
     /// <summary>Name of the chapter that begins here; null for none.</summary>
     public string? Title { get; init; }
 }

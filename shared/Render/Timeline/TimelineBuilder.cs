@@ -27,7 +27,7 @@ public static class TimelineBuilder
     /// <param name="pause">Seconds around each line, when an earlier rendering decided it: scenes that did not change keep their frames.</param>
     /// <param name="brand">Colours and fonts of captions and of what is drawn over the pictures, watermark and cards; null for those of the pictures.</param>
     /// <param name="platform">The app whose controls captions and watermark stay clear of; null for none in particular.</param>
-    /// <exception cref="PermanentException"><c>timeline_invalid</c>: counts differ or a speech is empty.</exception>
+    /// <exception cref="PermanentException"><c>timeline_invalid</c>: counts differ or a speech is empty; <c>video_too_long</c>.</exception>
     public static Timeline Build(
         ScriptDocument script, IReadOnlyList<Speech> speeches, IReadOnlyList<Picture> pictures, OutputSpec output,
         string style, int seed, double? wantedSeconds = null,
@@ -52,6 +52,7 @@ public static class TimelineBuilder
             new TimelineMetadata(script.Seo.Title, Described(script.Seo.Description, pictures), draft));
         if (brand is not null)
             timeline = BrandScenes.WithCards(timeline, brand);
+        TimelineValidator.RequireLength(timeline);
         timeline = timeline with { Overlays = Overlays(timeline, script, brand, style, seed) };
         timeline = timeline with { Effects = EffectPlaces.Of(timeline, style) };
         TimelineValidator.Require(timeline);
@@ -97,6 +98,7 @@ public static class TimelineBuilder
             index == 0 ? null : SceneMoves.Into(seed, turn, output.FrameRate, Math.Min(count, before), style))
         {
             Title = scene.OnScreenText,
+            IsPhoto = picture.Photo is not null,
             Clip = Clip(picture.Clip, scene.Clip ?? new(), count, output.FrameRate),
         };
     }

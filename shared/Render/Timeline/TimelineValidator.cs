@@ -1,5 +1,6 @@
 using System.Globalization;
 using AutoVideo.Failures;
+using AutoVideo.Render.Brand;
 using AutoVideo.Render.Music;
 using AutoVideo.Visuals;
 
@@ -9,6 +10,9 @@ namespace AutoVideo.Render.Timeline;
 public static class TimelineValidator
 {
     private const int MaxScenes = 400, MaxSide = 4096, MaxFrames = 60 * 60 * 15, MaxCues = 20_000, MaxWordsPerCue = 40, MaxTextLength = 400;
+
+    // What a voice may need more than was foretold of it.
+    private const double VoiceMiss = 0.03;
     private static readonly int[] FrameRates = [24, 25, 30, 60];
     private static readonly string[] Presets = ["ultrafast", "superfast", "veryfast", "faster", "fast", "medium", "slow", "slower"];
 
@@ -20,14 +24,21 @@ public static class TimelineValidator
             throw new PermanentException("timeline_invalid", $"The timeline cannot be rendered: {string.Join("; ", errors)}.");
     }
 
-    /// <summary>Refuses a script that is longer than what can be rendered, before anything is spoken or drawn for it.</summary>
+    /// <summary>Refuses a script that is longer than what can be rendered, before anything is spoken or drawn for it. A few percent stay free for what a voice may miss.</summary>
+    /// <param name="spoken">Seconds that each line is foretold to take.</param>
+    /// <param name="pause">Seconds around each line.</param>
     /// <exception cref="PermanentException"><c>video_too_long</c>.</exception>
-    public static void RequireLength(double seconds, int frameRate)
+    public static void RequireLength(IReadOnlyList<double> spoken, double pause, int frameRate, BrandBlock? brand = null) =>
+        RequireLength(ScenePacing.FrameCount(spoken, pause, frameRate, brand), frameRate, MaxFrames * (1 - VoiceMiss));
+
+    /// <exception cref="PermanentException"><c>video_too_long</c>.</exception>
+    internal static void RequireLength(Timeline timeline) => RequireLength(timeline.FrameCount, timeline.Output.FrameRate, MaxFrames);
+
+    private static void RequireLength(int frames, int frameRate, double most)
     {
-        var most = (double)MaxFrames / frameRate;
-        if (seconds > most)
+        if (frames > most)
             throw new PermanentException("video_too_long", string.Create(CultureInfo.InvariantCulture,
-                $"The script takes about {seconds / 60:0} minutes to speak; with {frameRate} frames a second a video lasts {most / 60:0} minutes at most."));
+                $"The video would last about {frames / 60.0 / frameRate:0.#} minutes; with {frameRate} frames a second {most / 60 / frameRate:0.#} are the most."));
     }
 
     /// <returns>One line per broken rule, beginning with the element: <c>scenes[2] (s3): …</c>.</returns>

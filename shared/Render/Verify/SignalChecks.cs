@@ -16,10 +16,11 @@ internal static class SignalChecks
     {
         var unseen = (double)skipped / timeline.Output.FrameRate;
         var damaged = pictures.Damaged + sound.Damaged;
-        // Footage may be black for a moment, and stand still, by itself.
-        var footage = Footage(timeline).ToArray();
+        // Footage may be black for a moment, and stand still, by itself; a picture that was not drawn here may be black, but the camera moves over it.
+        var footage = Shown(timeline, scene => scene.Clip is not null);
+        var taken = Shown(timeline, scene => scene.Clip is not null || scene.IsPhoto);
         yield return new("decoding", damaged == 0, damaged == 0 ? "no faults" : string.Create(CultureInfo.InvariantCulture, $"{damaged} faults"), "no faults");
-        yield return Long("black", Stretches.Outside(pictures.Black, footage), BlackSeconds - unseen, $"no black for {Text(BlackSeconds)} s");
+        yield return Long("black", Stretches.Outside(pictures.Black, taken), BlackSeconds - unseen, $"no black for {Text(BlackSeconds)} s");
         yield return Long("frozen", Stretches.Outside(pictures.Still, footage), FrozenSeconds - unseen, $"no still picture for {Text(FrozenSeconds)} s");
         // Between the lines nothing need be heard where there is no music, or where somebody's own music is silent.
         yield return Long("silence", sound.Silent.Where(stretch => timeline.Music is { File: null } || VoiceIn(voice, stretch)), SilentSeconds, $"no silence for {Text(SilentSeconds)} s");
@@ -30,11 +31,12 @@ internal static class SignalChecks
             loudness?.TruePeak is { } peak ? $"{Text(peak)} dBTP" : "not measured", $"at most {Text(SoundMixer.HighestTruePeak)} dBTP");
     }
 
-    private static IEnumerable<Stretch> Footage(Timeline.Timeline timeline)
+    /// <summary>When some scenes are seen.</summary>
+    private static Stretch[] Shown(Timeline.Timeline timeline, Func<Timeline.TimelineScene, bool> isMeant)
     {
         double rate = timeline.Output.FrameRate;
-        return timeline.Scenes.Index().Where(scene => scene.Item.Clip is not null)
-            .Select(scene => new Stretch(scene.Item.FirstFrame / rate, (scene.Item.FirstFrame + SegmentPlan.Span(timeline, scene.Index)) / rate));
+        return [.. timeline.Scenes.Index().Where(scene => isMeant(scene.Item))
+            .Select(scene => new Stretch(scene.Item.FirstFrame / rate, (scene.Item.FirstFrame + SegmentPlan.Span(timeline, scene.Index)) / rate))];
     }
 
     /// <summary>Whether the voice speaks in a stretch, not counting how it dies away and sets in.</summary>

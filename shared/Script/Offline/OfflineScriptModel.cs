@@ -37,7 +37,8 @@ internal sealed class OfflineScriptModel(ISpeechPace pace, ToolPaths tools) : IS
             var script = ReadyScript.Read(request.ReadyScript);
             var spoken = string.Join('\n', script.Scenes.Select(s => s.Narration));
             var tongue = LanguageDetector.Resolve(spoken, request.Language ?? script.Language, tongues);
-            TimelineValidator.RequireLength(script.Scenes.Sum(scene => PaceOf(tongue, request).Of(scene.Narration)), UsualFrameRate);
+            double[] lines = [.. script.Scenes.Select(scene => PaceOf(tongue, request).Of(scene.Narration))];
+            TimelineValidator.RequireLength(lines, ScenePacing.Pause(lines, request.Seconds), UsualFrameRate);
             return () => new ReadyWriter(tongue, PaceOf(tongue, request)).Write(script, request);
         }
         if (request.Source is not null)

@@ -32,7 +32,7 @@ internal static class PreviewBenchmark
         var workspace = Directory.CreateDirectory(Path.Combine(bench.Workspaces, Guid.NewGuid().ToString("N"))).FullName;
         var cpu = TreeCpu.Seconds();
         var clock = Stopwatch.StartNew();
-        var making = new PreviewRenderer(bench.Blobs, bench.Tools, bench.Version).RenderAsync(timeline, film, workspace, new Progress<double>(), default);
+        var making = bench.Previewer(parallelism: 0).RenderAsync(timeline, film, workspace, new Progress<double>(), default);
         var seen = new FirstPictures(clock);
         await ArrivesAsync(PreviewAddress.Plan(PreviewAddress.Of(timeline)), default);
         await using (var json = await bench.Blobs.OpenReadAsync(PreviewAddress.Plan(PreviewAddress.Of(timeline)), null, default))

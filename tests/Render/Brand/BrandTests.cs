@@ -39,6 +39,16 @@ public sealed class BrandTests : IDisposable
     }
 
     [Fact]
+    public void A_scene_and_the_card_beside_it_know_that_their_picture_was_not_drawn_here_and_others_do_not_say_so()
+    {
+        var film = Film(Whole(), photo: "uploads/pictures/night.jpg");
+
+        Assert.Equal(["s2", "brand-outro"], film.Scenes.Where(scene => scene.IsPhoto).Select(scene => scene.Id));
+        Assert.Equal(film.Scenes.Select(scene => scene.IsPhoto), TimelineJson.Parse(TimelineJson.Serialize(film)).Scenes.Select(scene => scene.IsPhoto));
+        Assert.DoesNotContain("isPhoto", System.Text.Encoding.UTF8.GetString(TimelineJson.Serialize(Film(Whole()))), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Overlays_take_the_brand_s_colours_and_fonts()
     {
         var film = Film(Plain with { Heading = "Noto Serif" }, new("number") { Value = "42", Title = "answers" });
@@ -189,7 +199,7 @@ public sealed class BrandTests : IDisposable
         return lying;
     }
 
-    private Timeline Film(BrandBlock? brand, SceneOverlay? overlay = null, string? platform = null)
+    private Timeline Film(BrandBlock? brand, SceneOverlay? overlay = null, string? platform = null, string? photo = null)
     {
         var script = new ScriptDocument(
             "Test film", "en", ScriptOrigin.Ready,
@@ -199,6 +209,6 @@ public sealed class BrandTests : IDisposable
             ],
             new SeoFields("A test film", "About nothing.", [], []), []);
         return TimelineBuilder.Build(
-            script, [bench.Speak(1, 6), bench.Speak(2, 4)], [bench.Paint(Output.Width, Output.Height, 1), bench.Paint(Output.Width, Output.Height, 2)], Output, "ocean calm", 1, brand: brand, platform: platform);
+            script, [bench.Speak(1, 6), bench.Speak(2, 4)], [bench.Paint(Output.Width, Output.Height, 1), bench.Paint(Output.Width, Output.Height, 2) with { Photo = photo }], Output, "ocean calm", 1, brand: brand, platform: platform);
     }
 }

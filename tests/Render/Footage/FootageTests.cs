@@ -1,8 +1,10 @@
 using AutoVideo.Failures;
+using AutoVideo.Processes;
 using AutoVideo.Render;
 using AutoVideo.Render.Footage;
 using AutoVideo.Render.Timeline;
 using AutoVideo.Tests.Render.Support;
+using AutoVideo.Tests.Support;
 
 namespace AutoVideo.Tests.Render.Footage;
 
@@ -27,6 +29,34 @@ public sealed class FootageTests : IDisposable
         Assert.Equal(40, whole.Distinct().Count());
         Assert.Equal(whole[clip.FrameAt(85)], whole[85]);
         Assert.Equal(whenShort == WhenShort.Loop, whole[40] == whole[0]);
+    }
+
+    [Theory]
+    [InlineData(2, 4, 7, 120)]
+    [InlineData(30, 1, 0, 100)]
+    public async Task A_short_loop_is_decoded_once_however_many_rounds_of_it_are_seen(int frames, double speed, int first, int count)
+    {
+        using var folder = new TemporaryFolder();
+        var recorded = new RecordedTools(Path.Combine(folder.Path, "tools"));
+        var clip = new FootageClip(await ClipAsync(rate: 30), 0.5, frames, speed);
+        var round = await ReadAsync(clip, 0, frames);
+
+        var seen = await ReadAsync(clip, first, count, new ToolRunner(recorded.Paths, TimeProvider.System));
+
+        Assert.Equal(Enumerable.Range(first, count).Select(frame => round[frame % frames]), seen);
+        Assert.Equal(frames, round.Distinct().Count());
+        Assert.Single(recorded.Runs);
+    }
+
+    [Fact]
+    public async Task A_short_loop_whose_file_ends_early_stands_at_its_last_frame_in_every_round()
+    {
+        var clip = new FootageClip(await ClipAsync(), 1.9, 10);
+
+        var round = await ReadAsync(clip, 0, 10);
+
+        Assert.InRange(round.Distinct().Count(), 2, 5);
+        Assert.Equal([.. round, .. round, .. round], await ReadAsync(clip, 0, 30));
     }
 
     /// <summary>Rates that fall between frames, key frames that are far apart, frames out of order, times that begin late or come unevenly.</summary>
@@ -163,10 +193,10 @@ public sealed class FootageTests : IDisposable
 
     public void Dispose() => bench.Dispose();
 
-    private async Task<IReadOnlyList<string>> ReadAsync(FootageClip clip, int first, int count)
+    private async Task<IReadOnlyList<string>> ReadAsync(FootageClip clip, int first, int count, ToolRunner? tools = null)
     {
         var hashes = new List<string>();
-        await using var reader = new FootageReader(bench.Tools, bench.PathOf(clip.Blob), clip, Output, first, count, new CpuMeter(), default);
+        await using var reader = new FootageReader(tools ?? bench.Tools, bench.PathOf(clip.Blob), clip, Output, first, count, new CpuMeter(), default);
         for (var frame = 0; frame < count; frame++)
             hashes.Add(Convert.ToHexString(System.Security.Cryptography.SHA256.HashData((await reader.NextAsync(default)).Luma.Bytes)));
         return hashes;

@@ -4,6 +4,7 @@ using AutoVideo.Render.Preview;
 using AutoVideo.Render.Timeline;
 using AutoVideo.Storage;
 using AutoVideo.Tests.Render.Support;
+using AutoVideo.Tests.Support;
 
 namespace AutoVideo.Tests.Render.Preview;
 
@@ -92,6 +93,18 @@ public sealed class PreviewTests : IDisposable
         Assert.True(File.Exists(bench.PathOf((await MakeAsync(film)).Result.Video)));
     }
 
+    [Fact]
+    public async Task A_preview_encodes_as_many_parts_at_once_as_the_settings_allow()
+    {
+        using var folder = new TemporaryFolder();
+        var recorded = new RecordedTools(Path.Combine(folder.Path, "tools"), countsEncoders: true);
+        using var watched = new RenderBench(recorded.Paths);
+
+        await MakeAsync(watched, watched.Film(scenes: 3), parallelism: 1);
+
+        Assert.Equal(1, recorded.MostEncoders);
+    }
+
     [Theory]
     [InlineData(1080, 1920, 360, 640)]
     [InlineData(3840, 2160, 640, 360)]
@@ -107,11 +120,13 @@ public sealed class PreviewTests : IDisposable
         Assert.Empty(TimelineValidator.Errors(preview));
     }
 
-    private async Task<(PreviewResult Result, PreviewPlan Plan)> MakeAsync(Timeline film)
+    private Task<(PreviewResult Result, PreviewPlan Plan)> MakeAsync(Timeline film) => MakeAsync(bench, film);
+
+    private static async Task<(PreviewResult Result, PreviewPlan Plan)> MakeAsync(RenderBench bench, Timeline film, int parallelism = 2)
     {
         var name = await new ManifestBlobs(bench.Blobs).WriteAsync("timeline", film, RenderJsonContext.Default.Timeline, default);
         var workspace = Directory.CreateDirectory(Path.Combine(bench.Workspaces, Guid.NewGuid().ToString("N"))).FullName;
-        var result = await new PreviewRenderer(bench.Blobs, bench.Tools, new ToolVersions(bench.Tools)).RenderAsync(name, film, workspace, new Progress<double>(), default);
+        var result = await bench.Previewer(parallelism).RenderAsync(name, film, workspace, new Progress<double>(), default);
         await using var json = await bench.Blobs.OpenReadAsync(PreviewAddress.Plan(PreviewAddress.Of(name)), null, default);
         return (result, (await System.Text.Json.JsonSerializer.DeserializeAsync(json, RenderStoreJsonContext.Default.PreviewPlan))!);
     }

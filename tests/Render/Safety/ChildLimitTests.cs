@@ -1,7 +1,6 @@
 using AutoVideo.Processes;
 using AutoVideo.Render;
 using AutoVideo.Render.Packaging;
-using AutoVideo.Render.Preview;
 using AutoVideo.Storage;
 using AutoVideo.Tests.Render.Support;
 
@@ -20,7 +19,7 @@ public sealed class ChildLimitTests : IDisposable
         var film = bench.Film(scenes: 1, words: 3);
         var timeline = await new ManifestBlobs(bench.Blobs).WriteAsync("timeline", film, RenderJsonContext.Default.Timeline, default);
         var result = await bench.RenderAsync(film);
-        await new PreviewRenderer(bench.Blobs, bench.Tools, new ToolVersions(bench.Tools)).RenderAsync(timeline, film, Workspace(bench), new Progress<double>(), default);
+        await bench.Previewer().RenderAsync(timeline, film, Workspace(bench), new Progress<double>(), default);
         foreach (var kind in Enum.GetValues<PackageKind>())
             await new PackageJobHandler(bench.Blobs, bench.Tools, bench.Version).MakeAsync(new(result.Video, timeline, kind), Workspace(bench), new Progress<double>(), default);
 

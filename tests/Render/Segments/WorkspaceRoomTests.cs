@@ -3,7 +3,6 @@ using AutoVideo.Processes;
 using AutoVideo.Render;
 using AutoVideo.Render.Encoders;
 using AutoVideo.Render.Packaging;
-using AutoVideo.Render.Preview;
 using AutoVideo.Render.Segments;
 using AutoVideo.Render.Timeline;
 using AutoVideo.Storage;
@@ -37,7 +36,7 @@ public sealed class WorkspaceRoomTests
         var faults = new[]
         {
             await Assert.ThrowsAsync<TransientException>(() => bench.RenderAsync(film, bench.Renderer(room: room))),
-            await Assert.ThrowsAsync<TransientException>(() => new PreviewRenderer(bench.Blobs, bench.Tools, bench.Version, room).RenderAsync(name, film, bench.Workspaces, new Progress<double>(), default)),
+            await Assert.ThrowsAsync<TransientException>(() => bench.Previewer(room: room).RenderAsync(name, film, bench.Workspaces, new Progress<double>(), default)),
             await Assert.ThrowsAsync<TransientException>(() => new PackageJobHandler(bench.Blobs, bench.Tools, bench.Version, room).MakeAsync(new("videos/any.mp4", name, PackageKind.Webp), bench.Workspaces, new Progress<double>(), default)),
         };
 
@@ -65,11 +64,17 @@ public sealed class WorkspaceRoomTests
         var one = film with { Scenes = [film.Scenes[0] with { Clip = new("a", 0, 30) }, .. film.Scenes.Skip(1)] };
         var two = one with { Scenes = [one.Scenes[0], one.Scenes[1] with { Clip = new("b", 0, 30), Transition = new(TransitionKind.Fade, 6) }, one.Scenes[2]] };
         var output = new OutputSpec(1080, 1920, 30, "veryfast", 20);
-        int Parallel(int clips) => SegmentParallelism.Of(output, EncoderKind.Software, 0, 64, 6_000_000_000, clips);
+        int Parallel(int clips) => SegmentParallelism.Of(output, EncoderKind.Software, 0, 64, 6_000_000_000, clips * BytesOf(new("a", 0, 300)));
+        long BytesOf(FootageClip clip) => SegmentParallelism.BytesOfClip(output, clip);
 
-        Assert.Equal((0, 1, 2), (SegmentParallelism.Clips(film), SegmentParallelism.Clips(one), SegmentParallelism.Clips(two)));
+        var each = SegmentParallelism.BytesOfClip(film.Output, one.Scenes[0].Clip!);
+        Assert.Equal((0, each, 2 * each), (SegmentParallelism.BytesOfClips(film), SegmentParallelism.BytesOfClips(one), SegmentParallelism.BytesOfClips(two)));
         Assert.True(Parallel(2) < Parallel(1) && Parallel(1) < Parallel(0), $"{Parallel(0)}, {Parallel(1)}, {Parallel(2)}");
-        Assert.InRange(SegmentParallelism.BytesOfClip(output), 100L << 20, 200L << 20);
+        Assert.InRange(BytesOf(new("a", 0, 300)), 100L << 20, 200L << 20);
+        // A short loop is kept: one that stands still at its end, or is long, is not.
+        Assert.Equal(10 * 1080 * 1920 * 3 / 2, BytesOf(new("a", 0, 10)) - BytesOf(new("a", 0, 300)));
+        FootageClip[] others = [new("a", 0, 31), new("a", 0, 30), new("a", 0, 10) { WhenShort = WhenShort.Freeze }];
+        Assert.All(others, clip => Assert.Equal(BytesOf(new("a", 0, 300)), BytesOf(clip)));
     }
 
     [Fact]

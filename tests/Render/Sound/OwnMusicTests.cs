@@ -1,8 +1,10 @@
 using AutoVideo.Failures;
+using AutoVideo.MediaJobs;
 using AutoVideo.Render.Music;
 using AutoVideo.Render.Sound;
 using AutoVideo.Render.Timeline;
 using AutoVideo.Tests.Render.Support;
+using AutoVideo.Tests.Support;
 
 namespace AutoVideo.Tests.Render.Sound;
 
@@ -50,6 +52,37 @@ public sealed class OwnMusicTests
         Assert.Null(MusicFormat.Of("OggS"u8));
     }
 
+    [Fact]
+    public async Task Two_who_send_the_same_music_at_once_both_get_it_measured()
+    {
+        using var bench = new RenderBench();
+        var file = await File.ReadAllBytesAsync(bench.PathOf(await ToneAsync(bench, "ogg", "libvorbis", seconds: 2)));
+        var jobs = new InlineMediaJobs(new MusicProbeHandler(Decoder(bench)));
+        var firstHasIt = new TaskCompletionSource();
+
+        var slower = new UploadedMusic(bench.Blobs, new InterruptedJobs(jobs, _ => firstHasIt.Task)).StoreAsync(file, default);
+        var first = await new UploadedMusic(bench.Blobs, jobs).StoreAsync(file, default);
+        firstHasIt.SetResult();
+
+        Assert.InRange(first.Seconds, 1.9, 2.2);
+        Assert.Equal(first, await slower);
+    }
+
+    [Fact]
+    public async Task Music_is_measured_although_its_job_is_erased_with_somebody_else_and_a_failure_is_not_the_last_word()
+    {
+        using var bench = new RenderBench();
+        var file = await File.ReadAllBytesAsync(bench.PathOf(await ToneAsync(bench, "ogg", "libvorbis", seconds: 2)));
+        var jobs = new InlineMediaJobs(new MusicProbeHandler(Decoder(bench)));
+        var music = new UploadedMusic(bench.Blobs, new InterruptedJobs(jobs, id => jobs.ForgetAsync(id, default)));
+
+        Assert.InRange((await music.StoreAsync(file, default)).Seconds, 1.9, 2.2);
+
+        var broken = System.Text.Encoding.ASCII.GetBytes("OggS".PadRight(4_000, 'x'));
+        foreach (var _ in Enumerable.Range(0, 2))
+            Assert.Equal("music_unreadable", (await Assert.ThrowsAsync<PermanentException>(() => music.StoreAsync(broken, default))).Code);
+    }
+
     [Theory]
     [InlineData(2.0)]
     [InlineData(30.0)]
@@ -84,6 +117,27 @@ public sealed class OwnMusicTests
 
         Assert.InRange(heard.Loudness.Integrated, -14.5, -13.5);
         Assert.InRange(MixedSound.Level(heard.Side, 6.2, 7.5) - MixedSound.Level(heard.Side, 2.5, 4.8), 6, 30);
+    }
+
+    /// <summary>Something happens before the first wait for a job.</summary>
+    private sealed class InterruptedJobs(IMediaJobs jobs, Func<string, Task> happens) : IMediaJobs
+    {
+        private bool hasHappened;
+
+        public async Task<MediaJobState> WaitAsync(string id, TimeSpan atMost, CancellationToken cancellation)
+        {
+            if (!hasHappened)
+            {
+                hasHappened = true;
+                await happens(id);
+            }
+            return await jobs.WaitAsync(id, atMost, cancellation);
+        }
+
+        public Task SubmitAsync(MediaJob job, CancellationToken cancellation) => jobs.SubmitAsync(job, cancellation);
+        public Task<MediaJobState?> FindAsync(string id, CancellationToken cancellation) => jobs.FindAsync(id, cancellation);
+        public Task CancelAsync(string id, CancellationToken cancellation) => jobs.CancelAsync(id, cancellation);
+        public Task<bool> ForgetAsync(string id, CancellationToken cancellation) => jobs.ForgetAsync(id, cancellation);
     }
 
     private static MusicDecoder Decoder(RenderBench bench) => new(bench.Blobs, bench.Tools);

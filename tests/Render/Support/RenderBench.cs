@@ -1,6 +1,7 @@
 using AutoVideo.Processes;
 using AutoVideo.Render;
 using AutoVideo.Render.Encoders;
+using AutoVideo.Render.Preview;
 using AutoVideo.Render.Segments;
 using AutoVideo.Render.Timeline;
 using AutoVideo.Script;
@@ -79,6 +80,9 @@ public sealed class RenderBench : IDisposable
     internal VideoRenderer Renderer(int parallelism = 2, string encoder = "software", WorkspaceRoom? room = null) => new(
         Blobs, Tools, Version, new EncoderProbe(Tools), Options.Create(new RenderOptions { Parallelism = parallelism, Encoder = encoder }),
         NullLogger<VideoRenderer>.Instance, room: room);
+
+    internal PreviewRenderer Previewer(int parallelism = 2, WorkspaceRoom? room = null) => new(
+        Blobs, Tools, Version, Options.Create(new RenderOptions { Parallelism = parallelism }), room);
 
     public async Task<RenderResult> RenderAsync(
         Timeline timeline, IProgress<double>? progress = null, int parallelism = 2, string encoder = "software", CancellationToken cancellation = default) =>

@@ -57,6 +57,19 @@ public sealed class SignalChecksTests : IDisposable
         Assert.Equal(isFault ? ["black", "frozen"] : [], failed);
     }
 
+    [Theory]
+    [InlineData(0, "black frozen")]
+    [InlineData(1, "frozen")]
+    public void A_picture_that_was_not_drawn_here_may_be_black_and_may_not_stand_still(int scene, string faults)
+    {
+        var photographed = film with { Scenes = [film.Scenes[0], film.Scenes[1] with { IsPhoto = true }, film.Scenes[2]] };
+        var middle = (film.Scenes[scene].FirstFrame + film.Scenes[scene].FrameCount / 2) / 30.0;
+
+        var failed = Failed(photographed, new([new(middle, middle + 0.3)], [new(middle - 0.8, middle + 0.8)]), Sound, new short[film.FrameCount * 1600]);
+
+        Assert.Equal(faults, string.Join(' ', failed));
+    }
+
     [Fact]
     public void What_stands_still_before_and_after_footage_is_judged_by_itself()
     {
@@ -77,17 +90,6 @@ public sealed class SignalChecksTests : IDisposable
 
         Assert.Equal("voice_damaged", fault.Code);
         Assert.Contains(line.SceneId, fault.Message, StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [InlineData(1_700, 30, false)]
-    [InlineData(1_900, 30, true)]
-    [InlineData(1_000, 60, true)]
-    public void A_script_longer_than_what_can_be_rendered_is_refused(double seconds, int rate, bool isRefused)
-    {
-        var fault = Record.Exception(() => TimelineValidator.RequireLength(seconds, rate)) as PermanentException;
-
-        Assert.Equal(isRefused ? "video_too_long" : null, fault?.Code);
     }
 
     private static IEnumerable<string> Failed(Timeline timeline, PictureSignal pictures, SoundSignal sound, short[] voice) =>
