@@ -23,7 +23,7 @@ public sealed class BlobCleanerTests : IDisposable
 
     private BlobCleaner Cleaner(IBlobStore store, long maxBytes, int maxRemoved, params string[] referenced) => new(
         store, [blobs], [new References(referenced)], [], Options.Create(new StorageOptions { MaxBytes = maxBytes }), clock, NullLogger<BlobCleaner>.Instance)
-        { MaxRemoved = maxRemoved };
+    { MaxRemoved = maxRemoved };
 
     private async Task WriteAsync(string name, int length)
     {
