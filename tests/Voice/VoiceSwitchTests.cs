@@ -76,7 +76,7 @@ public sealed class VoiceSwitchTests : IAsyncLifetime
     {
         // The script is in the video's own language.
         var activity = new SpeakScene(
-            new VideoSteps(videos), stage.Services.GetRequiredService<SpeechChain>(), stage.Services.GetRequiredService<ISpeechPace>(), translations: null!, manifests);
+            new VideoSteps(videos, TimeProvider.System), stage.Services.GetRequiredService<SpeechChain>(), stage.Services.GetRequiredService<ISpeechPace>(), translations: null!, manifests);
         await activity.RunAsync(new SceneWork(new VideoRun(video, 1), script, scene), default);
         return await videos.ReadAsync(video, default);
     }

@@ -1,5 +1,4 @@
 using AutoVideo.Failures;
-using AutoVideo.Render;
 using AutoVideo.Render.Brand;
 using AutoVideo.Render.Templates;
 using AutoVideo.Render.Timeline;
