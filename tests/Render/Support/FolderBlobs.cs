@@ -23,12 +23,11 @@ public sealed class FolderBlobs(string root, TimeProvider time) : IBlobStore
 
     public async Task<BlobProperties> WriteAsync(string name, Stream content, string contentType, WriteCondition condition, CancellationToken cancellation)
     {
-        if (condition.MustBeAbsent && File.Exists(PathOf(name)))
-            throw PreconditionFailedException.OfBlob(name, null);
-        Directory.CreateDirectory(Path.GetDirectoryName(PathOf(name))!);
-        await using (var file = File.Create(PathOf(name)))
+        // Whole at once, as in the real stores: two may write the same name.
+        var whole = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        await using (var file = File.Create(whole))
             await content.CopyToAsync(file, cancellation);
-        return Describe(name, contentType);
+        return await WriteFileAsync(name, whole, contentType, condition, cancellation);
     }
 
     public Task<BlobProperties> WriteFileAsync(string name, string path, string contentType, WriteCondition condition, CancellationToken cancellation)
