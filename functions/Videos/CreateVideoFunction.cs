@@ -78,7 +78,7 @@ public sealed class CreateVideoFunction(
 {
     /// <summary>Takes a topic, a source or a script and begins to make a video of it. Follow it by its events.</summary>
     [Function("CreateVideo"), Requires(Permissions.VideoCreate), Accepts<CreateVideo>(CreateVideo.MaxBody)]
-    [Answers<VideoView>(202, Headers = ["Location"]), Fails("topic_invalid", "language_unknown", "format_unknown", "seconds_out_of_range", "style_unknown", "voice_unknown", "script_no_scenes", "overlay_invalid", "source_not_text", "translation_needs_provider", "disk_full", "quota_exceeded", "content_refused", "scenario_not_found", "scenario_and_text", "brand_kit_not_found", "source_ambiguous", "address_invalid", "address_not_allowed", "article_unreadable", "article_unreachable", "article_forbidden_by_robots", "article_too_large")]
+    [Answers<VideoView>(202, Headers = ["Location"]), Fails("topic_invalid", "language_unknown", "format_unknown", "seconds_out_of_range", "style_unknown", "voice_unknown", "script_no_scenes", "video_too_long", "overlay_invalid", "source_not_text", "translation_needs_provider", "disk_full", "quota_exceeded", "content_refused", "scenario_not_found", "scenario_and_text", "brand_kit_not_found", "source_ambiguous", "address_invalid", "address_not_allowed", "article_unreadable", "article_unreachable", "article_forbidden_by_robots", "article_too_large")]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/videos")] HttpRequest request, CancellationToken cancellation)
     {
