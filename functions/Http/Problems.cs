@@ -19,6 +19,8 @@ internal static class Problems
         BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } =>
             Of(StatusCodes.Status413PayloadTooLarge, "body_too_large", "The request body is larger than this endpoint takes."),
         BadHttpRequestException bad => Of(bad.StatusCode, "request_invalid", bad.Message),
+        // Its message may hold the host's own innards.
+        FunctionInputConverterException => Of(StatusCodes.Status400BadRequest, "request_invalid", "A part of the address or of the body is not of the type that this endpoint takes."),
         PreconditionFailedException => Of(StatusOf("changed_meanwhile"), "changed_meanwhile", "Somebody else changed it; read it again and repeat."),
         BlobNotFoundException => Of(StatusCodes.Status404NotFound, "file_not_found", "The file is not there any more."),
         // Its message names what did not answer, which is the log's business.

@@ -42,7 +42,7 @@ public sealed class FuzzLoad : ITestProgram
     private const int OtherVersion = 505;
 
     // What a thing that this machine lacks answers rightly.
-    private static readonly string[] Unavailable = ["cloning_not_configured", "tool_missing", "try_again"];
+    private static readonly string[] Unavailable = ["cloning_not_configured", "transcription_not_configured", "vision_not_configured", "provider_needed", "tool_missing", "try_again"];
 
     /// <param name="arguments">Seed and number of requests.</param>
     public async Task RunAsync(string[] arguments)

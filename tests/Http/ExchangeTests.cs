@@ -36,6 +36,16 @@ public sealed class ExchangeTests(ApiHost api) : IClassFixture<ApiHost>
         Assert.Equal("GET, HEAD", string.Join(", ", method.Content.Headers.Allow));
     }
 
+    [Theory]
+    [InlineData("/api/v1/scenarios/x/versions/-1%20")]
+    [InlineData("/api/v1/scenarios/x/versions/%2B1")]
+    public async Task A_number_that_the_route_takes_is_one_for_its_function_too(string path)
+    {
+        var person = await _host.RegisterAsync();
+        var answer = await _host.GetAsync(path, person.Access);
+        Assert.Equal((404, "scenario_not_found"), (answer.Status, answer.Code));
+    }
+
     [Fact]
     public async Task A_problem_of_the_host_itself_says_as_much_as_one_of_the_API()
     {
@@ -57,16 +67,18 @@ public sealed class ExchangeTests(ApiHost api) : IClassFixture<ApiHost>
                 builder.Services.Replace(ServiceDescriptor.Singleton(new FunctionCatalog(types)));
             },
             ApiHost.Wide);
-        var answer = await host.GetAsync("/api/v1/away");
+        var answer = await host.GetAsync("/api/v1/away/2026-11-22");
         Assert.Equal((503, "try_again", "5"), (answer.Status, answer.Code, answer.Header("Retry-After")));
         Assert.DoesNotContain("internal", answer.Json.ToString(), StringComparison.Ordinal);
+        var wrong = await host.GetAsync("/api/v1/away/tomorrow");
+        Assert.Equal((400, "request_invalid"), (wrong.Status, wrong.Code));
     }
 
     public sealed class AwayFunction
     {
         [Function("Away"), Public("It only fails."), Answers(204)]
-        public IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/away")] HttpRequest request) =>
-            throw new AutoVideo.Failures.TransientException("redis-1.internal:6380 does not answer.");
+        public IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/away/{day}")] HttpRequest request, DateTime day) =>
+            throw new AutoVideo.Failures.TransientException($"redis-1.internal:6380 does not answer on {day:O}.");
     }
 
     [Fact]

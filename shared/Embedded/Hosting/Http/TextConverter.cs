@@ -2,15 +2,15 @@ using System.Globalization;
 
 namespace AutoVideo.Embedded.Hosting.Http;
 
-/// <summary>Route and query values as arguments: the types that Azure's worker converts, no more.</summary>
+/// <summary>Route and query values as arguments: the types that Azure's worker converts, no more; whole numbers as the route constraint <c>int</c> takes them, spaces and sign included.</summary>
 internal static class TextConverter
 {
     private static readonly Dictionary<Type, (string Description, Func<string, object?> Convert)> Known = new()
     {
         [typeof(string)] = ("text", text => text),
         [typeof(bool)] = ("true or false", text => bool.Parse(text)),
-        [typeof(int)] = ("a whole number", text => int.Parse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture)),
-        [typeof(long)] = ("a whole number", text => long.Parse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture)),
+        [typeof(int)] = ("a whole number", text => int.Parse(text, NumberStyles.Integer, CultureInfo.InvariantCulture)),
+        [typeof(long)] = ("a whole number", text => long.Parse(text, NumberStyles.Integer, CultureInfo.InvariantCulture)),
         [typeof(double)] = ("a number", text => Finite(double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture))),
         [typeof(decimal)] = ("a number", text => decimal.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture)),
         [typeof(Guid)] = ("a UUID", text => Guid.Parse(text)),
