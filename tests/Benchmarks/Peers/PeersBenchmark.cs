@@ -12,7 +12,7 @@ namespace AutoVideo.Benchmarks.Peers;
 
 /// <summary>
 /// <c>peers tools-folder [--seconds 20]</c>: the measured film by this product, by Remotion and by melt, one after
-/// the other, at the same size, rate, preset and crf, with the same stills, words and sound. What the peers need is brought into the folder.
+/// the other, at the same size, rate, preset and crf, with the same stills, words and sound. What the peers need is brought into the folder; the second browser is the machine's own.
 /// </summary>
 internal static class PeersBenchmark
 {
@@ -43,12 +43,13 @@ internal static class PeersBenchmark
         {
             ("melt", Long("sh", [Path.Combine(Scripts, "melt.sh"), folder, tools])),
             ("remotion", Long("node", [Path.Combine(Scripts, "remotion.mjs"), folder, tools])),
+            ("remotion in Chromium itself", Long("node", [Path.Combine(Scripts, "remotion.mjs"), folder, tools, "/usr/bin/chromium"])),
         })
         {
             var wall = await MeasureAsync(bench, name, film, async () =>
             {
                 await bench.Tools.RunAsync(command, default);
-                return Path.Combine(folder, $"{name}.mp4");
+                return Path.Combine(folder, $"{name.Split(' ')[0]}.mp4");
             });
             Console.WriteLine($"  {wall / own:0.0} times the wall time of AutoVideo");
         }
