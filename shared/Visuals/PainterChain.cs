@@ -34,11 +34,11 @@ internal sealed partial class PainterChain(IReadOnlyList<IImagePainter> painters
                 passedOver.Add(new(painter.Provider, fault.Message));
                 mayPass |= fault.MayPass || fault.Fault == ProviderFault.Paused;
             }
-            catch (PermanentException refused) when (refused.Code is "content_refused" or "photo_unreadable" && painter != offline)
+            catch (PermanentException refused) when (refused.Code == "content_refused" && painter != offline)
             {
                 LogPassedOver(painter.Provider, refused.Code, refused.Detail);
                 passedOver.Add(new(painter.Provider, refused.Detail));
-                refusal = refused.Code == "content_refused" ? refused : refusal;
+                refusal = refused;
             }
         }
         if (refusal is not null)

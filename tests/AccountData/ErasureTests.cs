@@ -185,7 +185,7 @@ public sealed class ErasureTests
     {
         var (jobs, id) = (host.Get<IMediaJobs>(), $"music-{Path.GetFileNameWithoutExtension(music)}");
         await jobs.SubmitAsync(new(id, MediaJobKind.Probe, JsonSerializer.Serialize(new MusicToMeasure(music), RenderJsonContext.Default.MusicToMeasure)), None);
-        Assert.True((await jobs.WaitAsync(id, TimeSpan.FromMinutes(1), None)).IsFinished);
+        Assert.True((await jobs.WaitAsync(id, Eventually.Patience, None)).IsFinished);
         return id;
     }
 

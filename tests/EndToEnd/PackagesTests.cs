@@ -133,7 +133,7 @@ public sealed class PackagesTests : IDisposable
             Assert.DoesNotContain(items, item => item.GetProperty("status").GetString() == "failed");
             if (names.SequenceEqual(items.Where(item => item.GetProperty("status").GetString() == "ready").Select(item => item.GetProperty("name").GetString())))
                 return list;
-            Assert.True(started.Elapsed < TimeSpan.FromMinutes(2), $"{list}\n{product.Output}");
+            Assert.True(started.Elapsed < TimeSpan.FromMinutes(5), $"{list}\n{product.Output}");
             await timer.WaitForNextTickAsync();
         }
     }

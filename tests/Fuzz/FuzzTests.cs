@@ -36,7 +36,7 @@ public sealed class FuzzLoad : ITestProgram
     private const int SideBySide = 8;
     private const long MostGrowth = 32L * 1024 * 1024;
     // Of a machine that does much else meanwhile; a password alone takes a good part of a second of computing.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
 
     /// <summary>HTTP's own word for a version that nobody speaks.</summary>
     private const int OtherVersion = 505;

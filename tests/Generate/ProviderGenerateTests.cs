@@ -93,9 +93,9 @@ public sealed class ProviderGenerateTests : IClassFixture<ProviderWorld>
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/ai/generate") { Content = JsonContent.Create(new { topic = "Bees that nobody waits for", language = "en", seconds = 20 }) };
         request.Headers.Accept.ParseAdd("text/event-stream");
         using (var response = await world.Product.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead))
-            await world.OpenAi.Hanging.WaitAsync(TimeSpan.FromSeconds(30));
+            await world.OpenAi.Hanging.WaitAsync(Eventually.Patience);
         using var looks = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var limit = new CancellationTokenSource(Eventually.Patience);
         while (!(await world.Product.GetAsync("/api/v1/ai/calls")).GetProperty("items").EnumerateArray().Any(call => call.GetProperty("state").GetString() == "unknown"))
             await looks.WaitForNextTickAsync(limit.Token);
     }

@@ -1,5 +1,6 @@
 using AutoVideo.Http;
 using AutoVideo.Tests.Identity;
+using AutoVideo.Tests.Support;
 using AutoVideo.Videos;
 
 namespace AutoVideo.Tests.Http;
@@ -62,7 +63,7 @@ public sealed class HeadTests(ApiHost api) : IClassFixture<ApiHost>
     {
         using var request = _host.Request(method, path, token);
         request.Headers.TryAddWithoutValidation("Accept-Encoding", coding);
-        using var answer = await _host.Http.SendAsync(request).WaitAsync(TimeSpan.FromSeconds(30));
+        using var answer = await _host.Http.SendAsync(request).WaitAsync(Eventually.Patience);
         return ((int)answer.StatusCode, answer.Content.Headers.ContentType?.MediaType, answer.Content.Headers.ContentLength,
             string.Join(',', answer.Content.Headers.ContentEncoding), (await answer.Content.ReadAsByteArrayAsync()).Length);
     }

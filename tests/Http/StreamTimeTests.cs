@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using AutoVideo.Tests.Identity;
+using AutoVideo.Tests.Support;
 using AutoVideo.Tests.Support.Providers;
 using AutoVideo.Videos;
 
@@ -8,7 +9,6 @@ namespace AutoVideo.Tests.Http;
 /// <summary>Streams end by themselves before what stands in front of the API ends them in the middle.</summary>
 public sealed class StreamTimeTests : IAsyncLifetime
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private readonly OpenAiServer provider = new() { Always = Fault.Hang };
     private IdentityHost host = null!;
 
@@ -42,7 +42,7 @@ public sealed class StreamTimeTests : IAsyncLifetime
             host.Clock!.Advance(TimeSpan.FromMilliseconds(250));
             await Task.WhenAny(end, Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System, CancellationToken.None));
         }
-        Assert.DoesNotContain("completed", await end.WaitAsync(Patience), StringComparison.Ordinal);
+        Assert.DoesNotContain("completed", await end.WaitAsync(Eventually.Patience), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -52,11 +52,11 @@ public sealed class StreamTimeTests : IAsyncLifetime
         using var request = host.Request(HttpMethod.Post, "/api/v1/ai/generate", person.Access, new { topic = "Bees", language = "en", seconds = 20 });
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("text/event-stream"));
         using var answer = await host.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
-        await provider.Hanging.WaitAsync(Patience);
+        await provider.Hanging.WaitAsync(Eventually.Patience);
 
         host.Clock!.Advance(TimeSpan.FromSeconds(41));
 
-        var said = await answer.Content.ReadAsStringAsync().WaitAsync(Patience);
+        var said = await answer.Content.ReadAsStringAsync().WaitAsync(Eventually.Patience);
         Assert.Contains("event: error", said, StringComparison.Ordinal);
         Assert.Contains("try_again", said, StringComparison.Ordinal);
     }

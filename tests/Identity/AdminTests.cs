@@ -1,5 +1,6 @@
 using AutoVideo.Identity;
 using AutoVideo.Messaging;
+using AutoVideo.Tests.Support;
 using AutoVideo.Videos;
 
 namespace AutoVideo.Tests.Identity;
@@ -306,7 +307,7 @@ public sealed class AdminTests : IAsyncLifetime
 
         async Task UntilAsync(int count)
         {
-            using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+            using var limit = new CancellationTokenSource(Eventually.Patience);
             while ((await _host.Get<IDeadLetters>().ListAsync(IdentityMails.Queue, 0, 100, limit.Token)).Count != count)
                 await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, limit.Token);
         }

@@ -120,7 +120,7 @@ internal sealed class IdentityHost : IAsyncDisposable
         return await LogInAsync(person.Email);
     }
 
-    private static HttpClient NewClient(TestHost host) => new(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false }) { BaseAddress = new Uri(host.Address.AbsoluteUri.Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal)) };
+    private static HttpClient NewClient(TestHost host) => new(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false }) { BaseAddress = new Uri(host.Address.AbsoluteUri.Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal)), Timeout = TimeSpan.FromMinutes(5) };
 
     public async ValueTask DisposeAsync()
     {

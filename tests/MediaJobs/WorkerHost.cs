@@ -62,7 +62,7 @@ internal sealed class WorkerHost : IAsyncDisposable
 
     public async Task<MediaJobState> FinishedAsync(string id)
     {
-        var state = await Jobs.WaitAsync(id, TimeSpan.FromSeconds(30), CancellationToken.None);
+        var state = await Jobs.WaitAsync(id, Eventually.Patience, CancellationToken.None);
         Assert.True(state.IsFinished, $"{id} is still {state.Status}.");
         return state;
     }

@@ -38,7 +38,7 @@ public sealed class SmtpEmailSenderTests : EmailSenderContract, IDisposable
     protected override IEmailSender Sender => new SmtpEmailSender(
         Options.Create(new SmtpOptions { Host = "127.0.0.1", Port = _server.Port, Tls = false }), Options.Create(new EmailOptions { From = "videos@example.com" }));
 
-    protected override async Task<(string To, string Subject, string Text, string Html)> ArrivedAsync() => MimeReader.Read(await _server.Message.WaitAsync(TimeSpan.FromSeconds(20)));
+    protected override async Task<(string To, string Subject, string Text, string Html)> ArrivedAsync() => MimeReader.Read(await _server.Message.WaitAsync(Eventually.Patience));
 
     [Fact]
     public async Task A_server_that_is_full_for_now_is_tried_again_and_one_that_refuses_is_not()

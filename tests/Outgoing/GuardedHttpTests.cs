@@ -214,9 +214,9 @@ public sealed class GuardedHttpTests : IAsyncLifetime
             await using var answer = await client.SendAsync(new(new("http://bees.example/")) { Timeout = TimeSpan.FromSeconds(5) }, default);
             await answer.ReadAsync(default);
         });
-        await waiting.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        await waiting.Task.WaitAsync(Eventually.Patience);
         clock.Advance(TimeSpan.FromSeconds(6));
-        var late = await Assert.ThrowsAsync<TransientException>(() => reading.WaitAsync(TimeSpan.FromSeconds(20)));
+        var late = await Assert.ThrowsAsync<TransientException>(() => reading.WaitAsync(Eventually.Patience));
         Assert.Contains("5 s", late.Message, StringComparison.Ordinal);
     }
 

@@ -10,7 +10,6 @@ namespace AutoVideo.Tests.Support;
 /// <summary>The real program in a process of its own, on a data folder of its own and a free port.</summary>
 internal sealed class RunningProduct : IAsyncDisposable
 {
-    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
     private readonly Process _process;
     private readonly List<string> _output = [];
 
@@ -75,7 +74,7 @@ internal sealed class RunningProduct : IAsyncDisposable
     public async Task<int> StopAsync()
     {
         using var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
-        await _process.WaitForExitAsync(new CancellationTokenSource(TimeSpan.FromSeconds(30)).Token);
+        await _process.WaitForExitAsync(new CancellationTokenSource(Eventually.Patience).Token);
         return _process.ExitCode;
     }
 
@@ -125,7 +124,7 @@ internal sealed class RunningProduct : IAsyncDisposable
         _ = ReadLinesAsync(_process.StandardError, address);
         _ = ReadLinesAsync(_process.StandardOutput, address);
         var ended = _process.WaitForExitAsync();
-        if (await Task.WhenAny(address.Task, ended).WaitAsync(StartLimit) == ended)
+        if (await Task.WhenAny(address.Task, ended).WaitAsync(Eventually.Patience) == ended)
             throw new InvalidOperationException($"The product ended with code {_process.ExitCode}:\n{Output}");
         return await address.Task;
     }

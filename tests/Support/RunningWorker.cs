@@ -68,7 +68,7 @@ internal sealed class RunningWorker : IAsyncDisposable
 
     public async Task<int> EndedAsync()
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var limit = new CancellationTokenSource(Eventually.Patience);
         await process.WaitForExitAsync(limit.Token);
         return process.ExitCode;
     }

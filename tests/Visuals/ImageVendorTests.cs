@@ -75,6 +75,19 @@ public sealed class StabilityImagesTests : ImageVendorContract
     private protected override string Provider => "stability";
     private protected override Fault[] Declines => [Fault.Refusal, Fault.Filtered];
     private protected override string[] Settings(string address) => [$"Stability:BaseUrl={address}", $"Stability:Key={ProviderServer.Key}"];
+
+    [Fact]
+    public async Task A_picture_that_cannot_be_decoded_is_passed_over_and_asked_for_anew_the_next_time()
+    {
+        await using var stage = new VendorStage(["Visuals:Providers=stability,offline", .. Settings(Server.Address)]);
+        var painter = stage.Services.GetRequiredService<IImagePainter>();
+        Server.DrawsNoise = true;
+        var other = await painter.PaintAsync(Studio.Scene(width: 270, height: 480), CancellationToken.None);
+        Assert.Equal(("offline", "stability"), (other.Provider, Assert.Single(other.PassedOver).Provider));
+        Server.DrawsNoise = false;
+        Assert.Equal("stability", (await painter.PaintAsync(Studio.Scene(width: 270, height: 480), CancellationToken.None)).Provider);
+        Assert.Equal(2, Server.Requests.Count);
+    }
 }
 
 public sealed class Automatic1111ImagesTests : ImageVendorContract

@@ -46,7 +46,7 @@ internal sealed partial class CallRecords(
         }
     }
 
-    /// <summary>Ends a claim on which nothing was sent: only that earlier calls ended without a known outcome is still to be told.</summary>
+    /// <summary>Ends a claim without an answer: only that earlier calls ended without a known outcome is still to be told.</summary>
     public async Task ForgetAsync(CallClaim claim)
     {
         if (claim.RepeatOf is null)
@@ -67,7 +67,10 @@ internal sealed partial class CallRecords(
         return new(prices.CostOf(call.Provider, call.Model, usage, now), isEstimate, unseen * prices.CostOf(call.Provider, call.Model, call.Estimate, now));
     }
 
-    public async Task HitAsync(ProviderCall call, CallOwner owner, CancellationToken cancellation)
+    /// <summary>An answer that was paid for before, or by somebody else.</summary>
+    public Task HitAsync(ProviderCall call, CallOwner owner, CancellationToken cancellation) => HitAsync(call, owner, owner.TakePassedOver(call.Kind), cancellation);
+
+    private async Task HitAsync(ProviderCall call, CallOwner owner, IReadOnlyList<PassedOverProvider> passedOver, CancellationToken cancellation)
     {
         var now = time.GetUtcNow();
         var cost = await documents.ReadAsync(AnswerCost.KeyOf(call.Address!.Value), AiJsonContext.Default.AnswerCost, cancellation);
@@ -78,7 +81,7 @@ internal sealed partial class CallRecords(
             CostUsd = 0,
             SavedUsd = cost is { Value: var known } ? known.CostUsd : prices.CostOf(call.Provider, call.Model, call.Estimate, now),
             FinishedAt = now,
-            PassedOver = owner.TakePassedOver(call.Kind),
+            PassedOver = passedOver,
         }, cancellation);
     }
 
@@ -96,7 +99,7 @@ internal sealed partial class CallRecords(
             LogLost(claim.GenerationId, call.Provider, call.Model, cost.Total, lost);
         try
         {
-            await ledger.SettleAsync(claim.UserMonth, claim.GenerationId, intent => intent with
+            var settled = await ledger.SettleAsync(claim.UserMonth, claim.GenerationId, intent => intent with
             {
                 State = GenerationState.Answered,
                 Usage = usage,
@@ -107,11 +110,14 @@ internal sealed partial class CallRecords(
                 FinishedAt = now,
                 Sends = intent.Sends + sends,
                 Lost = lost,
-                PassedOver = passedOver,
+                PassedOver = IsOf(intent, owner) ? passedOver : intent.PassedOver,
             }, CancellationToken.None);
             if (!claim.IsCounted && QuotaUse.Of(call.Kind, usage) is { } use)
                 await quotas.SettleAsync(claim.UserId, claim.GenerationId, use.Amount, CancellationToken.None);
             await flights.LandAsync(claim.FlightId, CancellationToken.None);
+            // Who gets the answer of another's job has a record of it too.
+            if (settled is not null && !IsOf(settled, owner) && call.Address is not null)
+                await HitAsync(call, owner, passedOver, CancellationToken.None);
         }
         catch (Exception fault)
         {
@@ -141,7 +147,7 @@ internal sealed partial class CallRecords(
             if (outcome.State == GenerationState.Unknown && call.Address is not null)
                 await flights.LeaveAsync(claim.FlightId, flight => flight.AfterLeaving(now), CancellationToken.None);
             else
-                await LandAsync(claim);
+                await ForgetAsync(claim);
         }
         catch (Exception fault)
         {
@@ -183,6 +189,8 @@ internal sealed partial class CallRecords(
     private async Task<AnswerCost?> PriceOfAsync(Flight flight, CancellationToken cancellation) =>
         flight.Answer is { } answer && await documents.ReadAsync(AnswerCost.KeyOf(answer), AiJsonContext.Default.AnswerCost, cancellation) is { Value: var noted }
             && noted.GenerationId == flight.GenerationId ? noted : null;
+
+    private static bool IsOf(Generation generation, CallOwner owner) => generation.UserId == owner.UserId && generation.VideoId == owner.VideoId;
 
     private Generation Ended(Generation intent, CallOutcome outcome, string? jobId, AnswerCost? price, DateTimeOffset now) => intent with
     {

@@ -9,7 +9,7 @@ internal sealed class FaultBreaker(int mostFaults, TimeSpan rest, TimeProvider t
     private readonly Lock gate = new();
     private int faults;
     private DateTimeOffset? openUntil;
-    private bool isOnTrial;
+    private TaskCompletionSource? trial;
     private int round;
 
     /// <summary>Until when it rests, perhaps in the past; null while it is closed.</summary>
@@ -19,6 +19,16 @@ internal sealed class FaultBreaker(int mostFaults, TimeSpan rest, TimeProvider t
         {
             lock (gate)
                 return openUntil;
+        }
+    }
+
+    /// <summary>The end of the call that is on trial; null while none is. What comes next depends on what it found out.</summary>
+    public Task? Trial
+    {
+        get
+        {
+            lock (gate)
+                return trial?.Task;
         }
     }
 
@@ -39,7 +49,8 @@ internal sealed class FaultBreaker(int mostFaults, TimeSpan rest, TimeProvider t
         {
             if (!LetsPassNow)
                 return null;
-            isOnTrial = openUntil is not null;
+            if (openUntil is not null)
+                trial = new(TaskCreationOptions.RunContinuationsAsynchronously);
             return round;
         }
     }
@@ -52,7 +63,8 @@ internal sealed class FaultBreaker(int mostFaults, TimeSpan rest, TimeProvider t
         {
             if (entered != round)
                 return;
-            isOnTrial = false;
+            trial?.SetResult();
+            trial = null;
             if (isHealthy == true)
             {
                 faults = 0;
@@ -64,5 +76,5 @@ internal sealed class FaultBreaker(int mostFaults, TimeSpan rest, TimeProvider t
         }
     }
 
-    private bool LetsPassNow => openUntil is not { } until || (!isOnTrial && time.GetUtcNow() >= until);
+    private bool LetsPassNow => openUntil is not { } until || (trial is null && time.GetUtcNow() >= until);
 }

@@ -20,6 +20,7 @@ internal sealed partial class ProviderGate : IDisposable
     private readonly CallSpacing spacing;
     private readonly FaultBreaker breaker;
     private readonly int patience;
+    private readonly bool awaitsTrials;
     private readonly ResiliencePipeline tries;
     private readonly ResiliencePipeline deadline;
     private long pausedUntil;
@@ -27,8 +28,12 @@ internal sealed partial class ProviderGate : IDisposable
     private volatile GateFault? lastFault;
 
     /// <param name="patience">How many times more, while the provider says that there are too many calls, one is tried again; that says nothing of its health then.</param>
-    public ProviderGate(string provider, TimeSpan timeout, AiOptions options, TimeProvider time, ProviderLimits? own = null, ILogger? logger = null, int patience = 0)
+    /// <param name="awaitsTrials">Who comes while the breaker tries one call waits for what that finds out, at most its deadline; else they are refused, as while it rests.</param>
+    public ProviderGate(
+        string provider, TimeSpan timeout, AiOptions options, TimeProvider time, ProviderLimits? own = null, ILogger? logger = null, int patience = 0, bool awaitsTrials = false)
     {
+        this.awaitsTrials = awaitsTrials;
+
         (this.provider, this.options, this.timeout, this.time, this.logger) = (provider, options, timeout, time, logger ?? NullLogger.Instance);
         this.patience = options.Retries > 0 ? patience : 0;
         permits = new(own?.Concurrent ?? options.MaxConcurrentCalls);
@@ -56,7 +61,7 @@ internal sealed partial class ProviderGate : IDisposable
     {
         if (time.GetUtcNow().UtcTicks < Interlocked.Read(ref pausedUntil))
             throw Paused("It asked to be left alone, or refused the key, a moment ago.");
-        if (!breaker.LetsPass)
+        if (!breaker.LetsPass && Awaited is null)
             throw Broken();
     }
 
@@ -88,11 +93,26 @@ internal sealed partial class ProviderGate : IDisposable
         {
             // Those who were sent while this one waited may have found out that there is no use in it.
             ThrowIfPaused();
-            return await SendAsync(call, breaker.Enter() ?? throw Broken(), stop);
+            return await SendAsync(call, await EnterAsync(stop), stop);
         }
         finally
         {
             permits.Release();
+        }
+    }
+
+    private Task? Awaited => awaitsTrials ? breaker.Trial : null;
+
+    private async Task<int> EnterAsync(CancellationToken stop)
+    {
+        while (true)
+        {
+            if (breaker.Enter() is { } entered)
+                return entered;
+            if (Awaited is { } trial)
+                await trial.WaitAsync(stop);
+            else if (!breaker.LetsPass)
+                throw Broken();
         }
     }
 

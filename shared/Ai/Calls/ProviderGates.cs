@@ -40,7 +40,10 @@ internal sealed class ProviderGates(IOptions<AiOptions> options, TimeProvider ti
     private ProviderGate Make(AiKind kind, string provider)
     {
         var own = ProviderLimits.For(limits, kind, provider);
-        return new ProviderGate(provider, TimeSpan.FromSeconds(own?.TimeoutSeconds ?? TimeoutOf(kind)), options.Value, time, own, logger, kind == AiKind.Voice ? PatienceOfVoices : 0);
+        return new ProviderGate(
+            provider, TimeSpan.FromSeconds(own?.TimeoutSeconds ?? TimeoutOf(kind)), options.Value, time, own, logger, kind == AiKind.Voice ? PatienceOfVoices : 0,
+            // Refused for a moment's trial, one line would change the voice of its video, and one scene the style.
+            awaitsTrials: kind is AiKind.Voice or AiKind.Image or AiKind.Stock);
     }
 
     private double TimeoutOf(AiKind kind) => kind switch

@@ -27,8 +27,9 @@ public sealed class UsageReport(IDocumentStore documents)
             throw new PermanentException("parameter_invalid", $"from and to are days like 2026-11-21, at most {MostDays} of them.");
         var lines = new SortedDictionary<string, UsageGroup>(StringComparer.Ordinal);
         var total = Blank("");
-        for (var month = new DateOnly(from.Year, from.Month, 1); month <= to; month = month.AddMonths(1))
-            await foreach (var totals in OfMonthAsync(userId, month, by == UsageBy.Video ? "video" : "day", cancellation))
+        // By number: the last month there is has none after it.
+        for (var month = MonthOf(from); month <= MonthOf(to); month++)
+            await foreach (var totals in OfMonthAsync(userId, new DateOnly(month / 12, (month % 12) + 1, 1), by == UsageBy.Video ? "video" : "day", cancellation))
             {
                 if (by != UsageBy.Video && !IsIn(totals.Key, from, to))
                     continue;
@@ -100,6 +101,8 @@ public sealed class UsageReport(IDocumentStore documents)
     }
 
     private static bool IsIn(string day, DateOnly from, DateOnly to) => DateOnly.ParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture) is var date && date >= from && date <= to;
+
+    private static int MonthOf(DateOnly day) => (day.Year * 12) + day.Month - 1;
 
     private static string PartitionOf(string userId, DateOnly month) => Generation.PartitionOf(userId, new DateTimeOffset(month, TimeOnly.MinValue, TimeSpan.Zero));
 

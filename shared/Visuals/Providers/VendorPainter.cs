@@ -51,17 +51,37 @@ internal sealed class VendorPainter(IImageVendor vendor, IProviderCalls calls, A
     public async Task<Picture> PaintAsync(PictureRequest request, CancellationToken cancellation)
     {
         var bounded = PictureAddress.Bounded(request);
-        var kept = await AskAsync(ImagePrompt.For(bounded), bounded.IsPersonal, cancellation);
+        var order = ImagePrompt.For(bounded);
+        var (call, kept) = await AskAsync(order, bounded.IsPersonal, cancellation);
         var scene = new PhotoScene(kept.Photo, bounded with { Prompt = "", Keywords = [] }) { Clip = kept.Clip };
         var address = PhotoScenes.Address(scene);
-        var picture = await jobs.MakeAsync(
-            address, MediaJobKind.Illustrate, JsonSerializer.Serialize(new IllustrateTask(null, scene), VisualsJsonContext.Default.IllustrateTask),
-            stop => artefacts.FindAsync(address, VisualsJsonContext.Default.Picture, stop), cancellation);
-        return picture with { Provider = vendor.Provider, Credit = kept.Credit, Photo = kept.Photo };
+        try
+        {
+            var picture = await jobs.MakeAsync(
+                address, MediaJobKind.Illustrate, JsonSerializer.Serialize(new IllustrateTask(null, scene), VisualsJsonContext.Default.IllustrateTask),
+                stop => artefacts.FindAsync(address, VisualsJsonContext.Default.Picture, stop), cancellation);
+            return picture with { Provider = vendor.Provider, Credit = kept.Credit, Photo = kept.Photo };
+        }
+        catch (PermanentException bad) when (bad.Code == "photo_unreadable")
+        {
+            throw await ForgetAsync(call, kept, bad);
+        }
+    }
+
+    /// <summary>Whether a picture can be decoded is seen only by the worker: a bad one is forgotten, so that whoever comes next asks anew.</summary>
+    private async Task<ProviderException> ForgetAsync(ProviderCall call, KeptPicture kept, PermanentException bad)
+    {
+        var fault = new ProviderException(vendor.Provider, ProviderFault.BadAnswer, "The picture cannot be decoded.", null, bad);
+        CallOwner.Current?.Passed(new(call.Kind, vendor.Provider, fault.Fault, fault.Message));
+        await calls.ForgetAsync(call, CancellationToken.None);
+        await blobs.DeleteAsync(kept.Photo, CancellationToken.None);
+        if (kept.Clip is { } clip)
+            await blobs.DeleteAsync(clip, CancellationToken.None);
+        return fault;
     }
 
     /// <summary>The kept answer or a new one; a kept one whose picture was cleaned away is asked for anew under the next address.</summary>
-    private async Task<KeptPicture> AskAsync(ImageOrder order, bool isPersonal, CancellationToken cancellation)
+    private async Task<(ProviderCall Call, KeptPicture Kept)> AskAsync(ImageOrder order, bool isPersonal, CancellationToken cancellation)
     {
         var isStock = vendor.Kind == AiKind.Stock;
         var asked = new AskedPicture(
@@ -74,18 +94,23 @@ internal sealed class VendorPainter(IImageVendor vendor, IProviderCalls calls, A
         var address = ContentAddress.Of("picture-answer", AskVersion, asked, VendorPictureJsonContext.Default.AskedPicture);
         for (var ask = 1; ; ask++)
         {
-            var kept = await CallAsync(order, isPersonal, ask == 1 ? address : address with { Hash = $"{address.Hash}-{ask}" }, cancellation);
+            var call = CallOf(order, ask == 1 ? address : address with { Hash = $"{address.Hash}-{ask}" }) with { IsPersonal = isPersonal };
+            var kept = await CallAsync(order, call, cancellation);
             if (kept.Refused is { } why)
                 throw new PermanentException("content_refused", why);
             if (ask == MaxAsks || (await blobs.FindAsync(kept.Photo, cancellation) is not null && (kept.Clip is null || await blobs.FindAsync(kept.Clip, cancellation) is not null)))
-                return kept;
+                return (call, kept);
         }
     }
 
-    private Task<KeptPicture> CallAsync(ImageOrder order, bool isPersonal, ContentAddress address, CancellationToken cancellation)
+    private ProviderCall CallOf(ImageOrder order, ContentAddress address) => new(vendor.Kind, vendor.Provider, vendor.Model, address, new AiUsage
     {
-        var estimate = new AiUsage { Images = 1, Pixels = 1024 * 1536, InputTokens = order.Prompt.Length / 4, OutputTokens = vendor.TokensOf(order.Aspect) };
-        var call = new ProviderCall(vendor.Kind, vendor.Provider, vendor.Model, address, estimate) { IsPersonal = isPersonal };
+        Images = 1, Pixels = 1024 * 1536, InputTokens = order.Prompt.Length / 4, OutputTokens = vendor.TokensOf(order.Aspect),
+    });
+
+    private Task<KeptPicture> CallAsync(ImageOrder order, ProviderCall call, CancellationToken cancellation)
+    {
+        var (address, estimate) = (call.Address!.Value, call.Estimate);
         return calls.RunAsync(call, VendorPictureJsonContext.Default.KeptPicture, async (job, stop) =>
         {
             VendorImage image;

@@ -3,6 +3,7 @@ using AutoVideo.Ai.Calls;
 using AutoVideo.Ai.Ledger;
 using AutoVideo.Storage;
 using AutoVideo.Storage.Sqlite;
+using AutoVideo.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -12,7 +13,7 @@ namespace AutoVideo.Tests.Ai.Calls;
 public sealed class LeftCallTests : IDisposable
 {
     private const string Ann = "usr_1", Bo = "usr_2", Cy = "usr_3";
-    private readonly CallWorld world = new("Ai:LeaseSeconds=0.3");
+    private readonly CallWorld world = new("Ai:LeaseSeconds=0.3", "Ai:MaxConcurrentCalls=1");
     private readonly ServiceProvider process;
     private int sends;
 
@@ -64,6 +65,32 @@ public sealed class LeftCallTests : IDisposable
         await Assert.ThrowsAsync<ProviderException>(() => AskAsync(Cy));
         Assert.Equal(3, sends);
         Assert.All([.. await CallWorld.CallsAsync(process, Ann), .. await CallWorld.CallsAsync(process, Bo)], call => Assert.Equal(GenerationState.Unknown, call.State));
+    }
+
+    [Fact]
+    public async Task A_repeat_that_is_given_up_before_it_is_sent_leaves_what_is_remembered_of_the_call_before()
+    {
+        await DieAsync(Bo);
+        // Bo asks again and waits for his turn, which another request has.
+        var (began, ends) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var other = CallWorld.AskAsync(process, CallWorld.Call("something else"), async (_, _) =>
+        {
+            began.SetResult();
+            await ends.Task;
+            return await CallWorld.Answer();
+        }, new CallOwner(Ann, null, "script"));
+        await began.Task;
+        using var leaving = new CancellationTokenSource();
+        var waiting = CallWorld.AskAsync(process, CallWorld.Call(), (_, _) => { sends++; return CallWorld.Answer(); }, new CallOwner(Bo, null, "script"), leaving.Token);
+        await Eventually.TrueAsync(async () => (await CallWorld.CallsAsync(process, Bo)).Count == 2, () => "The repeat does not begin.");
+        await leaving.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
+        ends.SetResult();
+        await other;
+
+        await DieAsync(Bo);
+        Assert.Equal(ProviderFault.Rejected, (await Assert.ThrowsAsync<ProviderException>(() => AskAsync(Cy))).Fault);
+        Assert.Equal((2, 1), (sends, (await CallWorld.CallsAsync(process, Bo)).DistinctBy(call => call.IdempotencyKey).Count()));
     }
 
     [Fact]

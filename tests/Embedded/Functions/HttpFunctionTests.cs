@@ -6,6 +6,7 @@ using System.Text.Json;
 using FromBodyAttribute = AutoVideo.Embedded.Functions.Http.FromBodyAttribute;
 using AutoVideo.Tests.Embedded.Hosting;
 
+using AutoVideo.Tests.Support;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -179,7 +180,7 @@ public sealed class HttpFunctionTests
             await Api.Streaming.Task;
             Assert.False(Api.Aborted.Task.IsCompleted);
         }
-        await Api.Aborted.Task.WaitAsync(TimeSpan.FromSeconds(10));
+        await Api.Aborted.Task.WaitAsync(Eventually.Patience);
     }
 
     [Fact]

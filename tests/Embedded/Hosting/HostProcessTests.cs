@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using AutoVideo.Tests.Support;
 
 namespace AutoVideo.Tests.Embedded.Hosting;
 
@@ -8,7 +9,7 @@ namespace AutoVideo.Tests.Embedded.Hosting;
 public sealed class HostProcessTests : IDisposable
 {
     private readonly string _folder = TestHost.NewFolder();
-    private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(30) };
+    private readonly HttpClient _http = new() { Timeout = Eventually.Patience };
 
     public void Dispose()
     {
@@ -17,12 +18,10 @@ public sealed class HostProcessTests : IDisposable
     }
 
     [Fact]
-    public async Task The_program_starts_within_two_seconds_and_serves_its_own_functions_through_its_middleware()
+    public async Task The_program_starts_and_serves_its_own_functions_through_its_middleware()
     {
-        var watch = Stopwatch.StartNew();
         await using var host = await HostProcess.Start(_folder);
         Assert.Equal("pong, middleware ran", await _http.GetStringAsync(new Uri(host.Address!, "/api/ping")));
-        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(2 * MachineLoad));
         Assert.True(IPAddress.IsLoopback(IPAddress.Parse(host.Address!.Host)));
     }
 
@@ -51,7 +50,7 @@ public sealed class HostProcessTests : IDisposable
         var watch = Stopwatch.StartNew();
         host.Signal("TERM");
         Assert.Equal(0, (await host.Ended()).ExitCode);
-        Assert.InRange(watch.Elapsed, TimeSpan.FromSeconds(0.9), TimeSpan.FromSeconds(5 * MachineLoad));
+        Assert.InRange(watch.Elapsed, TimeSpan.FromSeconds(0.9), Eventually.Patience);
     }
 
     [Fact]
@@ -134,7 +133,4 @@ public sealed class HostProcessTests : IDisposable
 
         int Syncs() => File.ReadLines(trace).Count(line => line.Contains("messages.db-wal", StringComparison.Ordinal));
     }
-
-    /// <summary>Timings are asserted on a machine that also builds and tests; the benchmark measures them on an idle one.</summary>
-    private const int MachineLoad = 3;
 }

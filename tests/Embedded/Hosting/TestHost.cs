@@ -16,7 +16,7 @@ internal sealed class TestHost : IAsyncDisposable
         Host = host;
         Folder = folder;
         _ownsFolder = ownsFolder;
-        Http = new HttpClient { BaseAddress = new Uri(((EmbeddedHost)host).Address!) };
+        Http = new HttpClient { BaseAddress = new Uri(((EmbeddedHost)host).Address!), Timeout = TimeSpan.FromMinutes(5) };
     }
 
     public IHost Host { get; }

@@ -26,6 +26,9 @@ internal abstract class MediaServer : ProviderServer
     /// <summary>Answers with a picture far too large.</summary>
     public bool DrawsMonsters { get; set; }
 
+    /// <summary>Answers with a picture whose ends are right and whose middle is noise.</summary>
+    public bool DrawsNoise { get; set; }
+
     protected static string? Unknown(JsonElement body, params string[] known) =>
         body.EnumerateObject().Select(property => property.Name).FirstOrDefault(name => !known.Contains(name)) is { } name ? $"'{name}' is no field of this request" : null;
 
@@ -45,7 +48,16 @@ internal abstract class MediaServer : ProviderServer
         await http.Response.Body.WriteAsync(bytes);
     }
 
-    protected Task<byte[]> PictureAsync(string kind, int width, int height) => DrawsMonsters ? RealPictures.OfAsync("png", 9000, 100) : RealPictures.OfAsync(kind, width, height);
+    protected async Task<byte[]> PictureAsync(string kind, int width, int height)
+    {
+        if (DrawsMonsters)
+            return await RealPictures.OfAsync("png", 9000, 100);
+        if (!DrawsNoise)
+            return await RealPictures.OfAsync(kind, width, height);
+        byte[] noise = [.. await RealPictures.OfAsync("png", width, height)];
+        noise.AsSpan(noise.AsSpan().IndexOf("IDAT"u8) + 4, 2000).Fill(0xA5);
+        return noise;
+    }
 
     protected static string Quoted(string text) => JsonSerializer.Serialize(text);
 }

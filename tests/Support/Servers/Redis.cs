@@ -65,7 +65,7 @@ public sealed class Redis : IAsyncLifetime
 
     /// <summary>The product's connection; a test clock cannot reach the server, whose time <see cref="LetPassAsync"/> moves.</summary>
     internal RedisServer Open(string prefix) => new(
-        Options.Create(new RedisOptions { Connection = Connection, Prefix = prefix }), null, TimeProvider.System, NullLogger<RedisServer>.Instance);
+        Options.Create(new RedisOptions { Connection = Connection, Prefix = prefix, TimeoutMilliseconds = 30_000 }), null, TimeProvider.System, NullLogger<RedisServer>.Instance);
 
     /// <summary>As if so much time had passed on the server: all that is below the prefix becomes that much older.</summary>
     public async Task LetPassAsync(string prefix, TimeSpan time) => await admin!.GetDatabase().ScriptEvaluateAsync(
