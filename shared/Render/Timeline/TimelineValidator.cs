@@ -9,7 +9,8 @@ namespace AutoVideo.Render.Timeline;
 /// <summary>Rules of a timeline, each broken one named with the element that breaks it.</summary>
 public static class TimelineValidator
 {
-    private const int MaxScenes = 400, MaxSide = 4096, MaxFrames = 60 * 60 * 15, MaxCues = 20_000, MaxWordsPerCue = 40, MaxTextLength = 400;
+    private const int MaxScenes = 400, MaxSide = 4096, MaxFrames = 60 * 60 * 15, MaxCues = 20_000, MaxTextLength = 400;
+    internal const int MaxWordsPerCue = 40;
 
     // What a voice may need more than was foretold of it.
     private const double VoiceMiss = 0.03;
