@@ -14,8 +14,8 @@ public static class TimelineValidator
 
     // What a voice may need more than was foretold of it.
     private const double VoiceMiss = 0.03;
-    private static readonly int[] FrameRates = [24, 25, 30, 60];
-    private static readonly string[] Presets = ["ultrafast", "superfast", "veryfast", "faster", "fast", "medium", "slow", "slower"];
+    internal static readonly int[] FrameRates = [24, 25, 30, 60];
+    internal static readonly string[] Presets = ["ultrafast", "superfast", "veryfast", "faster", "fast", "medium", "slow", "slower"];
 
     /// <exception cref="PermanentException"><c>timeline_invalid</c>, naming the first broken elements.</exception>
     public static void Require(Timeline timeline)
