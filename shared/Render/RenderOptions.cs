@@ -25,7 +25,7 @@ public sealed class RenderOptions
     [AllowedValues("auto", "software", "nvenc", "qsv", "vaapi")]
     public string Encoder { get; set; } = EncoderChoice.Automatic;
 
-    /// <summary>Bounds the segments encoded at once; 0 takes half of what the machine or the container has.</summary>
+    /// <summary>Bounds the segments encoded at once, beside the sound, of which ten minutes take 400 MB; 0 takes half of what the machine or the container has.</summary>
     [Range(0, 1_000_000)]
     public int MaxMemoryMegabytes { get; set; }
 
