@@ -106,7 +106,10 @@ public sealed class WriteScript(
 
     private async Task<ScriptRequest> RequestOfAsync(VideoRequest request, CancellationToken cancellation) => new(
         request.Topic, await TextAsync(request.Source, cancellation), await TextAsync(request.Script, cancellation),
-        request.Language, Math.Max(Shortest, request.Seconds * SpeechShare), request.Voice, request.Style, request.Seed);
+        request.Language, Math.Max(Shortest, request.Seconds * SpeechShare), request.Voice, request.Style, request.Seed)
+    {
+        FrameRate = output.Value.OutputOf(request.Format, request.Output).FrameRate,
+    };
 
     private async Task<string?> TextAsync(string? blob, CancellationToken cancellation)
     {

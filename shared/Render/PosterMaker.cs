@@ -1,6 +1,7 @@
 using System.Globalization;
 using AutoVideo.Processes;
 using AutoVideo.Render.Segments;
+using AutoVideo.Render.Timeline;
 using AutoVideo.Storage;
 
 namespace AutoVideo.Render;
@@ -10,8 +11,8 @@ namespace AutoVideo.Render;
 internal sealed record PosterParameters(string Segment, int Frame);
 
 /// <summary>
-/// The picture that stands for the video: its first scene once the headline is in, 1080 pixels wide at most. Kept by the segment that it is taken
-/// from, so a change elsewhere makes none.
+/// The picture that stands for the video: its first scene once the headline is in, behind a brand's card that looks alike in every video of theirs,
+/// 1080 pixels wide at most. Kept by the segment that it is taken from, so a change elsewhere makes none.
 /// </summary>
 internal sealed class PosterMaker(IBlobStore blobs, ToolRunner tools)
 {
@@ -24,13 +25,20 @@ internal sealed class PosterMaker(IBlobStore blobs, ToolRunner tools)
         Timeline.Timeline timeline, EncodedSegments segments, JoinedVideo joined, string workspace, CpuMeter meter, CancellationToken cancellation)
     {
         var rate = timeline.Output.FrameRate;
-        var frame = Math.Min((int)(After * rate), timeline.Scenes[0].FrameCount / 2);
+        var frame = FrameOf(timeline);
         var shown = segments.All.Last(segment => segment.Segment.FirstFrame <= frame);
         frame -= shown.Segment.FirstFrame;
         var kept = ContentAddress.Of("poster", CodeVersion, new PosterParameters(shown.Address.Hash, frame), RenderStoreJsonContext.Default.PosterParameters).File("jpg");
         if (await blobs.FindAsync(kept, cancellation) is null)
             await blobs.WriteFileAsync(kept, await DrawAsync(joined.Segments[shown.Segment.Number], frame, rate, workspace, meter, cancellation), Jpeg, cancellation);
         return kept;
+    }
+
+    /// <summary>Which frame of the video it is: of a scene that is faded into, one behind the fade.</summary>
+    internal static int FrameOf(Timeline.Timeline timeline)
+    {
+        var scene = timeline.Scenes.FirstOrDefault(scene => !BrandScenes.IsCard(scene)) ?? timeline.Scenes[0];
+        return scene.FirstFrame + Math.Max(scene.Transition?.Frames ?? 0, Math.Min((int)(After * timeline.Output.FrameRate), scene.FrameCount / 2));
     }
 
     /// <summary>Writes a poster under the name of a video.</summary>

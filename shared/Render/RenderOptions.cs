@@ -13,8 +13,8 @@ public sealed class RenderOptions
     [AllowedValues(24, 25, 30, 60)]
     public int FrameRate { get; set; } = 30;
 
-    /// <summary>x264 preset.</summary>
-    [Required]
+    /// <summary>x264 preset, from the quickest to the smallest files.</summary>
+    [AllowedValues("ultrafast", "superfast", "veryfast", "faster", "fast", "medium", "slow", "slower")]
     public string Preset { get; set; } = "veryfast";
 
     /// <summary>x264 constant rate factor; 0, lossless, is not in the High profile that players expect.</summary>
@@ -25,7 +25,7 @@ public sealed class RenderOptions
     [AllowedValues("auto", "software", "nvenc", "qsv", "vaapi")]
     public string Encoder { get; set; } = EncoderChoice.Automatic;
 
-    /// <summary>Bounds the segments encoded at once; 0 takes half of what the machine or the container has.</summary>
+    /// <summary>Bounds the segments encoded at once, beside the sound, of which ten minutes take 400 MB; 0 takes half of what the machine or the container has.</summary>
     [Range(0, 1_000_000)]
     public int MaxMemoryMegabytes { get; set; }
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using AutoVideo.Ai.Experiments;
 
 namespace AutoVideo.Script;
@@ -30,4 +31,9 @@ public interface IScriptModel
 /// <param name="Seconds">Wanted length, 5 to 600.</param>
 /// <param name="Voice">Voice whose speed lengths are fitted to; null for the language's default.</param>
 public sealed record ScriptRequest(
-    string? Topic, string? Source, string? ReadyScript, string? Language, double Seconds, string? Voice, string Style, int Seed);
+    string? Topic, string? Source, string? ReadyScript, string? Language, double Seconds, string? Voice, string Style, int Seed)
+{
+    /// <summary>Frames per second of the video, on which the longest length depends; the words do not, so it is no part of their address.</summary>
+    [JsonIgnore]
+    public int FrameRate { get; init; } = 30;
+}

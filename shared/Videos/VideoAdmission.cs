@@ -2,11 +2,13 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 using AutoVideo.Failures;
+using AutoVideo.Render;
 using AutoVideo.Render.Packaging;
 using AutoVideo.Script;
 using AutoVideo.Script.Offline;
 using AutoVideo.Storage;
 using AutoVideo.Videos.Reviews;
+using Microsoft.Extensions.Options;
 
 namespace AutoVideo.Videos;
 
@@ -29,7 +31,7 @@ public sealed record VideoWish(
 }
 
 /// <summary>Checks a wish before anything is made, and puts its texts where the pipeline finds them.</summary>
-public sealed class VideoAdmission(IBlobStore blobs, IScriptModel script)
+public sealed class VideoAdmission(IBlobStore blobs, IScriptModel script, IOptions<RenderOptions> settings)
 {
     private const double DefaultSeconds = 60;
     // A draft knows nothing of its subject: a short one says so with less to sit through.
@@ -54,7 +56,8 @@ public sealed class VideoAdmission(IBlobStore blobs, IScriptModel script)
         var voice = Name("voice", wish.Voice);
         var seed = wish.Seed ?? SeedOf(wish, topic, style);
 
-        await script.CheckAsync(new ScriptRequest(topic, wish.Source, wish.Script, wish.Language, seconds, voice, style, seed), cancellation);
+        await script.CheckAsync(
+            new(topic, wish.Source, wish.Script, wish.Language, seconds, voice, style, seed) { FrameRate = output?.FrameRate ?? settings.Value.FrameRate }, cancellation);
         return new VideoRequest(topic, wish.Source, wish.Script, wish.Language, format.ToString(), seconds, style, voice, seed) { Output = output, Review = wish.Review, Packages = wish.Packages, Platform = wish.Platform, Brand = wish.Brand };
     }
 

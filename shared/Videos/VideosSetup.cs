@@ -19,6 +19,7 @@ public static class VideosSetup
         .AddSingleton<VideoPackages>()
         .AddSingleton<IVideoFinished, PackagesOfFinished>()
         .AddSingleton<VideoEditor>()
+        .AddSingleton<ApprovedScripts>()
         .AddSingleton<VideoAdmission>()
         .AddSingleton<VideoSweeper>()
         .AddSingleton<LostVideos>()

@@ -138,7 +138,11 @@ public sealed partial class ContractWorld : IAsyncLifetime
         return video.Id;
     }
 
-    internal Task<string> WaitingVideoAsync() => VideoAsync(new Happened.Started(), new Happened.ReviewAsked(ReviewGate.Script, "script", TimeProvider.System.GetUtcNow().AddDays(1)));
+    internal async Task<string> WaitingVideoAsync()
+    {
+        var script = (await Host.Get<VideoStore>().ReadAsync(Video, None)).Script!;
+        return await VideoAsync(new Happened.Started(), new Happened.ReviewAsked(ReviewGate.Script, script, TimeProvider.System.GetUtcNow().AddDays(1)));
+    }
 
     internal async Task<string> BatchAsync(BatchStatus status)
     {

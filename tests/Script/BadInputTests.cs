@@ -1,5 +1,8 @@
 using AutoVideo.Failures;
+using AutoVideo.Render;
 using AutoVideo.Tests.Support;
+using AutoVideo.Videos;
+using Microsoft.Extensions.Options;
 
 namespace AutoVideo.Tests.Script;
 
@@ -27,6 +30,23 @@ public sealed class BadInputTests
     [Fact]
     public void A_topic_of_three_hundred_characters_is_taken() =>
         Assert.NotEmpty(Written.From(string.Concat(Enumerable.Repeat("the light of a star ", 15))).Scenes);
+
+    /// <summary>A paragraph is spoken in about a minute and a half.</summary>
+    [Theory]
+    [InlineData(22, 24, true)]
+    [InlineData(22, 30, false)]
+    [InlineData(15, 30, true)]
+    [InlineData(15, 60, false)]
+    public async Task A_ready_script_may_be_as_long_as_its_video_s_frame_rate_lets_it(int paragraphs, int frameRate, bool isTaken)
+    {
+        var script = string.Join("\n\n", Enumerable.Repeat(string.Join(' ', Enumerable.Repeat("Bees make honey in their hives.", 40)), paragraphs));
+        var byWish = new VideoAdmission(new MemoryBlobStore(), Written.Model, Options.Create(new RenderOptions()));
+        var bySettings = new VideoAdmission(new MemoryBlobStore(), Written.Model, Options.Create(new RenderOptions { FrameRate = frameRate }));
+        var wish = new VideoWish(null, null, script, "en", null, 600, null, null, 1);
+
+        foreach (var check in new[] { () => byWish.CheckAsync(wish with { Output = new(FrameRate: frameRate) }, default), () => bySettings.CheckAsync(wish, default) })
+            Assert.Equal(isTaken ? null : "video_too_long", (await Record.ExceptionAsync(check) as PermanentException)?.Code);
+    }
 
     [Theory]
     [InlineData(4.9)]

@@ -11,6 +11,7 @@ using AutoVideo.Tests.Render.Support;
 using AutoVideo.Tests.Support.Providers;
 using AutoVideo.Videos;
 using AutoVideo.Videos.Edits;
+using AutoVideo.Videos.Reviews;
 using AutoVideo.Visuals;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -127,6 +128,32 @@ public sealed class RenderAgainTests(RenderAgainTests.Stage stage) : IClassFixtu
 
         Assert.Equal("content_refused", refused.Code);
         Assert.Contains("style", refused.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_approval_of_what_grew_too_long_is_refused_and_taken_once_it_is_shorter()
+    {
+        var (person, finished) = await FinishedAsync();
+        var asked = finished with
+        {
+            Status = VideoStatus.Running,
+            Version = 0,
+            Review = new(ReviewGate.Script, finished.Script!, finished.CreatedAt, finished.CreatedAt.AddDays(7), 0),
+        };
+        await stage.Host.Get<IDocumentStore>().WriteAsync(VideoStore.KeyOf(asked.Id), asked, VideosJsonContext.Default.Video, WriteCondition.None, null, None);
+        var editor = stage.Host.Get<VideoEditor>();
+        await editor.ChangeAsync(asked, script => ScriptEdits.Insert(script, "s3", new("Bees sleep."), 1_800).Script, person.Id, "a new scene", false, None);
+
+        var refused = await ApproveAsync();
+        Assert.Equal((422, "video_too_long"), (refused.Status, refused.Code));
+        var open = await stage.Host.Get<VideoStore>().ReadAsync(asked.Id, None);
+        Assert.Null(open.Review!.Decision);
+
+        var shorter = await editor.ChangeAsync(open, script => ScriptEdits.Remove(script, "s4"), person.Id, "scene s4 removed", false, None);
+        Assert.Equal(202, (await ApproveAsync()).Status);
+        Assert.Equal(shorter.Edit!.Script, Assert.Single((await stage.Host.Get<VideoStore>().ReadAsync(asked.Id, None)).Approvals).Script);
+
+        Task<Answer> ApproveAsync() => stage.Host.PostAsync($"/api/v1/videos/{asked.Id}/review", new { gate = "script", decision = "approve" }, person.Access);
     }
 
     private static void AssertShortage(Answer refused, string kind, double limit, double used, double wanted)

@@ -25,6 +25,7 @@ public sealed class ReviewWeekTests : IAsyncDisposable
     private readonly VideoEditor _editor;
     private readonly EngineHarness _engine;
     private string _spoken = "";
+    private double _seconds = 2;
     private string _id = "";
 
     public ReviewWeekTests()
@@ -40,7 +41,7 @@ public sealed class ReviewWeekTests : IAsyncDisposable
         _engine.AsyncActivity<VideoRun, WrittenScript>(ActivityNames.WriteScript, WriteAsync);
         _engine.AsyncActivity<ReviewWork, ReviewTerms>(ActivityNames.AskReview, work => new AskReview(_videos, options, _clock).RunAsync(work, default));
         _engine.AsyncActivity<ReviewWork, ReviewTerms>(ActivityNames.RemindReview, work => new RemindReview(_videos, options, _clock).RunAsync(work, default));
-        _engine.AsyncActivity<ReviewWork, WrittenScript>(ActivityNames.TakeReview, work => new TakeReview(steps, _videos, _manifests).RunAsync(work, default));
+        _engine.AsyncActivity<ReviewWork, WrittenScript>(ActivityNames.TakeReview, work => new TakeReview(steps, _videos, new(_manifests, Options.Create(new RenderOptions()))).RunAsync(work, default));
         Step<VideoFailure>(ActivityNames.FailVideo, new FailVideo(_videos).RunAsync);
         _engine.Activity<SceneWork, string>(ActivityNames.SpeakScene, work => _spoken = work.Script);
         _engine.Activity<SceneWork, string>(ActivityNames.DrawScene, work => $"picture/{work.Scene}");
@@ -154,6 +155,43 @@ public sealed class ReviewWeekTests : IAsyncDisposable
         Assert.Equal((VideoStatus.Completed, "lena", asked.Script), (video.Status, video.Request.Voice, _spoken));
     }
 
+    [Theory]
+    [InlineData(ReviewGate.Script)]
+    [InlineData(ReviewGate.Storyboard)]
+    public async Task A_script_that_grew_too_long_in_its_review_fails_before_anything_of_it_is_spoken_and_goes_on_once_it_is_shorter(ReviewGate gate)
+    {
+        var asked = await AskedAsync(gate);
+        await _editor.ChangeAsync(asked, script => ScriptEdits.Insert(script, "s1", new("Bees sleep."), 1_800).Script, "usr_ann", "a new scene", false, default);
+        _spoken = "";
+        await DecideAsync(gate, true, null);
+        await _engine.Ended(_id);
+
+        var refused = await _videos.ReadAsync(_id, default);
+        Assert.Equal((VideoStatus.Failed, "video_too_long", ""), (refused.Status, refused.Error?.Code, _spoken));
+
+        var edited = await _editor.ChangeAsync(refused, script => ScriptEdits.Remove(script, "s2"), "usr_ann", "scene s2 removed", false, default);
+        var retried = await _videos.ApplyAsync(_id, new Happened.RetryRequested(), null, default);
+        await new DurableVideoPipeline(new ClientOrchestrations(_engine.Client, _videos)).StartAsync(retried, default);
+        var again = await UntilAsync(video => video is { Attempt: 2, Review: not null });
+        await DecideAsync(gate, true, null);
+        await _engine.Ended(again.InstanceId);
+        Assert.Equal((VideoStatus.Completed, edited.Edit!.Script), ((await _videos.ReadAsync(_id, default)).Status, _spoken));
+    }
+
+    [Fact]
+    public async Task A_voice_chosen_in_the_review_that_speaks_too_slowly_for_the_script_fails_before_it_speaks()
+    {
+        _seconds = 1_900;
+        var asked = await AskedAsync(ReviewGate.Storyboard);
+        await _videos.ApplyAsync(_id, new Happened.Paced(new(1.15, 0.35)), null, default);
+        await _editor.ChangeRequestAsync(asked, wish => wish with { Voice = "lena" }, "usr_ann", "settings", false, default);
+        _spoken = "";
+        await DecideAsync(ReviewGate.Storyboard, true, null);
+        await _engine.Ended(_id);
+
+        Assert.Equal(("video_too_long", ""), ((await _videos.ReadAsync(_id, default)).Error?.Code, _spoken));
+    }
+
     private async Task<Video> AskedAsync(ReviewGate gate)
     {
         await _engine.Start();
@@ -168,7 +206,7 @@ public sealed class ReviewWeekTests : IAsyncDisposable
     {
         var video = await _videos.ReadAsync(run.VideoId, default);
         var script = new ScriptDocument(
-            "Bees", "en", ScriptOrigin.Ready, [new("s1", SceneRole.Hook, "Bees dance on the comb.", "Bees", null, "A bee.", ["bee"], 2)], new("Bees", "Bees.", [], []), []);
+            "Bees", "en", ScriptOrigin.Ready, [new("s1", SceneRole.Hook, "Bees dance on the comb.", "Bees", null, "A bee.", ["bee"], _seconds)], new("Bees", "Bees.", [], []), []);
         var blob = video.Edit?.Script ?? await _manifests.WriteAsync("script", script, ScriptJsonContext.Default.ScriptDocument, default);
         await _videos.ApplyAsync(run.VideoId, ScriptNews.Of(blob, script), run.Attempt, default);
         return new(blob, ["s1"], video.Request.Review);

@@ -1,6 +1,8 @@
+using AutoVideo.Render;
 using AutoVideo.Script;
 using AutoVideo.Tests.Support;
 using AutoVideo.Videos;
+using Microsoft.Extensions.Options;
 using Moq;
 
 namespace AutoVideo.Tests.Videos;
@@ -9,7 +11,7 @@ namespace AutoVideo.Tests.Videos;
 public sealed class SeedTests
 {
     private const string Json = """{"title":"Ten facts","scenes":[{"narration":"One."},{"narration":"Two."}]}""";
-    private readonly VideoAdmission admission = new(new MemoryBlobStore(), Mock.Of<IScriptModel>());
+    private readonly VideoAdmission admission = new(new MemoryBlobStore(), Mock.Of<IScriptModel>(), Options.Create(new RenderOptions()));
 
     [Theory]
     [InlineData(Json, """{"title":"Ten facts","scenes":[{"narration":"One."},{"narration":"Three."}]}""")]

@@ -1,6 +1,5 @@
 using AutoVideo.Failures;
 using AutoVideo.Script;
-using AutoVideo.Storage;
 using Microsoft.Extensions.Options;
 
 namespace AutoVideo.Videos.Reviews;
@@ -50,7 +49,7 @@ public sealed class RemindReview(VideoStore videos, IOptions<ReviewOptions> opti
 }
 
 /// <summary>Acts on the decision: the script as approved, or the end of this attempt.</summary>
-public sealed class TakeReview(VideoSteps steps, VideoStore videos, ManifestBlobs manifests)
+public sealed class TakeReview(VideoSteps steps, VideoStore videos, ApprovedScripts scripts)
 {
     [Function(ActivityNames.TakeReview)]
     public async Task<WrittenScript> RunAsync([ActivityTrigger] ReviewWork work, CancellationToken cancellation)
@@ -60,10 +59,11 @@ public sealed class TakeReview(VideoSteps steps, VideoStore videos, ManifestBlob
             throw new PermanentException("review_rejected", rejection.Reason is { } reason ? $"{rejection.By}: {reason}" : $"Rejected by {rejection.By}.");
         var approved = video.Approvals.FirstOrDefault(approval => approval.Gate == work.Gate)
             ?? throw new TransientException("The review is not decided yet.");
+        // Was refused when it was approved, unless somebody edited it in that moment.
+        var script = await scripts.ReadAsync(video, approved, cancellation);
         await steps.RecordAsync(work.Run, new Happened.ReviewTaken(), cancellation);
         if (approved.Script == work.Script.Script)
             return work.Script with { HasNewSettings = approved.HasNewSettings };
-        var script = await manifests.ReadAsync(approved.Script, ScriptJsonContext.Default.ScriptDocument, cancellation);
         await steps.RecordAsync(work.Run, ScriptNews.Of(approved.Script, script), cancellation);
         return work.Script with { Script = approved.Script, Scenes = [.. script.Scenes.Select(scene => scene.Id)] };
     }

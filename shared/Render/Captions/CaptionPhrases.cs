@@ -13,6 +13,9 @@ public static class CaptionPhrases
     private const double HoldSeconds = 0.35;
     private const double ShortestSeconds = 0.5;
 
+    // As wide as letters can be set small enough for.
+    private const int LargestWidth = 120;
+
     // Of times that are whole milliseconds.
     private const double Rounding = 0.0005;
 
@@ -48,9 +51,11 @@ public static class CaptionPhrases
             for (var first = end - 1; first >= 0; first--)
             {
                 var phrase = clause.GetRange(first, end - first);
-                var fits = phrase.Count <= limits.MaxWords && Width(phrase, language) <= limits.MaxWidth;
-                // A single word is allowed whatever its length; so is a pair that kinsoku keeps together.
-                if (!fits && phrase.Count > 1 && CaptionPunctuation.MayBegin(clause[first + 1].Text))
+                var width = Width(phrase, language);
+                var fits = phrase.Count <= limits.MaxWords && width <= limits.MaxWidth;
+                // A single word is allowed whatever its length; so are some that kinsoku keeps together, until they could not be shown.
+                var isShown = phrase.Count <= TimelineValidator.MaxWordsPerCue && width <= LargestWidth;
+                if (!fits && phrase.Count > 1 && (!isShown || CaptionPunctuation.MayBegin(clause[first + 1].Text)))
                     break;
                 var total = cost[first] + Cost(clause, first, end, limits, language);
                 if (total < cost[end])

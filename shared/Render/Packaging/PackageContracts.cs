@@ -37,8 +37,8 @@ internal sealed record PackageParameters(string Tools, string Video, string Time
 internal static class PackageAddress
 {
     /// <summary>Raise it when other files are made of the same video.</summary>
-    private const int CodeVersion = 2;
+    private static int CodeVersion(PackageKind kind) => kind == PackageKind.Thumbnails ? 3 : 2;
 
     internal static ContentAddress Of(PackageRequest request, string tools) =>
-        ContentAddress.Of("package", CodeVersion, new PackageParameters(tools, request.Video, request.Timeline, request.Kind), RenderStoreJsonContext.Default.PackageParameters);
+        ContentAddress.Of("package", CodeVersion(request.Kind), new PackageParameters(tools, request.Video, request.Timeline, request.Kind), RenderStoreJsonContext.Default.PackageParameters);
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using AutoVideo.Render.Brand;
 using AutoVideo.Render.Captions;
+using AutoVideo.Render.Timeline;
 
 namespace AutoVideo.Render.Packaging;
 
@@ -22,13 +23,15 @@ internal sealed record ThumbnailWords(int Scene, ThumbnailLook Look, string Text
 {
     private const int MaxLetters = 80;
 
-    /// <summary>One of each look, on scenes as far apart as there are.</summary>
+    /// <summary>One of each look, on scenes as far apart as there are, a brand's cards left out: they show the picture beside them once more.</summary>
     internal static IReadOnlyList<ThumbnailWords> Of(Timeline.Timeline timeline)
     {
-        var last = timeline.Scenes.Count - 1;
+        int[] told = [.. timeline.Scenes.Index().Where(scene => !BrandScenes.IsCard(scene.Item)).Select(scene => scene.Index)];
+        var scenes = told.Length > 0 ? told : [0];
+        var middle = scenes[(scenes.Length - 1) / 2];
         var title = timeline.Metadata.Title;
-        var middle = timeline.Scenes[last / 2].Title is { Length: > 0 } headline ? headline : title;
-        return [new(0, ThumbnailLook.Lower, title), new(last / 2, ThumbnailLook.Middle, middle), new(last, ThumbnailLook.Plate, title)];
+        var headline = timeline.Scenes[middle].Title is { Length: > 0 } given ? given : title;
+        return [new(scenes[0], ThumbnailLook.Lower, title), new(middle, ThumbnailLook.Middle, headline), new(scenes[^1], ThumbnailLook.Plate, title)];
     }
 
     /// <summary>The words as far as they are shown.</summary>

@@ -17,10 +17,15 @@ internal static class SegmentParallelism
     private const int ReaderFrames = 8, DecoderFrames = 24;
     private const long UsualClip = 1920 * 1080 * 3 / 2;
 
+    // A sample of 16 bits of the voice, which is held from first to last; of the music or the effects that are played beside it two of 16 bits and one of 32,
+    // and as much as one of those again for what is not freed yet.
+    private const int SoundBytesPerSample = 2 + 2 * 2 + 4 + 4;
+
     /// <summary>As the settings allow on this machine: for renders and previews alike.</summary>
     internal static int Of(Timeline.Timeline timeline, EncoderKind kind, RenderOptions settings) => Of(
         timeline.Output, kind, settings.Parallelism, Environment.ProcessorCount,
-        settings.MaxMemoryMegabytes > 0 ? settings.MaxMemoryMegabytes * 1_000_000L : GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2, BytesOfClips(timeline));
+        (settings.MaxMemoryMegabytes > 0 ? settings.MaxMemoryMegabytes * 1_000_000L : GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2) - BytesOfSound(timeline),
+        BytesOfClips(timeline));
 
     /// <param name="wanted">0 for as many as cores.</param>
     /// <param name="memory">Bytes that all of them may take.</param>
@@ -32,6 +37,9 @@ internal static class SegmentParallelism
             most = Math.Min(most, DeviceSessions);
         return (int)Math.Clamp(memory / (BytesEach(output, kind) + clips), 1, most);
     }
+
+    /// <summary>Bytes of the sound, which is mixed beside the segments: of the longest video more than a gigabyte.</summary>
+    internal static long BytesOfSound(Timeline.Timeline timeline) => SoundBytesPerSample * Sound.VoiceTrack.Samples(timeline);
 
     /// <summary>Bytes of the clips that are read at once by the segment that reads most: two while one clip becomes another.</summary>
     internal static long BytesOfClips(Timeline.Timeline timeline) => timeline.Scenes

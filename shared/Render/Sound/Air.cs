@@ -7,10 +7,13 @@ internal static class Air
 {
     private const float Level = 0.010f;
 
-    internal static void Add(float[] left, float[] right, int seed)
+    /// <param name="side">-1 left, 1 right.</param>
+    internal static void Add(float[] channel, int seed, int side)
     {
-        Add(left, new SeededChoice((ulong)(uint)seed + 11), 0.071f);
-        Add(right, new SeededChoice((ulong)(uint)seed + 12), 0.083f);
+        if (side < 0)
+            Add(channel, new SeededChoice((ulong)(uint)seed + 11), 0.071f);
+        else
+            Add(channel, new SeededChoice((ulong)(uint)seed + 12), 0.083f);
     }
 
     private static void Add(float[] channel, SeededChoice noise, float wavesPerSecond)

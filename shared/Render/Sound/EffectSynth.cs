@@ -24,27 +24,29 @@ internal static class EffectSynth
     /// <returns>Stereo, interleaved.</returns>
     internal static short[] Play(IReadOnlyList<SoundEffect> effects, long samples)
     {
-        var mix = new float[2 * samples];
-        foreach (var effect in effects)
-            Add(mix, effect, samples);
-        var output = new short[mix.Length];
-        for (var at = 0; at < mix.Length; at++)
-            output[at] = (short)MathF.Round(Math.Clamp(mix[at], -0.98f, 0.98f) * 32767f);
+        var output = new short[2 * samples];
+        // One after the other, in the same place, as music is.
+        var channel = new float[samples];
+        foreach (var side in new[] { 0, 1 })
+        {
+            Array.Clear(channel);
+            foreach (var effect in effects)
+                Add(channel, effect, side);
+            for (var at = 0; at < channel.Length; at++)
+                output[2 * at + side] = (short)MathF.Round(Math.Clamp(channel[at], -0.98f, 0.98f) * 32767f);
+        }
         return output;
     }
 
-    private static void Add(float[] mix, SoundEffect effect, long samples)
+    private static void Add(float[] channel, SoundEffect effect, int side)
     {
         var length = Samples(effect.Kind);
-        var heard = (int)Math.Min(length, samples - effect.StartSample);
+        var heard = (int)Math.Min(length, channel.Length - effect.StartSample);
         // Rounded, since powers differ in the last bit between machines.
         var gain = (float)Math.Round(Math.Pow(10, effect.GainDb / 20), 5);
-        foreach (var side in new[] { 0, 1 })
-        {
-            var source = new Source(effect, length, side);
-            for (var at = 0; at < heard; at++)
-                mix[2 * (effect.StartSample + at) + side] += source.Next(at) * gain * Math.Min(1f, (heard - 1 - at) / (float)FadeSamples);
-        }
+        var source = new Source(effect, length, side);
+        for (var at = 0; at < heard; at++)
+            channel[effect.StartSample + at] += source.Next(at) * gain * Math.Min(1f, (heard - 1 - at) / (float)FadeSamples);
     }
 
     /// <param name="side">0 is left, 1 right: air is different in both ears.</param>

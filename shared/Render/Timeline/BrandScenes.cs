@@ -38,6 +38,8 @@ internal static class BrandScenes
         return timeline with { Scenes = scenes, Brand = brand };
     }
 
+    internal static bool IsCard(TimelineScene scene) => scene.Id is Intro or Outro;
+
     /// <returns>Frames of all cards.</returns>
     internal static int CardFrames(BrandBlock? brand, int frameRate) =>
         new[] { brand?.Intro, brand?.Outro }.OfType<BrandCard>().Sum(card => Frames(card, frameRate));
@@ -58,7 +60,7 @@ internal static class BrandScenes
             yield break;
         var box = Corner(timeline.Output, mark, timeline.Captions.Platform);
         var align = mark.Corner is FrameCorner.TopLeft or FrameCorner.BottomLeft ? TextAlign.Left : TextAlign.Right;
-        foreach (var scene in timeline.Scenes.Where(scene => scene.Id is not (Intro or Outro)))
+        foreach (var scene in timeline.Scenes.Where(scene => !IsCard(scene)))
         {
             yield return new(
                 scene.Id + WatermarkSuffix, scene.Id, 0, scene.FrameCount,

@@ -34,7 +34,8 @@ internal static class CaptionCues
     {
         // In samples, of which every frame has a whole number: the difference is then exact.
         var lead = (clip.StartSample - (long)firstFrame * Speech.SampleRate / frameRate) / (double)Speech.SampleRate;
-        var own = words.Select(word => new CaptionWord(word.Text, Milliseconds(word.Start + lead), Milliseconds(word.End + lead))).ToArray();
+        var own = words.SelectMany(word => LongWords.Cut(new(word.Text, word.Start + lead, word.End + lead)))
+            .Select(word => word with { Start = Milliseconds(word.Start), End = Milliseconds(word.End) }).ToArray();
         return CaptionPhrases.Group(own, language, clip.SceneId).Select(cue => Moved(cue with { End = Milliseconds(cue.End) }, (double)firstFrame / frameRate));
     }
 

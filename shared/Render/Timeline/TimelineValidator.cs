@@ -9,12 +9,13 @@ namespace AutoVideo.Render.Timeline;
 /// <summary>Rules of a timeline, each broken one named with the element that breaks it.</summary>
 public static class TimelineValidator
 {
-    private const int MaxScenes = 400, MaxSide = 4096, MaxFrames = 60 * 60 * 15, MaxCues = 20_000, MaxWordsPerCue = 40, MaxTextLength = 400;
+    private const int MaxScenes = 400, MaxSide = 4096, MaxFrames = 60 * 60 * 15, MaxCues = 20_000, MaxTextLength = 400;
+    internal const int MaxWordsPerCue = 40;
 
     // What a voice may need more than was foretold of it.
     private const double VoiceMiss = 0.03;
-    private static readonly int[] FrameRates = [24, 25, 30, 60];
-    private static readonly string[] Presets = ["ultrafast", "superfast", "veryfast", "faster", "fast", "medium", "slow", "slower"];
+    internal static readonly int[] FrameRates = [24, 25, 30, 60];
+    internal static readonly string[] Presets = ["ultrafast", "superfast", "veryfast", "faster", "fast", "medium", "slow", "slower"];
 
     /// <exception cref="PermanentException"><c>timeline_invalid</c>, naming the first broken elements.</exception>
     public static void Require(Timeline timeline)

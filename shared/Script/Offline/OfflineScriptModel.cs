@@ -10,7 +10,6 @@ namespace AutoVideo.Script.Offline;
 /// </summary>
 internal sealed class OfflineScriptModel(ISpeechPace pace, ToolPaths tools) : IScriptModel
 {
-    private const int UsualFrameRate = 30;
     private readonly Lazy<WordNet?> wordNet = new(() => WordNet.Find(tools));
     private Tongues? tongues;
 
@@ -38,7 +37,7 @@ internal sealed class OfflineScriptModel(ISpeechPace pace, ToolPaths tools) : IS
             var spoken = string.Join('\n', script.Scenes.Select(s => s.Narration));
             var tongue = LanguageDetector.Resolve(spoken, request.Language ?? script.Language, tongues);
             double[] lines = [.. script.Scenes.Select(scene => PaceOf(tongue, request).Of(scene.Narration))];
-            TimelineValidator.RequireLength(lines, ScenePacing.Pause(lines, request.Seconds), UsualFrameRate);
+            TimelineValidator.RequireLength(lines, ScenePacing.Pause(lines, request.Seconds), request.FrameRate);
             return () => new ReadyWriter(tongue, PaceOf(tongue, request)).Write(script, request);
         }
         if (request.Source is not null)

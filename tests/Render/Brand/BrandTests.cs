@@ -3,6 +3,7 @@ using AutoVideo.Render;
 using AutoVideo.Render.Brand;
 using AutoVideo.Render.Compose;
 using AutoVideo.Render.Encoders;
+using AutoVideo.Render.Packaging;
 using AutoVideo.Render.Segments;
 using AutoVideo.Render.Templates;
 using AutoVideo.Render.Timeline;
@@ -98,6 +99,7 @@ public sealed class BrandTests : IDisposable
 
         Assert.True(result.Verification.Passed);
         Assert.Equal(film.FrameCount, result.Frames);
+        Assert.Equal(await bench.JpegAsync(result.Video, 60 + 24), await File.ReadAllBytesAsync(bench.PathOf(result.Thumbnail)));
         var scene = await OverlaySamples.DecodeAsync(bench, film, Directory.CreateDirectory(Path.Combine(bench.Workspaces, "mark")).FullName, 1);
         var (with, without) = (new YuvFrame(Output.Width, Output.Height), new YuvFrame(Output.Width, Output.Height));
         var composer = new SceneComposer(Output);
@@ -110,6 +112,25 @@ public sealed class BrandTests : IDisposable
             Assert.InRange(y, Output.Height * 0.75, Output.Height * 0.9);
             Assert.Equal(without.Row(0, y)[..(Output.Width / 2)].ToArray(), with.Row(0, y)[..(Output.Width / 2)].ToArray());
         });
+    }
+
+    [Fact]
+    public void The_poster_and_the_thumbnails_show_scenes_and_never_a_card_that_all_videos_of_a_brand_share()
+    {
+        var (plain, branded) = (Film(null), Film(Whole()));
+        Assert.Equal((24, 60 + 24), (PosterMaker.FrameOf(plain), PosterMaker.FrameOf(branded)));
+        Assert.Equal([0, 0, 1], ThumbnailWords.Of(plain).Select(words => words.Scene));
+        Assert.Equal([1, 1, 2], ThumbnailWords.Of(branded).Select(words => words.Scene));
+
+        // A scene that is short, and one that is faded into for longer than a headline takes.
+        Assert.Equal(10, PosterMaker.FrameOf(Opening(20, null)));
+        Assert.Equal(60 + 40, PosterMaker.FrameOf(Opening(50, new(TransitionKind.Fade, 40))));
+
+        Timeline Opening(int frames, Transition? transition)
+        {
+            var film = transition is null ? plain : branded;
+            return film with { Scenes = [.. film.Scenes.Select(scene => scene.Id == "s1" ? scene with { FrameCount = frames, Transition = transition } : scene)] };
+        }
     }
 
     [Theory]

@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+using System.Reflection;
 using AutoVideo.Render;
 using AutoVideo.Render.Brand;
 using AutoVideo.Render.Captions;
@@ -37,6 +39,19 @@ public sealed class CaptionStyleTests
         Assert.True(new RenderOptionsValidator().Validate(null, new RenderOptions { CaptionStyle = "nothing" }).Failed);
         Assert.True(new RenderOptionsValidator().Validate(null, new RenderOptions { MusicGainDb = 7 }).Failed);
         Assert.Equal("plate", CaptionStyles.Choose("popular boxes", "plate"));
+    }
+
+    /// <summary>What the settings let pass and a timeline does not fails every video after it is paid.</summary>
+    [Fact]
+    public void The_settings_take_the_presets_and_frame_rates_that_a_timeline_takes_and_no_others()
+    {
+        Assert.Equal(TimelineValidator.Presets, Allowed(nameof(RenderOptions.Preset)));
+        Assert.Equal(TimelineValidator.FrameRates, Allowed(nameof(RenderOptions.FrameRate)).Cast<int>());
+        foreach (var preset in new[] { "veryslow", "placebo", "Veryfast", "" })
+            Assert.True(new RenderOptionsValidator().Validate(null, new RenderOptions { Preset = preset }).Failed, preset);
+        Assert.All(TimelineValidator.Presets, preset => Assert.True(new RenderOptionsValidator().Validate(null, new RenderOptions { Preset = preset }).Succeeded, preset));
+
+        static object?[] Allowed(string setting) => typeof(RenderOptions).GetProperty(setting)!.GetCustomAttribute<AllowedValuesAttribute>()!.Values;
     }
 
     [Fact]

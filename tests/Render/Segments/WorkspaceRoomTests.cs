@@ -78,6 +78,20 @@ public sealed class WorkspaceRoomTests
     }
 
     [Fact]
+    public void The_sound_of_a_long_film_takes_memory_that_its_segments_then_have_not()
+    {
+        using var bench = new RenderBench();
+        var film = bench.Film();
+        var settings = new RenderOptions { MaxMemoryMegabytes = 2_000, Parallelism = 8 };
+        int Parallel(int frames, int rate = 30) => SegmentParallelism.Of(
+            film with { Output = new(1080, 1920, rate, "veryfast", 20), Scenes = [film.Scenes[0] with { FrameCount = frames }] }, EncoderKind.Software, settings);
+
+        Assert.Equal((6, 2, 1), (Parallel(300), Parallel(54_000), Parallel(54_000, rate: 24)));
+        settings.MaxMemoryMegabytes = 500;
+        Assert.Equal(1, Parallel(54_000));
+    }
+
+    [Fact]
     public void A_minute_in_full_size_needs_less_room_than_a_gigabyte_and_a_long_film_more()
     {
         using var bench = new RenderBench();

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using AutoVideo.Render.Sound;
 using AutoVideo.Render.Timeline;
 using AutoVideo.Tests.Render.Support;
@@ -22,6 +24,22 @@ public sealed class MixTests
         Assert.Equal(one, MusicSynth.Play(new(mood, 7, -3), 4 * Second));
         Assert.NotEqual(one, MusicSynth.Play(new(mood, 8, -3), 4 * Second));
         Assert.InRange(MixedSound.Level([.. one.Select(sample => sample / 32768f)], 1.5, 3), -40, -6);
+    }
+
+    /// <summary>A stored mix is found by what determines it, so what is played must stay the same; whoever changes it on purpose raises the mixer's version.</summary>
+    [Theory]
+    [InlineData("calm", "5613ab0deaa5d368")]
+    [InlineData("bright", "ef8b06a596896ca4")]
+    [InlineData("tense", "6ba44d02975da8f1")]
+    [InlineData("warm", "08ca3d24cbfb65b0")]
+    [InlineData("effects", "56e20d627f2c0029")]
+    public void Music_and_effects_are_these_bytes_on_every_machine(string what, string hash)
+    {
+        var played = what == "effects"
+            ? EffectSynth.Play([new(SoundEffectKind.Whoosh, 4_000, -6), new(SoundEffectKind.Pop, 20_000, -3), new(SoundEffectKind.Click, 22_000, -9), new(SoundEffectKind.Whoosh, 40_000, 0)], Second)
+            : MusicSynth.Play(new(what, 7, -3), 20 * Second);
+
+        Assert.Equal(hash, Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes<short>(played)))[..16]);
     }
 
     [Fact]

@@ -115,6 +115,18 @@ public sealed class RenderBench : IDisposable
         return [.. probe.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => long.Parse(line.TrimEnd(','), System.Globalization.CultureInfo.InvariantCulture))];
     }
 
+    /// <summary>A frame of a video, drawn as posters are.</summary>
+    public async Task<byte[]> JpegAsync(string blob, int frame)
+    {
+        var taken = Path.Combine(Root, "frame.jpg");
+        await Tools.RunAsync(new("ffmpeg",
+        [
+            "-v", "error", "-y", "-i", PathOf(blob), "-vf", $"select=eq(n\\,{frame}),scale='min(1080,iw)':-2:flags=lanczos", "-frames:v", "1", "-threads", "1", "-q:v", "3", "-map_metadata", "-1",
+            "-fflags", "+bitexact", "-flags:v", "+bitexact", "-f", "image2", "-update", "1", taken,
+        ]), default);
+        return await File.ReadAllBytesAsync(taken);
+    }
+
     /// <summary>Gives a scene more frames at its end; all that follows moves.</summary>
     public static Timeline Lengthen(Timeline film, int scene, int frames)
     {
