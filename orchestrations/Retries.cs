@@ -7,6 +7,7 @@ namespace AutoVideo;
 internal static class Retries
 {
     private const int MaxFaults = 4;
+    private const int MinutesOfADay = 24 * 60;
     private static readonly TimeSpan First = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
 
@@ -34,7 +35,9 @@ internal static class Retries
         }
     }
 
-    /// <summary>A step that only writes a document: it has to go through, whatever the store is doing.</summary>
+    /// <summary>
+    /// A step that only writes a document: it has to go through, whatever the store is doing, so it is tried for a day: after half a second, a second and so on, then every minute.
+    /// </summary>
     public static TaskOptions OfRecords => TaskOptions.FromRetryPolicy(
-        new RetryPolicy(10, TimeSpan.FromMilliseconds(500), 2, TimeSpan.FromMinutes(1)) { HandleFailure = failure => !failure.IsCausedBy<PermanentException>() });
+        new RetryPolicy(MinutesOfADay, TimeSpan.FromMilliseconds(500), 2, TimeSpan.FromMinutes(1)) { HandleFailure = failure => !failure.IsCausedBy<PermanentException>() });
 }
