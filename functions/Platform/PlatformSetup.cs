@@ -23,6 +23,7 @@ internal static partial class PlatformSetup
         return services
             .AddMessaging()
             .AddSingleton<IMessageBus, ServiceBusMessageBus>()
+            .AddSingleton<PatientMessages>()
             .AddSingleton<IJobMessages, ServiceBusJobMessages>()
             .AddSingleton<IHealthProbe, DocumentProbe>()
             .AddSingleton<IHealthProbe, BlobProbe>()
