@@ -28,6 +28,7 @@ internal static partial class PlatformSetup
             .AddSingleton<IHealthProbe, DocumentProbe>()
             .AddSingleton<IHealthProbe, BlobProbe>()
             .AddSingleton<IHealthProbe, MediaJobProbe>()
+            .AddSingleton<IHealthProbe, MediaWorkerProbe>()
             .AddSingleton<IHealthProbe, BusProbe>()
             .AddSingleton<IHealthProbe, OrchestrationProbe>()
             .AddSingleton<IStartupFilter, LandingPage>()
