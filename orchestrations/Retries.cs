@@ -1,5 +1,6 @@
 using AutoVideo.Failures;
 using AutoVideo.MediaJobs;
+using AutoVideo.Storage;
 
 namespace AutoVideo;
 
@@ -13,22 +14,23 @@ internal static class Retries
 
     /// <summary>
     /// A step that calls a provider or a media worker: 1 s, 4 s, 16 s between four attempts. One that ended because its media job still waits is none of
-    /// them: the next goes on waiting for the same job, until a day is over.
+    /// them: the next goes on waiting for the same job, until a day is over. Nor is one that found the documents away: it is tried again after 1 s, 2 s, 4 s and so on to a minute.
     /// </summary>
     public static TaskOptions OfWork
     {
         get
         {
-            var faults = 0; // of one call: each has options of its own, and so has each replay of it
+            var (faults, timesAway) = (0, 0); // of one call: each has options of its own, and so has each replay of it
             return TaskOptions.FromRetryHandler(async retry =>
             {
                 if (retry.LastFailure.IsCausedBy<PermanentException>())
                     return false;
-                var waits = retry.LastFailure.IsCausedBy<MediaJobWaitsException>() && retry.TotalRetryTime < LongestWait;
+                var isAway = retry.LastFailure.IsCausedBy<DocumentsAwayException>();
+                var waits = (isAway || retry.LastFailure.IsCausedBy<MediaJobWaitsException>()) && retry.TotalRetryTime < LongestWait;
                 if (!waits)
                     faults++;
                 // After the last fault too, at once: a policy does so, and histories of when this was one have that timer.
-                var pause = waits ? First : faults == MaxFaults ? TimeSpan.Zero : First * Math.Pow(4, faults - 1);
+                var pause = waits ? First * (isAway ? Math.Pow(2, Math.Min(timesAway++, 6)) : 1) : faults == MaxFaults ? TimeSpan.Zero : First * Math.Pow(4, faults - 1);
                 await retry.OrchestrationContext.CreateTimer(pause, retry.CancellationToken);
                 return faults < MaxFaults;
             });

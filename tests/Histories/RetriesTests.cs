@@ -1,5 +1,6 @@
 using AutoVideo.Failures;
 using AutoVideo.MediaJobs;
+using AutoVideo.Storage;
 using AutoVideo.Tests.Embedded.Durable;
 using AutoVideo.Tests.Support;
 
@@ -23,6 +24,22 @@ public sealed class RetriesTests
         var id = await engine.Client.ScheduleNewOrchestrationInstanceAsync("Step");
         await engine.AdvanceThroughTimers(clock, id, 33);
         Assert.Equal(34, (await engine.Ended(id)).ReadOutputAs<int>());
+    }
+
+    [Fact]
+    public async Task Documents_that_are_away_for_half_an_hour_use_up_no_attempts_and_are_asked_once_a_minute()
+    {
+        await using var engine = await StartAsync(attempt => attempt switch
+        {
+            > 34 => null,
+            10 or 20 or 30 => new IOException("It broke."),
+            _ => new DocumentsAwayException("Away."),
+        });
+        var begun = clock.GetUtcNow();
+        var id = await engine.Client.ScheduleNewOrchestrationInstanceAsync("Step");
+        await engine.AdvanceThroughTimers(clock, id, 34);
+        Assert.Equal(35, (await engine.Ended(id)).ReadOutputAs<int>());
+        Assert.InRange(clock.GetUtcNow() - begun, TimeSpan.FromMinutes(26), TimeSpan.FromMinutes(30));
     }
 
     [Fact]
