@@ -117,7 +117,7 @@ public sealed class BusMediaJobsTests : MediaJobsContract, IAsyncDisposable
     {
         await SubmitAsync("a");
         var job = await TakeAsync();
-        for (var look = 0; look < 300; look++)
+        for (var look = 0; look < 60; look++)
         {
             await LetPassAsync(Lease / 2);
             Assert.True(await Queue.RenewAsync(job, 0.5, Lease, None));
