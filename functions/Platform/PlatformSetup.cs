@@ -23,10 +23,12 @@ internal static partial class PlatformSetup
         return services
             .AddMessaging()
             .AddSingleton<IMessageBus, ServiceBusMessageBus>()
+            .AddSingleton<PatientMessages>()
             .AddSingleton<IJobMessages, ServiceBusJobMessages>()
             .AddSingleton<IHealthProbe, DocumentProbe>()
             .AddSingleton<IHealthProbe, BlobProbe>()
             .AddSingleton<IHealthProbe, MediaJobProbe>()
+            .AddSingleton<IHealthProbe, MediaWorkerProbe>()
             .AddSingleton<IHealthProbe, BusProbe>()
             .AddSingleton<IHealthProbe, OrchestrationProbe>()
             .AddSingleton<IStartupFilter, LandingPage>()

@@ -15,7 +15,10 @@ public sealed class CheckRender(VideoSteps steps, IMediaJobs jobs)
             var state = await jobs.FindAsync(check.Job, cancellation)
                 ?? throw new PermanentException("render_lost", "The render is not known any more; retry the video.");
             if (!state.IsFinished)
+            {
+                await jobs.RemindAsync(check.Job, cancellation);
                 return false;
+            }
             // The worker has tried a passing fault again by itself; what it reports now stays.
             if (state.Result is null)
                 throw new PermanentException(state.Failure?.Code ?? "render_cancelled", state.Failure?.Message ?? "The render was cancelled.");

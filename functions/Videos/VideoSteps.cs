@@ -1,6 +1,7 @@
 using AutoVideo.Ai.Calls;
 using AutoVideo.Failures;
 using AutoVideo.MediaJobs;
+using AutoVideo.Storage;
 
 namespace AutoVideo.Videos;
 
@@ -19,7 +20,7 @@ public sealed class VideoSteps(VideoStore videos, TimeProvider time)
         {
             return await step(video, MediaCost.Begin(time));
         }
-        catch (Exception failure) when (failure is not MediaJobWaitsException && !cancellation.IsCancellationRequested)
+        catch (Exception failure) when (failure is not (MediaJobWaitsException or DocumentsAwayException) && !cancellation.IsCancellationRequested)
         {
             await videos.ApplyAsync(run.VideoId, new Happened.StepFailed(stage, scene, FailureCause.Of(failure)), run.Attempt, cancellation);
             throw;

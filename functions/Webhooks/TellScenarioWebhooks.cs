@@ -5,7 +5,7 @@ using AutoVideo.Scenarios;
 namespace AutoVideo.Webhooks;
 
 /// <summary>Turns events of scenarios into messages to the webhooks of their owners.</summary>
-public sealed class TellScenarioWebhooks(WebhookOutbox outbox, ScenarioStore scenarios)
+public sealed class TellScenarioWebhooks(WebhookOutbox outbox, ScenarioStore scenarios, PatientMessages messages)
 {
     private const string Subscription = "webhooks";
 
@@ -16,8 +16,11 @@ public sealed class TellScenarioWebhooks(WebhookOutbox outbox, ScenarioStore sce
             return;
         if (WebhookEvents.OfScenario(message.Subject) is not { } type || !message.ApplicationProperties.TryGetValue("ownerId", out var owner))
             return;
-        var happened = JsonSerializer.Deserialize(message.Body, ScenariosJsonContext.Default.ScenarioEvent)!;
-        await outbox.TellAsync((string)owner, type, $"msg_{message.EventId()}", happened.At, () => PayloadAsync(type, happened, message.CorrelationId, cancellation), cancellation);
+        await messages.HandleAsync($"{ScenarioProjector.Topic}/{Subscription}", message, () =>
+        {
+            var happened = JsonSerializer.Deserialize(message.Body, ScenariosJsonContext.Default.ScenarioEvent)!;
+            return outbox.TellAsync((string)owner, type, $"msg_{message.EventId()}", happened.At, () => PayloadAsync(type, happened, message.CorrelationId, cancellation), cancellation);
+        }, cancellation);
     }
 
     private async Task<string?> PayloadAsync(string type, ScenarioEvent happened, string scenarioId, CancellationToken cancellation) => JsonSerializer.Serialize(

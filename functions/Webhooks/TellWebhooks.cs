@@ -5,7 +5,7 @@ using AutoVideo.Videos;
 namespace AutoVideo.Webhooks;
 
 /// <summary>Turns events of videos into messages to the webhooks of their owners.</summary>
-public sealed class TellWebhooks(WebhookOutbox outbox, VideoStore videos)
+public sealed class TellWebhooks(WebhookOutbox outbox, VideoStore videos, PatientMessages messages)
 {
     private const string Subscription = "webhooks";
 
@@ -16,8 +16,11 @@ public sealed class TellWebhooks(WebhookOutbox outbox, VideoStore videos)
             return;
         if (WebhookEvents.OfVideo(message.Subject) is not { } type || !message.ApplicationProperties.TryGetValue("ownerId", out var owner))
             return;
-        var happened = JsonSerializer.Deserialize(message.Body, VideosJsonContext.Default.VideoEvent)!;
-        await outbox.TellAsync((string)owner, type, $"msg_{message.EventId()}", happened.At, () => PayloadAsync(type, happened, message.CorrelationId, cancellation), cancellation);
+        await messages.HandleAsync($"{VideoProjector.Topic}/{Subscription}", message, () =>
+        {
+            var happened = JsonSerializer.Deserialize(message.Body, VideosJsonContext.Default.VideoEvent)!;
+            return outbox.TellAsync((string)owner, type, $"msg_{message.EventId()}", happened.At, () => PayloadAsync(type, happened, message.CorrelationId, cancellation), cancellation);
+        }, cancellation);
     }
 
     private async Task<string?> PayloadAsync(string type, VideoEvent happened, string videoId, CancellationToken cancellation)

@@ -80,6 +80,18 @@ traces
 '''
   }
   {
+    // One message is enough. Each look at the health of the API says it, which 'api-not-ready' takes every minute.
+    name: 'media-worker-stands-still'
+    severity: 1
+    every: 'PT15M'
+    window: 'PT30M'
+    query: '''
+traces
+| where toint(customDimensions.EventId) == 2118
+| summarize looks = sum(itemCount) by Queue = tostring(coalesce(customDimensions.Queue, customDimensions.prop__Queue))
+'''
+  }
+  {
     name: 'blobs-over-budget'
     severity: 3
     every: 'PT1H'

@@ -29,6 +29,12 @@ public interface IMediaJobs
 
     Task<MediaJobState?> FindAsync(string id, CancellationToken cancellation);
 
+    /// <summary>
+    /// Makes sure that workers know of a job that is waited for: one that has waited for long, or whose worker has been silent for long, is told of again.
+    /// Any other, and one that is not known, stays as it is. Where workers look at the jobs themselves there is nothing to do.
+    /// </summary>
+    Task RemindAsync(string id, CancellationToken cancellation) => Task.CompletedTask;
+
     /// <summary>Returns once the job is finished, or after <paramref name="atMost"/> with the state it then has.</summary>
     /// <exception cref="Failures.PermanentException"><c>media_job_unknown</c>.</exception>
     Task<MediaJobState> WaitAsync(string id, TimeSpan atMost, CancellationToken cancellation);

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace AutoVideo.Storage;
 
 /// <summary>
@@ -38,6 +40,19 @@ public interface IBlobStore
 
     /// <summary>Blobs whose names begin with the prefix (empty: all), in ordinal order of names.</summary>
     IAsyncEnumerable<BlobProperties> ListAsync(string prefix, CancellationToken cancellation);
+
+    /// <summary>
+    /// The folders right below one, such as <c>artefacts/voice/</c> below <c>artefacts/</c>, each once; one that has become empty may be among them. A store that knows folders
+    /// need not walk what is in them.
+    /// </summary>
+    /// <param name="folder">Empty, or ends with <c>/</c>.</param>
+    async IAsyncEnumerable<string> ListFoldersAsync(string folder, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var found = "";
+        await foreach (var blob in ListAsync(folder, cancellation))
+            if (blob.Name.IndexOf('/', folder.Length) is > 0 and var end && blob.Name[..(end + 1)] is var name && name != found)
+                yield return found = name;
+    }
 
     /// <summary>An address at which anybody can read the blob, with ranges, until it expires.</summary>
     /// <param name="downloadName">When given, answers carry <c>Content-Disposition: attachment</c> with that name.</param>

@@ -5,7 +5,7 @@ namespace AutoVideo.Videos;
 
 /// <summary>
 /// Sets unfinished videos going again whose pipeline is gone with the engine's storage. A second reader of the change feed, that never passes an unfinished video before
-/// nothing happened to it for a while: so it looks at each one once, and again after every change. A pipeline that is there, or has ended, is left alone.
+/// nothing happened to it for a while: so it looks at each one once, and again after every change. A pipeline that is there is left alone; that one has ended is noticed where instances are listed (<c>ResumeLostVideos</c>).
 /// </summary>
 public sealed class LostVideos(IDocumentStore documents, IVideoPipeline pipeline, TimeProvider time)
 {

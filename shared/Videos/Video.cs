@@ -70,6 +70,9 @@ public sealed record Video(
 
     public static string InstanceIdOf(string id, int attempt) => attempt == 1 ? id : $"{id}.{attempt}";
 
+    /// <summary>The video whose attempt such an orchestration makes.</summary>
+    public static string IdOf(string instanceId) => instanceId.Split('.')[0];
+
     [JsonIgnore]
     public bool IsFinished => Status is VideoStatus.Completed or VideoStatus.Failed or VideoStatus.Cancelled or VideoStatus.Deleted;
 

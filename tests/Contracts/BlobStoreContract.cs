@@ -34,6 +34,26 @@ public abstract partial class BlobStoreContract
         return await reader.ReadToEndAsync(None);
     }
 
+    [Fact]
+    public async Task Folders_right_below_one_are_listed_each_once()
+    {
+        var longest = new string('x', 250);
+        foreach (var name in new[] { "a/1", "a/2", "a/b/3", "c-d/4", "c/5", $"{longest}/6", "7" })
+            await WriteAsync(name, "x");
+        Assert.Equal(["a/", "c-d/", "c/", $"{longest}/"], await FoldersAsync(""));
+        Assert.Equal(["a/b/"], await FoldersAsync("a/"));
+        Assert.Empty(await FoldersAsync("c/"));
+        Assert.Empty(await FoldersAsync("none/"));
+    }
+
+    private async Task<List<string>> FoldersAsync(string folder)
+    {
+        var names = new List<string>();
+        await foreach (var name in Store.ListFoldersAsync(folder, None))
+            names.Add(name);
+        return names;
+    }
+
     protected async Task<List<string>> NamesAsync(string prefix)
     {
         var names = new List<string>();

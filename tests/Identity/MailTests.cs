@@ -1,7 +1,13 @@
 using System.Text.RegularExpressions;
+using AutoVideo.Failures;
 using AutoVideo.Identity;
+using AutoVideo.Notifications;
+using AutoVideo.Platform;
 using AutoVideo.Security;
+using AutoVideo.Tests.Support;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.Extensions.Logging.Abstractions;
+using Moq;
 
 namespace AutoVideo.Tests.Identity;
 
@@ -153,6 +159,34 @@ public sealed partial class MailTests : IAsyncLifetime
         await Support.Eventually.TrueAsync(() => (mail = string.Concat(Mails().Select(path => File.ReadAllText(Path.ChangeExtension(path, ".html"))).Where(text => text.Contains("deleted", StringComparison.Ordinal)))).Length > 0, () => "no e-mail");
         Assert.Contains(asked.Json.GetProperty("dueAt").GetDateTimeOffset().UtcDateTime.ToString("d MMMM yyyy", System.Globalization.CultureInfo.InvariantCulture), mail, StringComparison.Ordinal);
         Assert.Contains("call it off", mail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_mail_server_that_is_away_for_a_minute_delays_an_e_mail_and_loses_none()
+    {
+        var person = await _host.RegisterAsync("ada@example.com");
+        var user = await _host.Get<UserStore>().ReadAsync(person.Id, CancellationToken.None);
+        await using var broker = new DrivenBroker();
+        var back = broker.Clock.GetUtcNow().AddMinutes(1);
+        var (refused, sent) = (0, new List<Email>());
+        var sender = new Mock<IEmailSender>();
+        sender.Setup(one => one.SendAsync(It.IsAny<Email>(), It.IsAny<CancellationToken>())).Returns((Email email, CancellationToken _) =>
+        {
+            if (broker.Clock.GetUtcNow() < back && refused++ < 12)
+                throw new TransientException("The mail server is away.");
+            sent.Add(email);
+            return Task.CompletedTask;
+        });
+        var mails = new IdentityMails(
+            broker.Bus, _host.Get<UserStore>(), _host.Get<UserNames>(), _host.Get<OneTimeLinks>(), _host.Get<IFieldProtector>(), sender.Object, _host.Get<SiteAddress>());
+        var function = new SendIdentityMail(mails, new PatientMessages(broker.Bus, broker.Clock, NullLogger<PatientMessages>.Instance));
+        await mails.AskAsync("wish-1", IdentityMails.ResetPassword, user.EmailHash!, CancellationToken.None);
+
+        await broker.RunAsync(IdentityMails.Queue, message => function.RunAsync(message, CancellationToken.None), TimeSpan.FromMinutes(5), TimeSpan.FromSeconds(1));
+
+        Assert.True(refused > 1);
+        Assert.Equal(("wish-1", "ada@example.com"), (Assert.Single(sent).Id, sent[0].To));
+        Assert.Empty(await broker.DeadLettersAsync(IdentityMails.Queue));
     }
 
     private string[] Mails() => Directory.Exists(Path.Combine(_host.Folder, "mail")) ? Directory.GetFiles(Path.Combine(_host.Folder, "mail"), "*.eml") : [];

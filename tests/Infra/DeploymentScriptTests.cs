@@ -22,6 +22,8 @@ public sealed class DeploymentScriptTests : IDisposable
 
         Assert.True(code == 0, said);
         var package = Repository.PathOf("artifacts/deploy/api");
+        var (_, commit) = Run("/usr/bin/env", Repository.Root, "git", "rev-parse", "HEAD");
+        Assert.EndsWith($"+{commit.Trim()}", FileVersionInfo.GetVersionInfo(Path.Combine(package, "AutoVideo.Functions.dll")).ProductVersion, StringComparison.Ordinal);
         Assert.Equal("azure", HostOf(Path.Combine(package, "AutoVideo.Functions.dll")));
         Assert.True(File.Exists(Path.Combine(package, "host.json")));
         Assert.Empty(Directory.GetFiles(package, "local.settings*"));
@@ -149,19 +151,43 @@ public sealed class DeploymentScriptTests : IDisposable
     public void A_release_counts_as_deployed_when_it_says_that_it_is_ready()
     {
         Place("infra/scripts/wait-until-ready");
-        _box.Play("curl", "if [ -e asked ]; then exit 0; fi; touch asked; echo '{\"status\":\"not_ready\"}'; exit 22");
+        _box.Play("git", "echo 1234abcd");
+        _box.Play("curl", """
+            echo asked >> asks
+            case $(grep -c . asks) in
+              1) echo '{"status":"ready","checks":[],"release":"0000ffff"}' ;; # the release before
+              2) echo '{"status":"not_ready","checks":[],"release":"1234abcd"}'; exit 22 ;;
+              *) echo '{"status":"ready","checks":[],"release":"1234abcd"}' ;;
+            esac
+            """);
         _box.Play("sleep");
 
         var (code, said) = RunInBox("infra/scripts/wait-until-ready", "https://api.example");
 
         Assert.True(code == 0, said);
-        Assert.Equal(2, _box.Calls.Count(call => call.EndsWith("https://api.example/api/health/ready", StringComparison.Ordinal)));
+        Assert.Equal(3, _box.Calls.Count(call => call.EndsWith("https://api.example/api/health/ready", StringComparison.Ordinal)));
+    }
+
+    /// <summary>As long as the new one does not start, the old one may be well.</summary>
+    [Fact]
+    public void The_answer_of_the_release_before_is_none_of_the_new_one()
+    {
+        Place("infra/scripts/wait-until-ready");
+        _box.Play("git", "echo 1234abcd");
+        _box.Play("curl", """echo '{"status":"ready","checks":[],"release":"0000ffff"}'""");
+        _box.Play("sleep");
+
+        var (code, said) = RunInBox("infra/scripts/wait-until-ready", "https://api.example", "1");
+
+        Assert.Equal(1, code);
+        Assert.Contains("another release than 1234abcd answers", said, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_release_that_does_not_get_ready_in_time_fails_with_what_it_said_last()
     {
         Place("infra/scripts/wait-until-ready");
+        _box.Play("git", "echo 1234abcd");
         _box.Play("curl", "echo documents; exit 22");
         _box.Play("sleep");
 

@@ -201,6 +201,7 @@ public sealed class PlantedDriftTests
     [InlineData("docs/operations.md", "### `dead-letters`", "### `old-alert`", "there is no alert 'old-alert'")]
     [InlineData("infra/monitoring/alerts.bicep", "values: [mediaQueue]", "values: [renderQueue]", "nobody is told when 'mediaJobs' piles up")]
     [InlineData("docs/operations.md", "### `media-jobs-waiting`", "### Media jobs", "the alert 'media-jobs-waiting' has no section")]
+    [InlineData("infra/monitoring/alerts.bicep", "EventId) == 2118", "EventId) == 2117", "nobody is told when no worker takes a job")]
     [InlineData("infra/monitoring/alerts.bicep", "EventId) == 4200", "EventId) == 4299", "the code logs no event 4299")]
     [InlineData("infra/monitoring/workbook.json", "customDimensions.prop__Code", "customDimensions.prop__Reason", "event 4200 has no 'Reason'")]
     [InlineData("infra/monitoring/workbook.json", "customDimensions.Code", "customDimensions.Why", "event 4200 has no 'Why'")]

@@ -2,6 +2,7 @@ using AutoVideo.Failures;
 using AutoVideo.MediaJobs;
 using AutoVideo.MediaJobs.Azure;
 using AutoVideo.MediaJobs.Bus;
+using AutoVideo.Storage;
 using AutoVideo.Storage.Sqlite;
 using AutoVideo.Tests.Contracts;
 using AutoVideo.Tests.Support;
@@ -31,7 +32,7 @@ public sealed class BusMediaJobsTests : MediaJobsContract, IAsyncDisposable
         queue = NewWorker();
     }
 
-    private BusMediaJobQueue NewWorker() => new(documents, new ServiceBusJobMessages(working), TimeSpan.Zero, clock, NullLogger<BusMediaJobQueue>.Instance);
+    private BusMediaJobQueue NewWorker(IDocumentStore? other = null) => new(other ?? documents, new ServiceBusJobMessages(working), TimeSpan.Zero, clock, NullLogger<BusMediaJobQueue>.Instance);
 
     protected override IMediaJobs Jobs => jobs;
 
@@ -73,6 +74,86 @@ public sealed class BusMediaJobsTests : MediaJobsContract, IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_job_whose_message_was_lost_with_its_worker_runs_when_it_is_submitted_again()
+    {
+        await SubmitAsync("a");
+        await TakeAsync();
+        await LetPassAsync(BrokersLock);
+        await LoseMessagesAsync(); // as the broker does once it has delivered it too often
+        await SubmitAsync("a"); // within the window in which the broker drops the first one's id
+        Assert.Equal(("a", 1), ((await TakeAsync()).Job.Id, (await FindAsync("a")).Attempt));
+        await SubmitAsync("a");
+        Assert.Equal(1, await WaitingAsync()); // a worker has it: nobody else is told
+    }
+
+    [Theory]
+    [InlineData(false, 60)]
+    [InlineData(true, 10)]
+    public async Task Who_waits_for_a_job_and_looks_at_it_again_and_again_makes_up_for_its_lost_message(bool isTaken, int minutes)
+    {
+        await SubmitAsync("a");
+        if (isTaken)
+            await TakeAsync();
+        await LetPassAsync(Lease);
+        await LoseMessagesAsync();
+        var looks = 2 * minutes;
+        for (var look = 0; look < 3 * looks; look++)
+        {
+            await LetPassAsync(TimeSpan.FromSeconds(30));
+            await Jobs.RemindAsync("a", None);
+        }
+        Assert.InRange(await WaitingAsync(), 2, 3); // not one for each look
+        var job = await TakeAsync();
+        await Jobs.RemindAsync("a", None);
+        await Queue.SucceedAsync(job, "{}", 0, None);
+        await LetPassAsync(TimeSpan.FromDays(1));
+        await Jobs.RemindAsync("a", None);
+        Assert.Null(await TryTakeAsync());
+        Assert.Equal(0, await WaitingAsync());
+    }
+
+    [Fact]
+    public async Task A_job_that_a_worker_is_busy_with_is_told_of_to_nobody_else()
+    {
+        await SubmitAsync("a");
+        var job = await TakeAsync();
+        for (var look = 0; look < 60; look++)
+        {
+            await LetPassAsync(Lease / 2);
+            Assert.True(await Queue.RenewAsync(job, 0.5, Lease, None));
+            await Jobs.RemindAsync("a", None);
+        }
+        await Jobs.RemindAsync("unknown", None);
+        Assert.Equal(1, await WaitingAsync());
+    }
+
+    [Fact]
+    public async Task However_long_the_documents_are_away_no_message_becomes_a_dead_letter()
+    {
+        var away = new AwayDocuments(documents);
+        await using var worker = NewWorker(away);
+        await SubmitAsync("a");
+        away.IsAway = true;
+        for (var look = 0; look < 60; look++)
+        {
+            try
+            {
+                Assert.Null(await worker.TakeAsync(All, Lease, None));
+            }
+            catch (TransientException)
+            {
+                // Its worker logs it and waits a moment.
+            }
+            await LetPassAsync(BrokersLock);
+        }
+        Assert.Equal(1, await WaitingAsync());
+        Assert.Empty(await working.CreateReceiver(JobQueues.Light, new ServiceBusReceiverOptions { SubQueue = SubQueue.DeadLetter }).PeekMessagesAsync(10));
+        away.IsAway = false;
+        await LetPassAsync(2 * BrokersLock);
+        Assert.Equal(("a", 1), (await worker.TakeAsync(All, Lease, None) is { } job ? (job.Job.Id, job.Attempt) : default));
+    }
+
+    [Fact]
     public async Task A_message_that_no_document_belongs_to_is_set_aside_with_the_reason()
     {
         using var another = new SqliteDocumentStore(folder.Of("another.db"), clock);
@@ -93,7 +174,7 @@ public sealed class BusMediaJobsTests : MediaJobsContract, IAsyncDisposable
         var job = new MediaJob("a", MediaJobKind.Voice, "{}", null);
         await new BusMediaJobs(another, new ServiceBusJobMessages(submitting), clock).SubmitAsync(job, None);
         Assert.Null(await TryTakeAsync());
-        await new JobRecords(documents).StartAsync(job, None); // the document alone: no second message
+        await new JobRecords(documents).StartAsync(job, clock.GetUtcNow(), None); // the document alone: no second message
         Assert.Null(await TryTakeAsync());
         await LetPassAsync(BrokersLock);
         Assert.Equal("a", (await TakeAsync()).Job.Id);

@@ -3,7 +3,9 @@ using System.Runtime.CompilerServices;
 using AutoVideo.Security;
 using AutoVideo.Storage;
 using AutoVideo.Storage.Files;
+using AutoVideo.Tests.Embedded.Durable;
 using AutoVideo.Tests.Support;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
@@ -14,16 +16,22 @@ public sealed class BlobCleanerTests : IDisposable
     private static readonly CancellationToken None = CancellationToken.None;
     private readonly TemporaryFolder folder = new();
     private readonly ManualTimeProvider clock = new();
+    private readonly CollectedLog log = new();
+    private readonly ILoggerFactory logs;
     private readonly FileBlobStore blobs;
+    private int largePart = int.MaxValue;
 
-    public BlobCleanerTests() =>
+    public BlobCleanerTests()
+    {
+        logs = LoggerFactory.Create(logging => logging.AddProvider(log));
         blobs = new FileBlobStore(folder.Of("blobs"), new ReadSignature([1], clock), new PublicAddress(), clock);
+    }
 
     private Task<CleanUpReport> CleanAsync(long maxBytes, params string[] referenced) => Cleaner(blobs, maxBytes, 1000, referenced).RunAsync(None);
 
     private BlobCleaner Cleaner(IBlobStore store, long maxBytes, int maxRemoved, params string[] referenced) => new(
-        store, [blobs], [new References(referenced)], [], Options.Create(new StorageOptions { MaxBytes = maxBytes }), clock, NullLogger<BlobCleaner>.Instance)
-    { MaxRemoved = maxRemoved };
+        store, [blobs], [new References(referenced)], [], Options.Create(new StorageOptions { MaxBytes = maxBytes }), clock, logs.CreateLogger<BlobCleaner>())
+    { MaxRemoved = maxRemoved, LargePart = largePart };
 
     private async Task WriteAsync(string name, int length)
     {
@@ -126,6 +134,55 @@ public sealed class BlobCleanerTests : IDisposable
         Assert.Equal("abc", await KeysAsync());
     }
 
+    [Fact]
+    public async Task A_clean_up_of_a_large_store_that_is_broken_off_has_removed_what_it_came_to_and_the_next_goes_on()
+    {
+        await WriteLargeAsync();
+        using var stop = new CancellationTokenSource();
+        var store = new Recording(blobs);
+        store.Deleting = () => store.Names.Count < 9 ? Task.CompletedTask : stop.CancelAsync();
+        var cleaner = Cleaner(store, 16_000, 1000);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => cleaner.RunAsync(stop.Token));
+        Assert.InRange((await NamesAsync()).Count, 84, 90); // of 96, two artefacts and more are gone
+        Assert.Contains(log.Lines, line => line.Contains("of 16 parts", StringComparison.Ordinal));
+
+        clock.Advance(TimeSpan.FromHours(1));
+        var report = await cleaner.RunAsync(None);
+        Assert.Equal(16_000, report.Bytes);
+        Assert.Equal("0123456789abcdef".Select(digit => $"artefacts/voice/{digit}new.json"), (await NamesAsync()).Where(name => name.EndsWith("new.json", StringComparison.Ordinal)));
+        Assert.DoesNotContain(await NamesAsync(), name => name.Contains("old", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_clean_up_that_would_take_too_long_ends_by_itself_and_in_the_course_of_a_day_all_parts_have_their_turn()
+    {
+        await WriteLargeAsync();
+        var store = new Recording(blobs);
+        store.Deleting = () =>
+        {
+            clock.Advance(TimeSpan.FromMinutes(4));
+            return Task.CompletedTask;
+        };
+        var cleaner = Cleaner(store, 16_000, 1000);
+        Assert.Equal(new CleanUpReport(2, 2000, 0, 16_000), await cleaner.RunAsync(None)); // two parts with three files each, and then it is over 20 minutes
+        for (var hours = 1; hours < 16; hours++)
+        {
+            clock.Advance(TimeSpan.FromHours(1));
+            await cleaner.RunAsync(None);
+        }
+        Assert.Equal(48, (await NamesAsync()).Count);
+        Assert.DoesNotContain(await NamesAsync(), name => name.Contains("old", StringComparison.Ordinal));
+    }
+
+    /// <summary>For each first digit an old and a new artefact, in a store that counts as large.</summary>
+    private async Task WriteLargeAsync()
+    {
+        largePart = 1;
+        foreach (var age in new[] { "old", "new" })
+            foreach (var digit in "0123456789abcdef")
+                await WriteArtefactAsync($"{digit}{age}");
+    }
+
     [Theory]
     [InlineData(1_000_000, 0)]
     [InlineData(100_000, 50)]
@@ -158,7 +215,11 @@ public sealed class BlobCleanerTests : IDisposable
         Assert.Equal(1, (await CleanAsync(1000)).LeftoversRemoved);
     }
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose()
+    {
+        logs.Dispose();
+        folder.Dispose();
+    }
 
     private sealed class References(string[] names) : IArtefactReferences
     {
@@ -175,10 +236,14 @@ public sealed class BlobCleanerTests : IDisposable
     {
         public List<string> Names { get; } = [];
 
-        public Task DeleteAsync(string name, CancellationToken cancellation)
+        public Func<Task> Deleting { get; set; } = () => Task.CompletedTask;
+
+        public async Task DeleteAsync(string name, CancellationToken cancellation)
         {
-            Names.Add(name);
-            return inner.DeleteAsync(name, cancellation);
+            lock (Names)
+                Names.Add(name);
+            await Deleting();
+            await inner.DeleteAsync(name, cancellation);
         }
 
         public Task<BlobProperties?> FindAsync(string name, CancellationToken cancellation) => inner.FindAsync(name, cancellation);
@@ -211,6 +276,8 @@ public sealed class BlobCleanerTests : IDisposable
             var samples = new List<WeakReference>();
             for (var i = 0; i < count; i++)
             {
+                if (prefix != "" && !NameOfAge(i).StartsWith(prefix, StringComparison.Ordinal))
+                    continue;
                 var blob = Blob(i);
                 if (i % (count / Samples) == 0)
                     samples.Add(new WeakReference(blob));

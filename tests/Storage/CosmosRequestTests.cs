@@ -49,7 +49,7 @@ public sealed class CosmosRequestTests(CosmosServer server) : IClassFixture<Cosm
         await WriteAsync(store, "second");
         Assert.Equal(-1, busy);
         interceptor.Answer = (_, _) => Busy();
-        await Assert.ThrowsAsync<TransientException>(() => WriteAsync(store, "third"));
+        await Assert.ThrowsAsync<DocumentsAwayException>(() => WriteAsync(store, "third"));
     }
 
     [Fact]
@@ -59,8 +59,8 @@ public sealed class CosmosRequestTests(CosmosServer server) : IClassFixture<Cosm
         await WriteAsync(store, "first"); // makes the container too
         Task WriteBatchAsync() => store.WriteBatchAsync(Container, "p", [Put("a", "one")], None);
         interceptor.Answer = (_, _) => new HttpResponseMessage(HttpStatusCode.Unauthorized);
-        await Assert.ThrowsAsync<TransientException>(() => WriteAsync(store, "second"));
-        await Assert.ThrowsAsync<TransientException>(WriteBatchAsync);
+        await Assert.ThrowsAsync<DocumentsAwayException>(() => WriteAsync(store, "second"));
+        await Assert.ThrowsAsync<DocumentsAwayException>(WriteBatchAsync);
         interceptor.Answer = (_, _) => new HttpResponseMessage(HttpStatusCode.Forbidden);
         foreach (var refused in new Func<Task>[] { () => WriteAsync(store, "second"), WriteBatchAsync })
             Assert.Equal("documents_forbidden", (await Assert.ThrowsAsync<PermanentException>(refused)).Code);
@@ -72,7 +72,7 @@ public sealed class CosmosRequestTests(CosmosServer server) : IClassFixture<Cosm
         var store = Open();
         await WriteAsync(store, "first"); // makes the container too
         interceptor.Answer = (request, _) => request.Headers.Contains("x-ms-cosmos-is-batch-request") ? throw new HttpRequestException("The connection was reset.") : null;
-        await Assert.ThrowsAsync<TransientException>(() => store.WriteBatchAsync(Container, "p", [Put("a", "one")], None));
+        await Assert.ThrowsAsync<DocumentsAwayException>(() => store.WriteBatchAsync(Container, "p", [Put("a", "one")], None));
     }
 
     [Fact]

@@ -1,4 +1,3 @@
-using AutoVideo.Failures;
 using AutoVideo.Storage;
 using AutoVideo.Storage.Cosmos;
 using AutoVideo.Tests.Contracts;
@@ -20,11 +19,11 @@ public sealed class CosmosTokenTests
         using var store = new CosmosDocumentStore(client, "autovideo", null, TimeProvider.System, NullLogger<CosmosDocumentStore>.Instance);
         var key = new DocumentKey("notes", "p", "a");
         var type = ContractJsonContext.Default.Note;
-        await Assert.ThrowsAsync<TransientException>(() => store.ReadAsync(key, type, None));
-        await Assert.ThrowsAsync<TransientException>(() => store.WriteAsync(key, new Note("x"), type, WriteCondition.None, null, None));
-        await Assert.ThrowsAsync<TransientException>(() => store.DeleteAsync(key, WriteCondition.None, None));
-        await Assert.ThrowsAsync<TransientException>(() => store.WriteBatchAsync("notes", "p", [DocumentOperation.Write("a", new Note("x"), type, WriteCondition.None)], None));
-        await Assert.ThrowsAsync<TransientException>(() => store.QueryAsync(new DocumentQuery("notes", "p"), type, None));
-        await Assert.ThrowsAsync<TransientException>(() => store.ReadChangesAsync("notes", null, 10, None));
+        await Assert.ThrowsAsync<DocumentsAwayException>(() => store.ReadAsync(key, type, None));
+        await Assert.ThrowsAsync<DocumentsAwayException>(() => store.WriteAsync(key, new Note("x"), type, WriteCondition.None, null, None));
+        await Assert.ThrowsAsync<DocumentsAwayException>(() => store.DeleteAsync(key, WriteCondition.None, None));
+        await Assert.ThrowsAsync<DocumentsAwayException>(() => store.WriteBatchAsync("notes", "p", [DocumentOperation.Write("a", new Note("x"), type, WriteCondition.None)], None));
+        await Assert.ThrowsAsync<DocumentsAwayException>(() => store.QueryAsync(new DocumentQuery("notes", "p"), type, None));
+        await Assert.ThrowsAsync<DocumentsAwayException>(() => store.ReadChangesAsync("notes", null, 10, None));
     }
 }

@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using AutoVideo.Tests.Support;
@@ -18,6 +19,9 @@ public sealed partial class RunningMetricsTests
 
         var health = await product.GetAsync("/api/health/ready");
         Assert.Equal("ready", health.GetProperty("status").GetString());
+        var version = typeof(ProductSetup).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
+        Assert.EndsWith(health.GetProperty("release").GetString()!, version, StringComparison.Ordinal);
+        Assert.Equal(health.GetProperty("release").GetString(), (await product.GetAsync("/api/health/live")).GetProperty("release").GetString());
         Assert.Equal(
             ["blobs", "bus", "documents", "media_jobs", "orchestrations"],
             health.GetProperty("checks").EnumerateArray().Select(check => check.GetProperty("name").GetString()!).Order(StringComparer.Ordinal));

@@ -2,6 +2,7 @@ using System.Text.Json;
 using AutoVideo.Batches;
 using AutoVideo.Http;
 using AutoVideo.Messaging;
+using AutoVideo.Outgoing;
 using AutoVideo.Platform;
 using AutoVideo.Platform.OpenApi;
 using AutoVideo.Scenarios;
@@ -16,6 +17,8 @@ using AutoVideo.Videos;
 using AutoVideo.Videos.Reviews;
 using AutoVideo.Webhooks;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 
 namespace AutoVideo.Tests.Webhooks;
 
@@ -84,8 +87,8 @@ public sealed class WebhookTests(WebhookTests.Product product) : IClassFixture<W
         var person = await _host.RegisterAsync();
         var webhook = await CreateAsync(person, receiver.Url, type);
         Func<ServiceBusReceivedMessage, CancellationToken, Task> tell = type.StartsWith("video", StringComparison.Ordinal)
-            ? new TellWebhooks(_host.Get<WebhookOutbox>(), _host.Get<VideoStore>()).RunAsync
-            : new TellScenarioWebhooks(_host.Get<WebhookOutbox>(), _host.Get<ScenarioStore>()).RunAsync;
+            ? new TellWebhooks(_host.Get<WebhookOutbox>(), _host.Get<VideoStore>(), _host.Get<PatientMessages>()).RunAsync
+            : new TellScenarioWebhooks(_host.Get<WebhookOutbox>(), _host.Get<ScenarioStore>(), _host.Get<PatientMessages>()).RunAsync;
 
         await TellAsync(Event("event-1"));
         await TellAsync(Again(Event("event-1"), "webhooks"));
@@ -108,6 +111,42 @@ public sealed class WebhookTests(WebhookTests.Product product) : IClassFixture<W
         static ServiceBusReceivedMessage Received(BusMessage message) => ServiceBusModelFactory.ServiceBusReceivedMessage(
             BinaryData.FromString(message.Body), message.MessageId, subject: message.Subject, correlationId: message.CorrelationId!,
             properties: message.Properties.ToDictionary(entry => entry.Key, entry => (object)entry.Value));
+    }
+
+    [Fact]
+    public async Task An_event_that_comes_while_the_documents_are_away_is_told_once_they_are_back()
+    {
+        await using var receiver = await Receiver.StartAsync();
+        var person = await _host.RegisterAsync();
+        var webhook = await CreateAsync(person, receiver.Url, "video.failed");
+        await using var broker = new DrivenBroker();
+        await broker.SubscribeAsync(VideoProjector.Topic, "webhooks");
+        var away = new AwayDocuments(_host.Get<IDocumentStore>()) { IsAway = true };
+        var webhooks = new WebhookStore(
+            away, _host.Get<IFieldProtector>(), _host.Get<ILock>(), _host.Get<GuardedHttp>(), _host.Get<IOptions<OutgoingOptions>>(), _host.Get<IOptions<WebhooksOptions>>(), broker.Clock);
+        var function = new TellWebhooks(
+            new WebhookOutbox(away, webhooks, broker.Bus, broker.Clock), new VideoStore(away, new VideoProjector(away, broker.Bus), broker.Clock),
+            new PatientMessages(broker.Bus, broker.Clock, NullLogger<PatientMessages>.Instance));
+        await broker.Bus.SendAsync(
+            VideoProjector.Topic,
+            new BusMessage("event-1", "failed", """{"sequence":1,"name":"failed","at":"2030-01-02T03:04:05Z","attempt":1}""")
+            {
+                CorrelationId = "vid_gone",
+                Properties = new Dictionary<string, string> { ["ownerId"] = person.Id },
+            },
+            CancellationToken.None);
+
+        await RunAsync(TimeSpan.FromHours(1));
+        Assert.Empty((await _host.GetAsync($"{webhook.Path}/deliveries", person.Access)).Json.GetProperty("items").EnumerateArray());
+        away.IsAway = false;
+        await RunAsync(TimeSpan.FromMinutes(11));
+        var told = Assert.Single((await _host.GetAsync($"{webhook.Path}/deliveries", person.Access)).Json.GetProperty("items").EnumerateArray());
+        Assert.Equal("msg_event-1", told.GetProperty("messageId").GetString());
+        Assert.Single(await broker.WaitingAsync(WebhookOutbox.Queue));
+        Assert.Empty(await broker.DeadLettersAsync($"{VideoProjector.Topic}/webhooks"));
+
+        Task RunAsync(TimeSpan time) =>
+            broker.RunAsync($"{VideoProjector.Topic}/webhooks", message => function.RunAsync(message, CancellationToken.None), time, TimeSpan.FromSeconds(5));
     }
 
     [Fact]

@@ -36,7 +36,10 @@ public sealed class PackageActivities(VideoPackages packages, VideoVersions vers
         var state = await jobs.FindAsync(check.Job, cancellation)
             ?? throw new PermanentException("package_lost", "The work on the package is not known any more; ask for it again.");
         if (!state.IsFinished)
+        {
+            await jobs.RemindAsync(check.Job, cancellation);
             return false;
+        }
         // The worker has tried a passing fault again by itself; what it reports now stays.
         if (state.Result is null)
             throw new PermanentException(state.Failure?.Code ?? "package_cancelled", state.Failure?.Message ?? "The work on the package was cancelled.");

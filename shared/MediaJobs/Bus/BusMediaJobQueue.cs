@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using AutoVideo.Failures;
 using AutoVideo.Storage;
 using Microsoft.Extensions.Logging;
 
@@ -7,7 +8,7 @@ namespace AutoVideo.MediaJobs.Bus;
 /// <summary>
 /// The worker's side. A message stays locked while its job runs and is completed after the job's document is written, so a worker that
 /// dies leaves the message to another. The document's lease decides who may write; a message for a job that somebody else holds is put
-/// off until that lease would be over. Once the document is written a broker that is away or hangs changes nothing: a message that could
+/// off until that lease would be over, and so is one whose document cannot be read. Once the document is written a broker that is away or hangs changes nothing: a message that could
 /// not be renewed or completed comes again, and leads to a job that is held or finished.
 /// </summary>
 /// <param name="documents">Where the jobs are.</param>
@@ -26,6 +27,7 @@ internal sealed partial class BusMediaJobQueue(
     // For what is told to the broker after the document is written; a lease is renewed several times in the while that it lasts.
     private static readonly TimeSpan LongestCall = TimeSpan.FromSeconds(5);
     private const int CallsInLease = 6;
+    private static readonly TimeSpan PutOff = TimeSpan.FromMinutes(1);
     private readonly JobRecords records = new(documents);
     private readonly Dictionary<string, JobInbox> inboxes = new[] { JobQueues.Heavy, JobQueues.Light }
         .ToDictionary(queue => queue, queue => new JobInbox(messages, queue, look), StringComparer.Ordinal);
@@ -37,7 +39,7 @@ internal sealed partial class BusMediaJobQueue(
         asked = kinds;
         foreach (var inbox in InboxesOf(kinds))
             for (var i = 0; i < MostAtOnce && await inbox.TryReceiveAsync(cancellation) is { } message; i++)
-                if (await TakeAsync(message, kinds, lease, cancellation) is { } job)
+                if (await TakeOrPutOffAsync(message, kinds, lease, cancellation) is { } job)
                     return job;
         return null;
     }
@@ -88,6 +90,23 @@ internal sealed partial class BusMediaJobQueue(
             if (JobRecord.IdOfToken(token) is { } id
                 && await records.ChangeAsync(id, record => JobTransitions.Released(record, token), cancellation) is (_, { } released))
                 await TryTellAsync(released.JobId, LongestCall, stop => SendAsync(released, null, stop), cancellation); // else the dead worker's own comes again
+    }
+
+    /// <summary>A message whose job cannot be looked at comes again later. Left to its lock it would be a dead letter before a long outage is over.</summary>
+    private async Task<LeasedMediaJob?> TakeOrPutOffAsync(IJobMessage message, IReadOnlyCollection<MediaJobKind> kinds, TimeSpan lease, CancellationToken cancellation)
+    {
+        try
+        {
+            return await TakeAsync(message, kinds, lease, cancellation);
+        }
+        catch (TransientException) when (!cancellation.IsCancellationRequested)
+        {
+            // Not before the lease is over that may have been written although nobody heard of it.
+            var later = time.GetUtcNow() + (lease > PutOff ? lease : PutOff);
+            await messages.SendAsync(JobQueues.Of(message.Kind), NewMessageId(message.Job), message.Job, message.Kind, later, cancellation);
+            await message.CompleteAsync(cancellation);
+            throw;
+        }
     }
 
     private async Task<LeasedMediaJob?> TakeAsync(IJobMessage message, IReadOnlyCollection<MediaJobKind> kinds, TimeSpan lease, CancellationToken cancellation)
@@ -151,7 +170,9 @@ internal sealed partial class BusMediaJobQueue(
         records.ChangeAsync(JobRecord.IdOf(job.Job.Id), transition, cancellation);
 
     private Task SendAsync(JobRecord job, DateTimeOffset? visibleAt, CancellationToken cancellation) =>
-        messages.SendAsync(JobQueues.Of(job.Kind), $"{job.Id}-{Guid.NewGuid():N}", job.Id, job.Kind, visibleAt, cancellation);
+        messages.SendAsync(JobQueues.Of(job.Kind), NewMessageId(job.Id), job.Id, job.Kind, visibleAt, cancellation);
+
+    private static string NewMessageId(string job) => $"{job}-{Guid.NewGuid():N}";
 
     private IEnumerable<JobInbox> InboxesOf(IReadOnlyCollection<MediaJobKind> kinds) =>
         inboxes.Where(inbox => kinds.Any(kind => JobQueues.Of(kind) == inbox.Key)).OrderByDescending(inbox => inbox.Key == JobQueues.Heavy).Select(inbox => inbox.Value);

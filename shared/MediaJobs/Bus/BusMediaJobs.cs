@@ -16,8 +16,15 @@ internal sealed class BusMediaJobs(IDocumentStore documents, IJobMessages messag
     public async Task SubmitAsync(MediaJob job, CancellationToken cancellation)
     {
         MediaJobRules.Check(job);
-        if (await records.StartAsync(job, cancellation) is { } waiting)
-            await messages.SendAsync(JobQueues.Of(waiting.Kind), $"{waiting.Id}-{waiting.Generation}", waiting.Id, waiting.Kind, null, cancellation);
+        if (await records.StartAsync(job, time.GetUtcNow(), cancellation) is { } waiting)
+            await SendAsync(waiting, waiting.MessageId, cancellation);
+    }
+
+    public async Task RemindAsync(string id, CancellationToken cancellation)
+    {
+        var now = time.GetUtcNow();
+        if (await records.ChangeAsync(JobRecord.IdOf(id), job => JobTransitions.ToldAgain(job, now), cancellation) is (_, { } waiting))
+            await SendAsync(waiting, $"{waiting.MessageId}-{now.ToUnixTimeSeconds()}", cancellation);
     }
 
     public async Task<MediaJobState?> FindAsync(string id, CancellationToken cancellation) =>
@@ -42,4 +49,7 @@ internal sealed class BusMediaJobs(IDocumentStore documents, IJobMessages messag
         await records.ChangeAsync(JobRecord.IdOf(id), JobTransitions.Cancelled, cancellation);
 
     public Task<bool> ForgetAsync(string id, CancellationToken cancellation) => records.ForgetAsync(JobRecord.IdOf(id), cancellation);
+
+    private Task SendAsync(JobRecord job, string messageId, CancellationToken cancellation) =>
+        messages.SendAsync(JobQueues.Of(job.Kind), messageId, job.Id, job.Kind, null, cancellation);
 }

@@ -23,6 +23,9 @@ internal sealed record JobRecord(string Id, string JobId, MediaJobKind Kind, str
     public string? LeaseToken { get; init; }
     public DateTimeOffset? LeaseUntil { get; init; }
 
+    /// <summary>When workers were last told of it on purpose; null with jobs of before this was kept.</summary>
+    public DateTimeOffset? ToldAt { get; init; }
+
     [JsonIgnore]
     public bool IsFinished => Status is MediaJobStatus.Succeeded or MediaJobStatus.Failed or MediaJobStatus.Cancelled;
 
@@ -31,6 +34,10 @@ internal sealed record JobRecord(string Id, string JobId, MediaJobKind Kind, str
 
     [JsonIgnore]
     public DocumentKey InputKey => new(Container, Id, $"{Id}-{Generation}");
+
+    /// <summary>Of the message that it waits: another one once it has lost its worker, since the broker drops the first one's.</summary>
+    [JsonIgnore]
+    public string MessageId => LeaseToken is { } token ? $"{Id}-{Generation}-{token[^32..]}" : $"{Id}-{Generation}";
 
     public MediaJobState ToState() => new(JobId, Kind, Status, Progress, Result, Failure, Attempt, CpuSeconds);
 

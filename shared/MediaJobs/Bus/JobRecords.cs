@@ -11,18 +11,18 @@ internal sealed class JobRecords(IDocumentStore documents)
     public async Task<JobRecord?> FindAsync(string id, CancellationToken cancellation) => (await ReadAsync(id, cancellation))?.Value;
 
     /// <summary>Starts a job that is not there, failed or was cancelled.</summary>
-    /// <returns>The job, when it waits to be taken.</returns>
-    public async Task<JobRecord?> StartAsync(MediaJob job, CancellationToken cancellation)
+    /// <returns>The job, when it waits to be taken; one whose worker is gone does.</returns>
+    public async Task<JobRecord?> StartAsync(MediaJob job, DateTimeOffset now, CancellationToken cancellation)
     {
         var id = JobRecord.IdOf(job.Id);
         while (true)
         {
             var stored = await ReadAsync(id, cancellation);
-            if (stored is { Value.Status: MediaJobStatus.Running or MediaJobStatus.Succeeded })
+            if (stored is { Value: { Status: MediaJobStatus.Running or MediaJobStatus.Queued } open })
+                return open.LeaseUntil > now ? null : open;
+            if (stored is { Value.Status: MediaJobStatus.Succeeded })
                 return null;
-            if (stored is { Value.Status: MediaJobStatus.Queued })
-                return stored.Value;
-            var fresh = new JobRecord(id, job.Id, job.Kind, job.InstanceId, Guid.NewGuid().ToString("N"));
+            var fresh = new JobRecord(id, job.Id, job.Kind, job.InstanceId, Guid.NewGuid().ToString("N")) { ToldAt = now };
             await documents.WriteAsync(
                 fresh.InputKey, new JobInput(fresh.InputKey.Id, job.Input), MediaJobsJsonContext.Default.JobInput, WriteCondition.None, KeepInput, cancellation);
             if (await TryWriteAsync(fresh, stored is null ? WriteCondition.Absent : WriteCondition.Matches(stored.ETag), cancellation))

@@ -3,6 +3,12 @@ namespace AutoVideo.MediaJobs.Bus;
 /// <summary>What may happen to a job's record; pure. Null: it does not change.</summary>
 internal static class JobTransitions
 {
+    /// <summary>A queue may be that long, so a message too many is the price of each of these.</summary>
+    public static readonly TimeSpan LongWait = TimeSpan.FromHours(1);
+
+    /// <summary>After the end of a lease; the message of whoever held it is back within a minute or two.</summary>
+    public static readonly TimeSpan LongSilence = TimeSpan.FromMinutes(10);
+
     public static JobRecord? Cancelled(JobRecord job) => job.IsFinished ? null : job with { Status = MediaJobStatus.Cancelled, LeaseToken = null, LeaseUntil = null };
 
     /// <summary>Taken by a worker, or given up when it has killed too many.</summary>
@@ -22,6 +28,13 @@ internal static class JobTransitions
             LeaseToken = token,
             LeaseUntil = now + lease,
         };
+    }
+
+    /// <summary>Told of once more: it has waited, or been without its worker, for so long that its message may be lost.</summary>
+    public static JobRecord? ToldAgain(JobRecord job, DateTimeOffset now)
+    {
+        var since = new[] { job.ToldAt, job.LeaseUntil }.Max();
+        return job.IsFinished || since > now - (job.Status == MediaJobStatus.Queued ? LongWait : LongSilence) ? null : job with { ToldAt = now };
     }
 
     /// <summary>The worker died every time; nobody takes it again.</summary>

@@ -120,6 +120,17 @@ internal sealed class AzureBlobStore(BlobServiceClient service, string container
                     item.Properties.LastModified ?? default, LastUsed(item.Properties.LastModified ?? default, item.Properties.LastAccessedOn));
     }
 
+    public async IAsyncEnumerable<string> ListFoldersAsync(string folder, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        if (folder != "")
+            BlobNames.Check(folder + "x");
+        await MakeContainerAsync(cancellation);
+        await using var pages = blobs.GetBlobsByHierarchyAsync(BlobTraits.None, BlobStates.None, "/", folder == "" ? null : folder, cancellation).AsPages().GetAsyncEnumerator(cancellation);
+        while (await AzureBlobErrors.RunAsync(folder, () => pages.MoveNextAsync().AsTask()))
+            foreach (var item in pages.Current.Values.Where(item => item.IsPrefix))
+                yield return item.Prefix;
+    }
+
     public async Task<Uri> SignReadAsync(string name, TimeSpan lifetime, string? downloadName, CancellationToken cancellation)
     {
         BlobNames.Check(name);

@@ -44,7 +44,7 @@ internal static class CosmosErrors
     private static Exception? Explain(string container, Exception fault) => fault switch
     {
         CosmosException { StatusCode: var status } => Explain(container, status, fault),
-        HttpRequestException => new TransientException($"Cosmos DB did not answer for '{container}'.", fault),
+        HttpRequestException => new DocumentsAwayException($"Cosmos DB did not answer for '{container}'.", fault),
         AuthenticationFailedException => NoToken(container, fault), // none was to be had; what a token may not do is answered 403
         _ => null,
     };
@@ -56,13 +56,13 @@ internal static class CosmosErrors
         {
             401 => NoToken(container, inner),
             403 => new PermanentException("documents_forbidden", $"Cosmos DB refused '{container}'. Does this identity have the role Built-in Data Contributor?", inner!),
-            408 or 410 or 429 or 449 or >= 500 => new TransientException($"Cosmos DB did not serve '{container}' ({(int)status}).", inner!),
+            408 or 410 or 429 or 449 or >= 500 => new DocumentsAwayException($"Cosmos DB did not serve '{container}' ({(int)status}).", inner!),
             413 => new PermanentException("document_too_large", $"Cosmos DB takes no document of that size in '{container}'.", inner!),
             _ => new InvalidOperationException($"Cosmos DB answered {(int)status} for '{container}': {text}", inner),
         };
     }
 
-    private static TransientException NoToken(string container, Exception? inner) =>
+    private static DocumentsAwayException NoToken(string container, Exception? inner) =>
         new($"Cosmos DB got no token for '{container}' that it takes.", inner!);
 
     private static bool IsForTheCaller(HttpStatusCode status) =>

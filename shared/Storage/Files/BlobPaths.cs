@@ -72,6 +72,15 @@ internal sealed class BlobPaths(string root)
         return BlobNames.IsValid(result) ? result : null;
     }
 
+    /// <summary>Names of the folders of blobs right in a folder, each with its <c>/</c>.</summary>
+    public IEnumerable<string> FoldersAt(string path) => Directory.Exists(path) ? Directory.EnumerateDirectories(path).Where(folder => !IsLink(folder)).SelectMany(folder =>
+        Path.GetFileName(folder) switch
+        {
+            var part when part.EndsWith("==", StringComparison.Ordinal) => FoldersAt(folder).Select(rest => part[..^2] + rest),
+            var part when part.EndsWith('=') => [part[..^1] + "/"],
+            _ => [],
+        }) : [];
+
     /// <summary>The deepest folder that holds all names of a prefix.</summary>
     public string FolderOf(string prefix)
     {

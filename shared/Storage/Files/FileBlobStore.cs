@@ -129,6 +129,16 @@ internal sealed class FileBlobStore : IBlobStore, IBlobUploads, IBlobLeftovers
                 yield return found;
     }
 
+    public async IAsyncEnumerable<string> ListFoldersAsync(string folder, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await Task.CompletedTask;
+        var path = paths.FolderOf(folder);
+        if (!Directory.Exists(path))
+            yield break;
+        foreach (var name in paths.FoldersAt(path).Order(StringComparer.Ordinal))
+            yield return folder + name;
+    }
+
     public Task<Uri> SignReadAsync(string name, TimeSpan lifetime, string? downloadName, CancellationToken cancellation)
     {
         BlobNames.Check(name);

@@ -29,6 +29,9 @@ internal static partial class AlertCheck
             if (!file.Variables["metricAlerts"].Parts.Any(alert => alert.Property("metric")!.Literal == "ActiveMessages" && References.Of(alert.Property("dimensions")!).Any(name => name.Text == given)))
                 yield return $"{File}: nobody is told when '{queue}' piles up";
         }
+        // Few renders wait in a small environment whose worker does not run, or none for long enough of many.
+        if (!file.Variables["logAlerts"].Parts.Any(alert => alert.Property("query")!.Text.Contains("EventId) == 2118", StringComparison.Ordinal)))
+            yield return $"{File}: nobody is told when no worker takes a job";
         foreach (var (path, principal) in new[] { ("infra/app/api.bicep", "apiPrincipalId"), ("infra/app/render.bicep", "renderPrincipalId") })
         {
             if (!new[] { "APPLICATIONINSIGHTS_CONNECTION_STRING", "APPLICATIONINSIGHTS_AUTHENTICATION_STRING" }.All(name => SettingsCheck.Given(infra).Any(setting => setting.File == path && setting.Name == name)))

@@ -136,6 +136,7 @@ public sealed class OwnMusicTests
 
         public Task SubmitAsync(MediaJob job, CancellationToken cancellation) => jobs.SubmitAsync(job, cancellation);
         public Task<MediaJobState?> FindAsync(string id, CancellationToken cancellation) => jobs.FindAsync(id, cancellation);
+        public Task RemindAsync(string id, CancellationToken cancellation) => jobs.RemindAsync(id, cancellation);
         public Task CancelAsync(string id, CancellationToken cancellation) => jobs.CancelAsync(id, cancellation);
         public Task<bool> ForgetAsync(string id, CancellationToken cancellation) => jobs.ForgetAsync(id, cancellation);
     }
