@@ -23,7 +23,7 @@ public sealed class ResumeLostVideos(LostVideos lost, VideoStore videos)
         var video = await videos.FindAsync(Video.IdOf(ended.InstanceId), cancellation);
         if (video is null or { IsFinished: true } || video.InstanceId != ended.InstanceId)
             return;
-        var stage = video.Stages.LastOrDefault(stage => stage.FinishedAt is null) ?? video.Stages.LastOrDefault();
+        var stage = video.Stages.LastOrDefault(stage => stage.FinishedAt is null) ?? (video.Stages.Count > 0 ? video.Stages[^1] : null);
         var why = ended.RuntimeStatus == OrchestrationRuntimeStatus.Terminated ? "was terminated" : "broke off and could not say so";
         await videos.ApplyAsync(
             video.Id, new Happened.Failed(stage?.Stage ?? VideoStage.Script, new("pipeline_ended", $"The work on the video {why}; what was made is kept.")), video.Attempt, cancellation);

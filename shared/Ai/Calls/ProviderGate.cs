@@ -61,7 +61,7 @@ internal sealed partial class ProviderGate : IDisposable
     {
         if (time.GetUtcNow().UtcTicks < Interlocked.Read(ref pausedUntil))
             throw Paused("It asked to be left alone, or refused the key, a moment ago.");
-        if (!breaker.LetsPass && Awaited is null)
+        if (!breaker.LetsPass && !(awaitsTrials && breaker.Trial is not null))
             throw Broken();
     }
 
@@ -101,15 +101,13 @@ internal sealed partial class ProviderGate : IDisposable
         }
     }
 
-    private Task? Awaited => awaitsTrials ? breaker.Trial : null;
-
     private async Task<int> EnterAsync(CancellationToken stop)
     {
         while (true)
         {
             if (breaker.Enter() is { } entered)
                 return entered;
-            if (Awaited is { } trial)
+            if (awaitsTrials && breaker.Trial is { } trial)
                 await trial.WaitAsync(stop);
             else if (!breaker.LetsPass)
                 throw Broken();

@@ -105,7 +105,10 @@ internal sealed class VendorPainter(IImageVendor vendor, IProviderCalls calls, A
 
     private ProviderCall CallOf(ImageOrder order, ContentAddress address) => new(vendor.Kind, vendor.Provider, vendor.Model, address, new AiUsage
     {
-        Images = 1, Pixels = 1024 * 1536, InputTokens = order.Prompt.Length / 4, OutputTokens = vendor.TokensOf(order.Aspect),
+        Images = 1,
+        Pixels = 1024 * 1536,
+        InputTokens = order.Prompt.Length / 4,
+        OutputTokens = vendor.TokensOf(order.Aspect),
     });
 
     private Task<KeptPicture> CallAsync(ImageOrder order, ProviderCall call, CancellationToken cancellation)
