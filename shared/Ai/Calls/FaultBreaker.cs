@@ -32,6 +32,16 @@ internal sealed class FaultBreaker(int mostFaults, TimeSpan rest, TimeProvider t
         }
     }
 
+    /// <summary>Whether its rest is not over: nobody is let through, on trial or after it.</summary>
+    public bool IsResting
+    {
+        get
+        {
+            lock (gate)
+                return openUntil is { } until && time.GetUtcNow() < until;
+        }
+    }
+
     /// <summary>Whether a call would be let through now.</summary>
     public bool LetsPass
     {

@@ -61,7 +61,7 @@ internal sealed partial class ProviderGate : IDisposable
     {
         if (time.GetUtcNow().UtcTicks < Interlocked.Read(ref pausedUntil))
             throw Paused("It asked to be left alone, or refused the key, a moment ago.");
-        if (!breaker.LetsPass && !(awaitsTrials && breaker.Trial is not null))
+        if (Refuses)
             throw Broken();
     }
 
@@ -101,16 +101,18 @@ internal sealed partial class ProviderGate : IDisposable
         }
     }
 
+    private bool Refuses => awaitsTrials ? breaker.IsResting : !breaker.LetsPass;
+
     private async Task<int> EnterAsync(CancellationToken stop)
     {
         while (true)
         {
             if (breaker.Enter() is { } entered)
                 return entered;
-            if (awaitsTrials && breaker.Trial is { } trial)
-                await trial.WaitAsync(stop);
-            else if (!breaker.LetsPass)
+            if (Refuses)
                 throw Broken();
+            if (breaker.Trial is { } trial)
+                await trial.WaitAsync(stop);
         }
     }
 
