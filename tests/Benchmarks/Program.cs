@@ -13,6 +13,7 @@ var benchmarks = new Dictionary<string, Func<string[], Task<int>>>(StringCompare
     ["durable"] = DurableBenchmark.RunAsync,
     ["http"] = HttpBenchmark.RunAsync,
     ["render"] = RenderBenchmark.RunAsync,
+    ["compose"] = ComposeBenchmark.RunAsync,
     ["preview"] = PreviewBenchmark.RunAsync,
     ["render-pair"] = RenderPairBenchmark.RunAsync,
     ["peers"] = PeersBenchmark.RunAsync,

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace AutoVideo.Render.Compose;
 
 /// <summary>
@@ -17,6 +19,7 @@ internal sealed class AxisMap
     /// <summary>True when output and source pixels coincide: sampling is copying.</summary>
     internal bool IsWhole { get; private set; }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal void Set(int count, int sourceLength, double start, double step)
     {
         if (Index.Length < count)

@@ -1,6 +1,7 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
+using System.Runtime.Intrinsics;
 
 namespace AutoVideo.Render.Compose;
 
@@ -10,6 +11,7 @@ internal static class Blend
     internal const int Full = 256;
 
     /// <summary>Lays a premultiplied row over another: <c>out = colour + below * (255 - alpha) / 255</c>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Over(Span<byte> below, ReadOnlySpan<byte> colour, ReadOnlySpan<byte> alpha, bool simd = true)
     {
         var x = 0;
@@ -39,6 +41,7 @@ internal static class Blend
 
     /// <summary>Makes a row fainter: <c>value * opacity / 256</c>, rounded.</summary>
     /// <param name="opacity">0 to 256.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Dim(Span<byte> row, int opacity)
     {
         for (var x = 0; x < row.Length; x++)
@@ -47,6 +50,7 @@ internal static class Blend
 
     /// <summary>Mixes two rows into the first: <c>first + (second - first) * share / 256</c>.</summary>
     /// <param name="share">0 to 256.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Mix(Span<byte> first, ReadOnlySpan<byte> second, int share, bool simd = true)
     {
         var x = 0;

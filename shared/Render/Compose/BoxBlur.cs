@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace AutoVideo.Render.Compose;
 
 /// <summary>Two passes of a running mean each way: near enough to a Gaussian for a blur that lasts an instant.</summary>
@@ -30,6 +32,7 @@ internal sealed class BoxBlur
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Across(Span<byte> bytes, int width, int height, int reach)
     {
         var share = (1 << ScaleBits) / (2 * reach + 1);
@@ -48,6 +51,7 @@ internal sealed class BoxBlur
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Down(ReadOnlySpan<byte> source, Span<byte> target, int width, int height, int reach)
     {
         var share = (1 << ScaleBits) / (2 * reach + 1);
@@ -64,6 +68,7 @@ internal sealed class BoxBlur
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Add(ReadOnlySpan<byte> coming, ReadOnlySpan<byte> leaving)
     {
         for (var x = 0; x < coming.Length; x++)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -39,6 +40,7 @@ internal sealed class ColourRow(int width)
         RepeatFirst();
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal void Sum(ColourRow one, ColourRow other)
     {
         for (var x = 0; x < width; x += 8)
@@ -55,6 +57,7 @@ internal sealed class ColourRow(int width)
     private static Vector256<int> Times(Vector256<int> value, Vector256<int> alpha) =>
         (((value * alpha + Vector256.Create(127)).AsUInt32() * 32897u) >> 23).AsInt32();
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Gather(RgbaImage image, Box box, int line, bool opaque)
     {
         var row = pixels.AsSpan(0, width * 4);

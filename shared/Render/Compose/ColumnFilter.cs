@@ -1,6 +1,7 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
+using System.Runtime.Intrinsics;
 
 namespace AutoVideo.Render.Compose;
 
@@ -22,6 +23,7 @@ internal static class ColumnFilter
 
     private static int Product(int value, int weight) => (value * weight + ProductRounding) >> ProductShift;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int ApplyAvx2(short[] a, short[] b, short[] c, short[] d, ReadOnlySpan<short> weights, Span<byte> output)
     {
         var count = output.Length & ~31;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -50,6 +51,7 @@ internal static class LayerConverter
         return new(box.Left, box.Top, image.Width, image.Height, luma, blue, red, alpha);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void LumaRow(ColourRow row, Span<byte> luma)
     {
         Span<byte> sixteen = stackalloc byte[16];
@@ -64,6 +66,7 @@ internal static class LayerConverter
     private static Vector256<int> Luma(ColourRow row, int x) =>
         (YR * row.Red(x) + YG * row.Green(x) + YB * row.Blue(x) + (16 << Bits) / 255 * row.Alpha(x) + Vector256.Create(Half)) >> Bits;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AlphaRow(ColourRow row, Span<byte> alpha)
     {
         Span<byte> sixteen = stackalloc byte[16];
@@ -75,6 +78,7 @@ internal static class LayerConverter
     }
 
     /// <param name="sums">Two rows added.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void ChromaRow(ColourRow sums, Span<byte> blue, Span<byte> red, Span<byte> alpha)
     {
         Span<byte> sixteen = stackalloc byte[16];

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -32,6 +33,7 @@ internal static class PngFilter
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Left(Span<byte> row, int bytesPerPixel)
     {
         if (bytesPerPixel == 4)
@@ -48,6 +50,7 @@ internal static class PngFilter
     // Four bytes at once: the top bits are added apart, so that no carry crosses from byte to byte.
     private static uint Add(uint one, uint other) => ((one & 0x7F7F7F7F) + (other & 0x7F7F7F7F)) ^ ((one ^ other) & 0x80808080);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Up(Span<byte> row, ReadOnlySpan<byte> above)
     {
         var i = 0;
@@ -57,6 +60,7 @@ internal static class PngFilter
             row[i] += above[i];
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Average(Span<byte> row, ReadOnlySpan<byte> above, int bytesPerPixel)
     {
         for (var i = 0; i < bytesPerPixel; i++)
@@ -65,6 +69,7 @@ internal static class PngFilter
             row[i] += (byte)((row[i - bytesPerPixel] + above[i]) >> 1);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Paeth(Span<byte> row, ReadOnlySpan<byte> above, int bytesPerPixel)
     {
         var i = 0;

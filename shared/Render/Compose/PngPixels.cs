@@ -1,8 +1,11 @@
+using System.Runtime.CompilerServices;
+
 namespace AutoVideo.Render.Compose;
 
 /// <summary>Samples of a PNG row as RGBA.</summary>
 internal static class PngPixels
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Expand(ReadOnlySpan<byte> row, Span<byte> rgba, PngColour colour, ReadOnlySpan<byte> palette, ReadOnlySpan<byte> transparency)
     {
         var width = rgba.Length / 4;

@@ -20,6 +20,7 @@ internal sealed class RowFilter
     private bool groupsFit;
 
     /// <summary>Prepares shuffles and weights for a map; rows are then cheap.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal void Prepare(AxisMap axis)
     {
         map = axis;
@@ -74,6 +75,7 @@ internal sealed class RowFilter
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void ApplyAvx2(byte[] bytes, int offset, short[] output)
     {
         var groups = (map.Count + 2 * Group - 1) / (2 * Group) * 2;

@@ -145,6 +145,24 @@ public sealed class EncoderTests : IDisposable
         Assert.Contains("-color_range tv -colorspace bt709", arguments, StringComparison.Ordinal);
     }
 
+    /// <summary>x264 writes what it was told into its stream.</summary>
+    [Theory]
+    [InlineData("superfast", "analyse=0x3:0 me=dia subme=1 ", "rc_lookahead=10 rc=crf mbtree=1 ")]
+    [InlineData("veryfast", "analyse=0x3:0 me=hex subme=2 ", "rc_lookahead=10 rc=crf mbtree=1 ")]
+    [InlineData("faster", "analyse=0x3:0x113 me=hex subme=4 ", "rc_lookahead=20 rc=crf mbtree=1 ")]
+    public async Task Quick_presets_leave_the_parts_of_macroblocks_alone_and_keep_weighing_what_others_build_upon(string preset, string search, string rates)
+    {
+        var file = folder.Of("quick.mp4");
+        await new ToolRunner(new ToolPaths(null), TimeProvider.System).RunAsync(new("ffmpeg",
+            ["-v", "error", "-nostdin", "-f", "lavfi", "-i", "testsrc2=size=270x480:rate=30:duration=0.2", .. EncoderArguments.Of(new(270, 480, 30, preset, 20), EncoderKind.Software), file]), default);
+
+        var told = System.Text.Encoding.Latin1.GetString(await File.ReadAllBytesAsync(file));
+        Assert.Contains(search, told, StringComparison.Ordinal);
+        Assert.Contains(rates, told, StringComparison.Ordinal);
+        Assert.Contains("bframes=3 ", told, StringComparison.Ordinal);
+        Assert.Contains("aq=3:1.00", told, StringComparison.Ordinal);
+    }
+
     // FFmpeg as it is, but blind to devices, should the machine have one.
     private ToolPaths NoDevices()
     {
