@@ -10,9 +10,10 @@ public sealed record ErasureStep(bool IsDone, bool MustWait);
 
 /// <summary>
 /// Removes all there is of a person, a portion at a time: first the names of everything are collected and stored, then each is removed, then
-/// all is looked through again until nothing is found. A crash anywhere repeats at most one portion.
+/// all is looked through again until nothing is found; last, what files still hold of it is overwritten. A crash anywhere repeats at most one portion.
 /// </summary>
-public sealed partial class ErasureWork(IDocumentStore documents, UserStore users, IEnumerable<IUserData> kinds, TimeProvider time, ILogger<ErasureWork> logger)
+public sealed partial class ErasureWork(
+    IDocumentStore documents, UserStore users, IEnumerable<IUserData> kinds, IEnumerable<IDeletedBytes> deleted, TimeProvider time, ILogger<ErasureWork> logger)
 {
     private static readonly TimeSpan Portion = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan RecordKept = TimeSpan.FromDays(90);
@@ -58,10 +59,7 @@ public sealed partial class ErasureWork(IDocumentStore documents, UserStore user
             }
         }
         if (found == 0)
-        {
-            await FinishAsync(stored, cancellation);
-            return new(IsDone: true, MustWait: false);
-        }
+            return await OverwriteAsync(stored, cancellation);
         await WriteAsync(stored, erasure with { Stage = ErasureStage.Removing, Round = erasure.Round + 1 }, null, cancellation);
         return new(IsDone: false, MustWait: false);
     }
@@ -123,6 +121,22 @@ public sealed partial class ErasureWork(IDocumentStore documents, UserStore user
         }
     }
 
+    private async Task<ErasureStep> OverwriteAsync(StoredDocument<Erasure> stored, CancellationToken cancellation)
+    {
+        try
+        {
+            foreach (var store in deleted)
+                await store.OverwriteAsync(cancellation);
+        }
+        catch (Exception failure) when (!cancellation.IsCancellationRequested)
+        {
+            LogNotOverwritten(stored.Id, failure.GetType().Name);
+            return new(IsDone: false, MustWait: true);
+        }
+        await FinishAsync(stored, cancellation);
+        return new(IsDone: true, MustWait: false);
+    }
+
     private async Task FinishAsync(StoredDocument<Erasure> stored, CancellationToken cancellation)
     {
         var erasure = stored.Value;
@@ -143,4 +157,7 @@ public sealed partial class ErasureWork(IDocumentStore documents, UserStore user
 
     [LoggerMessage(4011, LogLevel.Information, "Erasure {ErasureId} of scope {Scope} is done: {Removed} things removed in {Rounds} rounds")]
     private partial void LogErased(string erasureId, ErasureScope scope, long removed, int rounds);
+
+    [LoggerMessage(4012, LogLevel.Warning, "Erasure {ErasureId}: what files still hold of it could not be overwritten ({Fault}); tried again later")]
+    private partial void LogNotOverwritten(string erasureId, string fault);
 }

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.IO.Pipelines;
+using AutoVideo.Failures;
 using AutoVideo.Storage;
 using AutoVideo.Videos;
 using CsvHelper;
@@ -10,7 +11,8 @@ namespace AutoVideo.Batches;
 public sealed class BatchResults(BatchStore batches, VideoStore videos, IBlobStore blobs, IEnumerable<IBatchFinished> followers, BatchQuota? quota = null)
 {
     /// <summary>Makes both, under names that follow from the batch: making them again gives the same.</summary>
-    public async Task<Batch> MakeAsync(string batchId, CancellationToken cancellation)
+    /// <returns>Null: the batch was deleted meanwhile, and they with it.</returns>
+    public async Task<Batch?> MakeAsync(string batchId, CancellationToken cancellation)
     {
         var items = await ItemsAsync(batchId, cancellation);
         var table = $"batches/{batchId}/result.csv";
@@ -22,7 +24,8 @@ public sealed class BatchResults(BatchStore batches, VideoStore videos, IBlobSto
         await using (var reading = pipe.Reader.AsStream())
             await blobs.WriteAsync(archive, reading, "application/zip", cancellation);
         await writing;
-        var made = await batches.ChangeAsync(batchId, (batch, now) => batch.Archive is not null ? batch : batch with { Table = table, Archive = archive, UpdatedAt = now }, cancellation);
+        if (await NoteAsync(batchId, table, archive, cancellation) is not { } made)
+            return null;
         if (quota is not null)
             await quota.ReleaseAsync(made, cancellation);
         // While the batch counts as open, the timer comes back to what a dead process did not get to.
@@ -30,6 +33,22 @@ public sealed class BatchResults(BatchStore batches, VideoStore videos, IBlobSto
             await follower.FinishedAsync(made, cancellation);
         await batches.CloseAsync(batchId, cancellation);
         return made;
+    }
+
+    private async Task<Batch?> NoteAsync(string batchId, string table, string archive, CancellationToken cancellation)
+    {
+        try
+        {
+            return await batches.ChangeAsync(
+                batchId, (batch, now) => batch.Archive is not null ? batch : batch with { Table = table, Archive = archive, UpdatedAt = now }, cancellation);
+        }
+        catch (PermanentException gone) when (gone.Code == "batch_not_found")
+        {
+            // Nothing would find them again.
+            await blobs.DeleteAsync(table, cancellation);
+            await blobs.DeleteAsync(archive, cancellation);
+            return null;
+        }
     }
 
     private async Task<IReadOnlyList<BatchItem>> ItemsAsync(string batchId, CancellationToken cancellation)

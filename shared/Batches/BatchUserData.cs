@@ -38,10 +38,11 @@ internal sealed class BatchUserData(IDocumentStore documents, BatchStore batches
             if (await batches.FindAsync(id, cancellation) is { } batch && batch.OwnerId != subject.UserId)
                 throw new PermanentException("batch_not_found", "The batch is another's.");
             await batches.CloseAsync(id, cancellation);
-            await foreach (var blob in blobs.ListAsync($"batches/{id}/", cancellation))
-                await blobs.DeleteAsync(blob.Name, cancellation);
+            // The batch before its results: who makes them notices that it is gone, and takes them back.
             await foreach (var item in documents.AllAsync(Batch.Container, id, cancellation))
                 await documents.DeleteAsync(new(Batch.Container, id, item.Id), WriteCondition.None, cancellation);
+            await foreach (var blob in blobs.ListAsync($"batches/{id}/", cancellation))
+                await blobs.DeleteAsync(blob.Name, cancellation);
             await documents.DeleteAsync(new(BatchEntry.Container, subject.UserId, id), WriteCondition.None, cancellation);
         }
     }

@@ -35,6 +35,7 @@ public static class StorageSetup
             DocumentEngine.Cosmos => provider.GetRequiredService<CosmosDocumentStore>(),
             _ => provider.GetRequiredService<SqliteDocumentStore>(),
         });
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IDeletedBytes, SqliteDeletedBytes>(provider => new(provider.OpenData().PathOf())));
         services.AddRedis();
         services.TryAddSingleton<DocumentLock>();
         services.TryAddKeyedSingleton<ILock>(LockKind.Durable, (provider, _) => provider.GetRequiredService<DocumentLock>());

@@ -58,7 +58,7 @@ public sealed class ErasureTests
             await AuditNamesNobodyAsync(host, erasure);
             Assert.Null(await host.Get<IMediaJobs>().FindAsync(measured, None));
         }
-        Assert.Empty(Traces.Of(folder.Path, [.. gone.Marks, "by leaver", "of leaver"]));
+        Traces.AssertNone(folder.Path, [.. gone.Marks, "by leaver", "of leaver"]);
         // The address is free for somebody new.
         await using var again = await IdentityHost.StartOnAsync(folder.Path, _ => { }, Settings);
         Assert.NotEqual(gone.Person.Id, (await again.RegisterAsync(gone.Person.Email)).Id);
@@ -166,6 +166,23 @@ public sealed class ErasureTests
         Assert.Equal(3, stubborn.Tries);
         Assert.All(stubborn.AccountWasThere, Assert.True);
         Assert.Null(await host.Get<UserNames>().FindUserAsync(hash, None));
+    }
+
+    [Fact]
+    public async Task It_is_called_done_once_what_files_still_hold_is_overwritten_and_not_before()
+    {
+        var full = new FullDisk();
+        await using var host = await IdentityHost.StartAsync(
+            builder => Microsoft.Extensions.DependencyInjection.ServiceCollectionServiceExtensions.AddSingleton<IDeletedBytes>(builder.Services, full), Settings);
+        var person = await host.RegisterAsync();
+        var id = "";
+        full.Look = async () => full.Seen.Add(await host.Get<Erasures>().FindAsync(id, None));
+        var deletion = await host.PostAsync("/api/v1/me/deletion", new { }, person.Access);
+        id = deletion.Json.GetProperty("id").GetString()!;
+        full.MayGoOn.SetResult();
+        await DoneAsync(host, id);
+        Assert.Equal(3, full.Seen.Count);
+        Assert.All(full.Seen, erasure => Assert.Equal((ErasureStage.Collecting, person.Id), (erasure!.Stage, erasure.UserId)));
     }
 
     [Fact]
@@ -282,5 +299,21 @@ public sealed class ErasureTests
         }
 
         public IAsyncEnumerable<ExportItem> ExportAsync(DataSubject subject, CancellationToken cancellation) => AsyncEnumerable.Empty<ExportItem>();
+    }
+
+    /// <summary>Has no room for two tries.</summary>
+    private sealed class FullDisk : IDeletedBytes
+    {
+        public TaskCompletionSource MayGoOn { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        public Func<Task> Look { get; set; } = () => Task.CompletedTask;
+        public List<Erasure?> Seen { get; } = [];
+
+        public async Task OverwriteAsync(CancellationToken cancellation)
+        {
+            await MayGoOn.Task.WaitAsync(cancellation);
+            await Look();
+            if (Seen.Count < 3)
+                throw new IOException("No room.");
+        }
     }
 }

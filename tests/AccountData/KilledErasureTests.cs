@@ -48,7 +48,7 @@ public sealed class KilledErasureTests : IDisposable
             Assert.DoesNotContain(Email, last.Output, StringComparison.Ordinal);
             await last.StopAsync();
         }
-        Assert.Empty(Traces.Of(_folder.Path, marks));
+        Traces.AssertNone(_folder.Path, marks);
     }
 
     private static bool IsDone(RunningProduct product) => product.Output.Contains("of scope Account is done", StringComparison.Ordinal);

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using AutoVideo.AccountData;
 using AutoVideo.Ai;
 using AutoVideo.Ai.Calls;
 using AutoVideo.Ai.Ledger;
@@ -156,7 +157,7 @@ public sealed class BatchPumpTests : IDisposable
         await _videos.ApplyAsync(failed, new Happened.Failed(VideoStage.Voice, new FailureCause("tool_missing", "No voice.")), null, default);
         await _pump.VideoEndedAsync(failed, default);
 
-        var batch = await new BatchResults(_batches, _videos, _blobs, []).MakeAsync(Id, default);
+        var batch = (await new BatchResults(_batches, _videos, _blobs, []).MakeAsync(Id, default))!;
 
         var table = System.Text.Encoding.UTF8.GetString(_blobs.Bytes(batch.Table!)).ReplaceLineEndings("\n").Trim('\uFEFF').Split('\n');
         Assert.Equal("Number,Line,Status,VideoId,Title,Seconds,CpuSeconds,CostUsd,Error,File", table[0]);
@@ -165,6 +166,34 @@ public sealed class BatchPumpTests : IDisposable
         using var archive = new ZipArchive(new MemoryStream(_blobs.Bytes(batch.Archive!)));
         Assert.Equal(["0001-HYPERLINK-1-Bees.mp4", "0001-HYPERLINK-1-Bees.srt", "0002-Tea.mp4", "0002-Tea.srt"], archive.Entries.Select(entry => entry.FullName));
         Assert.Empty(await _batches.OpenAsync(default));
+    }
+
+    [Theory]
+    [InlineData("v.mp4", "results are made, then the batch goes")]
+    [InlineData("batches/bat_0198c6a1/result.csv", "the batch goes, then results are made again")]
+    public async Task Results_that_are_made_while_their_batch_is_deleted_go_with_it(string meeting, string order)
+    {
+        await CreateAsync(1, concurrency: 1);
+        await _pump.RunAsync(Id, default);
+        await EndAsync(_pipeline.Next()!);
+        var results = new BatchResults(_batches, _videos, _blobs, []);
+        Assert.NotNull(await results.MakeAsync(Id, default));
+        var data = new BatchUserData(_documents, _batches, _pump, _blobs);
+        var subject = new DataSubject("ann", "del_somebody", TimeProvider.System.GetUtcNow().AddDays(-1));
+        Task RemoveAsync() => data.RemoveAsync(subject, [Id], default);
+        async Task MakeAsync() => Assert.Null(await results.MakeAsync(Id, default));
+        var isFirst = order.StartsWith("results", StringComparison.Ordinal);
+        _blobs.Meanwhile = name =>
+        {
+            if (name != meeting)
+                return Task.CompletedTask;
+            _blobs.Meanwhile = null;
+            return isFirst ? RemoveAsync() : MakeAsync();
+        };
+        await (isFirst ? MakeAsync() : RemoveAsync());
+        Assert.Null(_blobs.Meanwhile);
+        Assert.DoesNotContain(_blobs.Names, name => name.Contains(Id, StringComparison.Ordinal));
+        Assert.Null(await _batches.FindAsync(Id, default));
     }
 
     private async Task CreateAsync(int count, int concurrency)

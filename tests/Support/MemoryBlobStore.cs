@@ -9,6 +9,9 @@ internal sealed class MemoryBlobStore : IBlobStore
 {
     private readonly ConcurrentDictionary<string, (byte[] Content, BlobProperties Properties)> blobs = new();
 
+    /// <summary>Runs before a blob of that name is read or deleted: what somebody else does meanwhile.</summary>
+    public Func<string, Task>? Meanwhile { get; set; }
+
     public IReadOnlyCollection<string> Names => [.. blobs.Keys];
 
     public byte[] Bytes(string name) => blobs[name].Content;
@@ -16,13 +19,15 @@ internal sealed class MemoryBlobStore : IBlobStore
     public Task<BlobProperties?> FindAsync(string name, CancellationToken cancellation) =>
         Task.FromResult(blobs.TryGetValue(name, out var blob) ? blob.Properties : null);
 
-    public Task<Stream> OpenReadAsync(string name, ByteRange? range, CancellationToken cancellation)
+    public async Task<Stream> OpenReadAsync(string name, ByteRange? range, CancellationToken cancellation)
     {
+        if (Meanwhile is not null)
+            await Meanwhile(name);
         if (!blobs.TryGetValue(name, out var blob))
             throw new BlobNotFoundException(name);
         var first = (int)(range?.First ?? 0);
         var last = (int)(range?.Last ?? blob.Content.Length - 1);
-        return Task.FromResult<Stream>(new MemoryStream(blob.Content, first, last - first + 1, writable: false));
+        return new MemoryStream(blob.Content, first, last - first + 1, writable: false);
     }
 
     public async Task<string> OpenFileAsync(string name, string folder, CancellationToken cancellation)
@@ -53,10 +58,11 @@ internal sealed class MemoryBlobStore : IBlobStore
         return await WriteAsync(name, file, contentType, condition, cancellation);
     }
 
-    public Task DeleteAsync(string name, CancellationToken cancellation)
+    public async Task DeleteAsync(string name, CancellationToken cancellation)
     {
+        if (Meanwhile is not null)
+            await Meanwhile(name);
         blobs.TryRemove(name, out _);
-        return Task.CompletedTask;
     }
 
     public async IAsyncEnumerable<BlobProperties> ListAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellation)
