@@ -23,7 +23,8 @@ public sealed class ScenarioBin(IDocumentStore documents, TimeProvider time)
                     new DocumentQuery(BinEntry.Container, partition) { Continuation = continuation }, ScenariosJsonContext.Default.BinEntry, cancellation);
                 foreach (var entry in page.Documents.Where(entry => entry.Value.Due <= now))
                 {
-                    gone += await RemoveAsync(entry.Value.ScenarioId, now, cancellation) ? 1 : 0;
+                    // Not one that was restored meanwhile, or deleted a second time and due later.
+                    gone += await RemoveAsync(entry.Value.ScenarioId, found => now - found.DeletedAt >= ScenarioChanges.InBin, cancellation) ? 1 : 0;
                     await documents.DeleteAsync(new(BinEntry.Container, partition, entry.Id), WriteCondition.None, cancellation);
                 }
                 continuation = page.Continuation;
@@ -33,16 +34,21 @@ public sealed class ScenarioBin(IDocumentStore documents, TimeProvider time)
         return gone;
     }
 
-    private async Task<bool> RemoveAsync(string id, DateTimeOffset now, CancellationToken cancellation)
+    /// <summary>Removes a scenario with all that belongs to it.</summary>
+    /// <param name="id">The scenario's.</param>
+    /// <param name="mayGo">Decides on it as it now is.</param>
+    /// <param name="cancellation">What was begun is finished by the next try.</param>
+    /// <returns>False: it stays, or there is none.</returns>
+    public async Task<bool> RemoveAsync(string id, Func<Scenario, bool> mayGo, CancellationToken cancellation)
     {
         while (true)
         {
             var stored = await documents.ReadAsync(Scenario.KeyOf(id), ScenariosJsonContext.Default.Scenario, cancellation);
-            // Restored meanwhile, or deleted a second time and due later.
-            if (stored is null || stored.Value.DeletedAt is not { } deleted || now - deleted < ScenarioChanges.InBin)
+            if (stored is null || !mayGo(stored.Value))
                 return false;
             try
             {
+                // From now on nobody changes it, or lists it anew.
                 var leaving = stored.Value with { IsLeaving = true };
                 await documents.WriteAsync(Scenario.KeyOf(id), leaving, ScenariosJsonContext.Default.Scenario, WriteCondition.Matches(stored.ETag), null, cancellation);
                 await RemoveAsync(leaving, cancellation);
@@ -55,8 +61,7 @@ public sealed class ScenarioBin(IDocumentStore documents, TimeProvider time)
         }
     }
 
-    /// <summary>Removes a scenario with all that belongs to it.</summary>
-    public async Task RemoveAsync(Scenario scenario, CancellationToken cancellation)
+    private async Task RemoveAsync(Scenario scenario, CancellationToken cancellation)
     {
         foreach (var userId in scenario.People.Select(person => person.UserId).Append(scenario.OwnerId))
             await documents.DeleteAsync(new(ScenarioSummary.Container, userId, scenario.Id), WriteCondition.None, cancellation);

@@ -54,23 +54,13 @@ public sealed class ScenarioProjector(IDocumentStore documents, IMessageBus bus)
         var summary = new ScenarioSummary(
             scenario.Id, userId, scenario.OwnerId, content.Title, content.Language, content.Status, content.Template, content.Format, content.Scenes.Count,
             content.Seconds, content.Tags, scenario.Revision, scenario.CreatedAt, scenario.UpdatedAt, scenario.DeletedAt, scenario.Sequence);
-        while (true)
-        {
-            var stored = await documents.ReadAsync(key, ScenariosJsonContext.Default.ScenarioSummary, cancellation);
-            if (stored?.Value.Sequence >= summary.Sequence)
-                return;
-            try
-            {
-                var condition = stored is null ? WriteCondition.Absent : WriteCondition.Matches(stored.ETag);
-                await documents.WriteAsync(key, summary, ScenariosJsonContext.Default.ScenarioSummary, condition, null, cancellation);
-                return;
-            }
-            catch (PreconditionFailedException)
-            {
-                // A newer state may have been projected in between: look again.
-            }
-        }
+        await documents.WriteLineAsync(
+            key, summary, ScenariosJsonContext.Default.ScenarioSummary, line => line.Sequence, () => IsListedAsync(scenario.Id, userId, cancellation), cancellation);
     }
+
+    private async Task<bool> IsListedAsync(string id, string userId, CancellationToken cancellation) =>
+        await documents.ReadAsync(Scenario.KeyOf(id), ScenariosJsonContext.Default.Scenario, cancellation) is { Value: { IsLeaving: false } now }
+        && (now.OwnerId == userId || now.People.Any(person => person.UserId == userId));
 }
 
 /// <summary>A scenario that leaves for good on a day: container <c>scenario_bin</c>, partition key <c>/day</c>.</summary>

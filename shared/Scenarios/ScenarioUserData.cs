@@ -26,7 +26,7 @@ internal sealed class ScenarioUserData(IDocumentStore documents, ScenarioStore s
             if (await scenarios.FindAsync(id, cancellation) is { } scenario)
             {
                 if (scenario.OwnerId == subject.UserId)
-                    await RemoveAsync(scenario, cancellation);
+                    await RemoveAsync(subject, scenario, cancellation);
                 else
                     await LeaveAsync(subject, scenario, cancellation);
             }
@@ -48,11 +48,11 @@ internal sealed class ScenarioUserData(IDocumentStore documents, ScenarioStore s
         }
     }
 
-    private async Task RemoveAsync(Scenario scenario, CancellationToken cancellation)
+    private async Task RemoveAsync(DataSubject subject, Scenario scenario, CancellationToken cancellation)
     {
         if (scenario.DeletedAt is { } deleted)
             await documents.DeleteAsync(new(BinEntry.Container, BinEntry.DayOf(deleted + ScenarioChanges.InBin), scenario.Id), WriteCondition.None, cancellation);
-        await bin.RemoveAsync(scenario, cancellation);
+        await bin.RemoveAsync(scenario.Id, found => found.OwnerId == subject.UserId, cancellation);
     }
 
     private async Task LeaveAsync(DataSubject subject, Scenario scenario, CancellationToken cancellation)

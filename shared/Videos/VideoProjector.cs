@@ -34,9 +34,16 @@ public sealed class VideoProjector(IDocumentStore documents, IMessageBus bus)
                 cancellation);
         }
         if (video.Status == VideoStatus.Deleted)
-            await RemoveAsync(video, cancellation);
-        else
-            await WriteSummaryAsync(video, cancellation);
+        {
+            await RemoveBesideAsync(video, cancellation);
+            // Last, so that a crash in between is seen and finished.
+            await documents.DeleteAsync(VideoStore.KeyOf(video.Id), WriteCondition.None, cancellation);
+        }
+        else if (!await WriteSummaryAsync(video, cancellation))
+        {
+            // Deleted while this was passed on: the events above came too late for the one who removed them.
+            await RemoveBesideAsync(video, cancellation);
+        }
         _passedOn.Add(making, video.Sequence);
     }
 
@@ -54,32 +61,21 @@ public sealed class VideoProjector(IDocumentStore documents, IMessageBus bus)
         }
     }
 
-    private async Task WriteSummaryAsync(Video video, CancellationToken cancellation)
+    private async Task<bool> WriteSummaryAsync(Video video, CancellationToken cancellation)
     {
         var key = new DocumentKey(VideoSummary.Container, video.OwnerId, video.Id);
         var summary = new VideoSummary(
             video.Id, video.OwnerId, video.Status, video.Title, video.Request.Topic, video.Language, video.Request.Format, video.Request.Seconds,
             video.CreatedAt, video.UpdatedAt, video.Sequence);
-        while (true)
-        {
-            var stored = await documents.ReadAsync(key, VideosJsonContext.Default.VideoSummary, cancellation);
-            if (stored?.Value.Sequence >= summary.Sequence)
-                return;
-            try
-            {
-                var condition = stored is null ? WriteCondition.Absent : WriteCondition.Matches(stored.ETag);
-                await documents.WriteAsync(key, summary, VideosJsonContext.Default.VideoSummary, condition, null, cancellation);
-                return;
-            }
-            catch (PreconditionFailedException)
-            {
-                // A newer state may have been projected in between: look again.
-            }
-        }
+        return await documents.WriteLineAsync(
+            key, summary, VideosJsonContext.Default.VideoSummary, line => line.Sequence, () => IsListedAsync(video.Id, cancellation), cancellation);
     }
 
-    /// <summary>What a deleted video leaves: first what names it, the document itself last, so a crash in between is seen and finished.</summary>
-    private async Task RemoveAsync(Video video, CancellationToken cancellation)
+    private async Task<bool> IsListedAsync(string id, CancellationToken cancellation) =>
+        await documents.ReadAsync(VideoStore.KeyOf(id), VideosJsonContext.Default.Video, cancellation) is { Value.Status: not VideoStatus.Deleted };
+
+    /// <summary>Removes what names a deleted video: the line first, by which <see cref="WriteSummaryAsync"/> sees whether its events are removed, too.</summary>
+    private async Task RemoveBesideAsync(Video video, CancellationToken cancellation)
     {
         await documents.DeleteAsync(new(VideoSummary.Container, video.OwnerId, video.Id), WriteCondition.None, cancellation);
         while (true)
@@ -92,6 +88,5 @@ public sealed class VideoProjector(IDocumentStore documents, IMessageBus bus)
             foreach (var document in beside)
                 await documents.DeleteAsync(new(Video.Container, video.Id, document.Id), WriteCondition.None, cancellation);
         }
-        await documents.DeleteAsync(VideoStore.KeyOf(video.Id), WriteCondition.None, cancellation);
     }
 }

@@ -106,7 +106,7 @@ public sealed class AiEndpointsTests : IAsyncLifetime
         // Users read of it in our words.
         const string told = "openai: The account has no credit left (429 insufficient_quota).";
         var calls = (await product.GetAsync("/api/v1/ai/calls")).ToString();
-        var history = (await product.GetAsync($"/api/v1/videos/{id}/history")).ToString();
+        var history = await product.ToldAsync(id, told);
         Assert.All([calls, history], view => Assert.Contains(told, view, StringComparison.Ordinal));
         Assert.All([calls, history], view => Assert.DoesNotContain(OpenAiServer.Account, view, StringComparison.Ordinal));
     }

@@ -112,8 +112,7 @@ public sealed class LanguageTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.NotFound, (await restarted.Http.GetAsync($"/api/v1/videos/{russian}")).StatusCode);
         await restarted.PostAsync($"/api/v1/videos/{id}/languages", new { languages = new[] { new { language = "ru" } } });
         Assert.Equal("completed", (await restarted.FollowAsync(russian)).GetProperty("status").GetString());
-        Assert.Contains((await restarted.GetAsync("/api/v1/videos")).GetProperty("items").EnumerateArray(),
-            item => item.GetProperty("id").GetString() == russian && item.GetProperty("status").GetString() == "completed");
+        await restarted.ListedAsync(russian, "completed");
         Assert.Contains((await restarted.GetAsync($"/api/v1/videos/{russian}/history")).GetProperty("items").EnumerateArray(), happened => happened.GetProperty("name").GetString() == "accepted");
     }
 

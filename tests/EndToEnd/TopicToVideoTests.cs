@@ -59,8 +59,7 @@ public sealed class TopicToVideoTests(FinishedVideo made) : IClassFixture<Finish
         Assert.StartsWith("WEBVTT", System.Text.Encoding.UTF8.GetString(await DownloadAsync(_product, id, "captions.vtt")), StringComparison.Ordinal);
         Assert.NotEmpty(await DownloadAsync(_product, id, "thumbnail"));
 
-        var list = await _product.GetAsync("/api/v1/videos?status=completed");
-        Assert.Contains(list.GetProperty("items").EnumerateArray(), item => item.GetProperty("id").GetString() == id);
+        await _product.ListedAsync(id, "completed");
         var history = await _product.GetAsync($"/api/v1/videos/{id}/history");
         Assert.Equal(
             ["accepted", "started", "script_written", "paced", "timeline_composed", "rendered", "completed"],

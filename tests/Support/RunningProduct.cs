@@ -98,17 +98,36 @@ internal sealed class RunningProduct : IAsyncDisposable
             using var response = await Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
             response.EnsureSuccessStatusCode();
             using var reader = new StreamReader(await response.Content.ReadAsStreamAsync());
+            JsonElement? ended = null;
             while (await reader.ReadLineAsync() is { } line)
             {
                 if (!line.StartsWith("data: ", StringComparison.Ordinal))
                     continue;
                 var video = JsonElement.Parse(line[6..]);
-                if (enough?.Invoke(video) == true || video.GetProperty("status").GetString() is "completed" or "failed" or "cancelled")
+                if (enough?.Invoke(video) == true)
                     return video;
+                // The stream ends once the history, which follows the video, has all of it.
+                ended = video.GetProperty("status").GetString() is "completed" or "failed" or "cancelled" ? video : null;
             }
+            if (ended is not null)
+                return ended.Value;
         }
         throw new TimeoutException($"Video {id} did not finish.\n{Output}");
     }
+
+    /// <returns>The history of a video, once it tells that.</returns>
+    public async Task<string> ToldAsync(string id, string what)
+    {
+        var history = "";
+        await Eventually.TrueAsync(
+            async () => (history = (await GetAsync($"/api/v1/videos/{id}/history")).ToString()).Contains(what, StringComparison.Ordinal), () => $"{history}\n{Output}");
+        return history;
+    }
+
+    /// <summary>Waits until the list, which follows the videos themselves, has a video in a state.</summary>
+    public Task ListedAsync(string id, string status) => Eventually.TrueAsync(
+        async () => (await GetAsync($"/api/v1/videos?status={status}")).GetProperty("items").EnumerateArray().Any(item => item.GetProperty("id").GetString() == id),
+        () => $"{id} is not listed as {status}.\n{Output}");
 
     public async ValueTask DisposeAsync()
     {

@@ -31,23 +31,9 @@ public sealed class UserProjector(IDocumentStore documents, AuditLog audit)
         foreach (var entry in user.Outbox)
             await audit.AddAsync(entry, cancellation);
         var key = new DocumentKey(UserSummary.Container, UserSummary.Partition, user.Id);
-        var summary = UserSummary.Of(user);
-        while (true)
-        {
-            var stored = await documents.ReadAsync(key, IdentityJsonContext.Default.UserSummary, cancellation);
-            if (stored?.Value.Sequence >= summary.Sequence)
-                return;
-            try
-            {
-                var condition = stored is null ? WriteCondition.Absent : WriteCondition.Matches(stored.ETag);
-                await documents.WriteAsync(key, summary, IdentityJsonContext.Default.UserSummary, condition, null, cancellation);
-                return;
-            }
-            catch (PreconditionFailedException)
-            {
-                // A newer state may have been projected in between: look again.
-            }
-        }
+        await documents.WriteLineAsync(
+            key, UserSummary.Of(user), IdentityJsonContext.Default.UserSummary, line => line.Sequence,
+            async () => await documents.ReadAsync(UserStore.KeyOf(user.Id), IdentityJsonContext.Default.User, cancellation) is not null, cancellation);
     }
 
     /// <summary>Follows the change feed of the users and finishes what a dead process left undone.</summary>
