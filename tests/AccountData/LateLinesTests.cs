@@ -1,4 +1,3 @@
-using System.Text.Json;
 using AutoVideo.Failures;
 using AutoVideo.Identity;
 using AutoVideo.Scenarios;
