@@ -10,6 +10,7 @@ namespace AutoVideo.Embedded.Durable.Dispatch;
 internal sealed class DuePump(DurableEngineOptions options, DurableDatabase database, InstanceScheduler scheduler, TimeProvider time, ILogger logger) : IDisposable
 {
     private const int PageSize = 1000;
+    private static readonly TimeSpan LongestStall = TimeSpan.FromMilliseconds(100);
 
     private readonly SemaphoreSlim woken = new(0);
     private readonly Lock gate = new();
@@ -99,7 +100,9 @@ internal sealed class DuePump(DurableEngineOptions options, DurableDatabase data
             return;
         using var over = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var elapsed = Task.Delay(pause, time, over.Token);
-        await Task.WhenAny(elapsed, woken.WaitAsync(over.Token));
+        // Held up since the clock was read, or the clock was set: the pause would end too late.
+        if (time.GetUtcNow().UtcDateTime - now < LongestStall)
+            await Task.WhenAny(elapsed, woken.WaitAsync(over.Token));
         await over.CancelAsync();
         stop.ThrowIfCancellationRequested();
     }
