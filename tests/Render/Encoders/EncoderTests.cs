@@ -152,15 +152,25 @@ public sealed class EncoderTests : IDisposable
     [InlineData("faster", "analyse=0x3:0x113 me=hex subme=4 ", "rc_lookahead=20 rc=crf mbtree=1 ")]
     public async Task Quick_presets_leave_the_parts_of_macroblocks_alone_and_keep_weighing_what_others_build_upon(string preset, string search, string rates)
     {
-        var file = folder.Of("quick.mp4");
-        await new ToolRunner(new ToolPaths(null), TimeProvider.System).RunAsync(new("ffmpeg",
-            ["-v", "error", "-nostdin", "-f", "lavfi", "-i", "testsrc2=size=270x480:rate=30:duration=0.2", .. EncoderArguments.Of(new(270, 480, 30, preset, 20), EncoderKind.Software), file]), default);
-
-        var told = System.Text.Encoding.Latin1.GetString(await File.ReadAllBytesAsync(file));
+        var told = await ToldAsync(preset);
         Assert.Contains(search, told, StringComparison.Ordinal);
         Assert.Contains(rates, told, StringComparison.Ordinal);
         Assert.Contains("bframes=3 ", told, StringComparison.Ordinal);
         Assert.Contains("aq=3:1.00", told, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("medium")]
+    [InlineData("slower")]
+    public async Task Slower_presets_look_no_further_ahead_than_memory_allows(string preset) =>
+        Assert.Contains("rc_lookahead=30 rc=crf mbtree=1 ", await ToldAsync(preset), StringComparison.Ordinal);
+
+    private async Task<string> ToldAsync(string preset)
+    {
+        var file = folder.Of("told.mp4");
+        await new ToolRunner(new ToolPaths(null), TimeProvider.System).RunAsync(new("ffmpeg",
+            ["-v", "error", "-nostdin", "-f", "lavfi", "-i", "testsrc2=size=270x480:rate=30:duration=0.2", .. EncoderArguments.Of(new(270, 480, 30, preset, 20), EncoderKind.Software), file]), default);
+        return System.Text.Encoding.Latin1.GetString(await File.ReadAllBytesAsync(file));
     }
 
     // FFmpeg as it is, but blind to devices, should the machine have one.
