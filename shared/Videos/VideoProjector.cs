@@ -34,26 +34,22 @@ public sealed class VideoProjector(IDocumentStore documents, IMessageBus bus)
                 cancellation);
         }
         if (video.Status == VideoStatus.Deleted)
-        {
-            await RemoveBesideAsync(video, cancellation);
-            // Last, so that a crash in between is seen and finished.
-            await documents.DeleteAsync(VideoStore.KeyOf(video.Id), WriteCondition.None, cancellation);
-        }
+            await RemoveAsync(video, cancellation);
         else if (!await WriteSummaryAsync(video, cancellation))
-        {
             // Deleted while this was passed on: the events above came too late for the one who removed them.
-            await RemoveBesideAsync(video, cancellation);
-        }
+            foreach (var happened in video.Outbox)
+                await documents.DeleteAsync(EventKeyOf(video.Id, happened), WriteCondition.None, cancellation);
         _passedOn.Add(making, video.Sequence);
     }
+
+    private static DocumentKey EventKeyOf(string videoId, VideoEvent happened) => new(Video.Container, videoId, $"{videoId}-e{happened.Sequence:D8}");
 
     private async Task WriteEventAsync(string videoId, VideoEvent happened, CancellationToken cancellation)
     {
         try
         {
             await documents.WriteAsync(
-                new DocumentKey(Video.Container, videoId, $"{videoId}-e{happened.Sequence:D8}"),
-                happened, VideosJsonContext.Default.VideoEvent, WriteCondition.Absent, null, cancellation);
+                EventKeyOf(videoId, happened), happened, VideosJsonContext.Default.VideoEvent, WriteCondition.Absent, null, cancellation);
         }
         catch (PreconditionFailedException)
         {
@@ -74,8 +70,11 @@ public sealed class VideoProjector(IDocumentStore documents, IMessageBus bus)
     private async Task<bool> IsListedAsync(string id, CancellationToken cancellation) =>
         await documents.ReadAsync(VideoStore.KeyOf(id), VideosJsonContext.Default.Video, cancellation) is { Value.Status: not VideoStatus.Deleted };
 
-    /// <summary>Removes what names a deleted video: the line first, by which <see cref="WriteSummaryAsync"/> sees whether its events are removed, too.</summary>
-    private async Task RemoveBesideAsync(Video video, CancellationToken cancellation)
+    /// <summary>
+    /// What a deleted video leaves: first its line, by which who passes it on late sees that nobody else removes its events any more; the
+    /// document itself last, so a crash in between is seen and finished.
+    /// </summary>
+    private async Task RemoveAsync(Video video, CancellationToken cancellation)
     {
         await documents.DeleteAsync(new(VideoSummary.Container, video.OwnerId, video.Id), WriteCondition.None, cancellation);
         while (true)
@@ -88,5 +87,6 @@ public sealed class VideoProjector(IDocumentStore documents, IMessageBus bus)
             foreach (var document in beside)
                 await documents.DeleteAsync(new(Video.Container, video.Id, document.Id), WriteCondition.None, cancellation);
         }
+        await documents.DeleteAsync(VideoStore.KeyOf(video.Id), WriteCondition.None, cancellation);
     }
 }

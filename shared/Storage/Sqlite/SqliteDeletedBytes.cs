@@ -11,6 +11,7 @@ internal sealed class SqliteDeletedBytes(string folder) : IDeletedBytes, IDispos
 {
     private readonly SemaphoreSlim gate = new(1);
     private long begun;
+    private long succeeded;
 
     public async Task OverwriteAsync(CancellationToken cancellation)
     {
@@ -18,11 +19,12 @@ internal sealed class SqliteDeletedBytes(string folder) : IDeletedBytes, IDispos
         await gate.WaitAsync(cancellation);
         try
         {
-            // One that began while this waited has seen all that was deleted for it.
-            if (begun > before)
+            // One that began while this waited has overwritten what this asks for, if it succeeded.
+            if (succeeded > before)
                 return;
-            Interlocked.Increment(ref begun);
+            var run = Interlocked.Increment(ref begun);
             await Task.Run(() => RebuildAll(cancellation), cancellation);
+            succeeded = run;
         }
         finally
         {
