@@ -44,6 +44,13 @@ public sealed class DraftTests
         Assert.Contains(script.Scenes, s => s.Narration.Contains("a black hole is a region of space resulting from the collapse of a star", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("How volcanoes erupt", "A fissure in the earth's crust")]
+    [InlineData("Why apologies matter", "An expression of regret")]
+    [InlineData("How parsecs are measured", "A unit of astronomical length based")]
+    public void A_definition_is_headed_by_its_first_part_and_no_word_of_the_next(string topic, string headline) =>
+        Assert.Contains(headline, Written.From(topic).Scenes.Select(scene => scene.OnScreenText));
+
     [Fact]
     public void A_word_whose_plural_is_unknown_is_explained_without_guessing_an_article() =>
         Assert.Contains(Written.From("Coffee").Scenes, s => s.Narration.Contains("“coffee” means a beverage consisting of an infusion of ground coffee beans", StringComparison.Ordinal));

@@ -147,10 +147,10 @@ internal sealed partial class Glosses(WordNet wordNet, Tongue tongue, Pace pace)
         return gloss;
     }
 
-    private static string Headline(string gloss)
+    private string Headline(string gloss)
     {
         var end = HeadlineEnd().Match(gloss);
-        return Words.CapitalFirst(end.Success && end.Index > 8 ? gloss[..end.Index] : gloss);
+        return Words.CapitalFirst(end.Success && end.Index > 8 ? tongue.WithoutTrailingFunctionWords(gloss[..end.Index]) : gloss);
     }
 
     private static string Indefinite(string noun) => "aeiou".Contains(char.ToLowerInvariant(noun[0])) && !noun.StartsWith("uni", StringComparison.OrdinalIgnoreCase) && !noun.StartsWith("eu", StringComparison.OrdinalIgnoreCase) ? "an" : "a";
@@ -171,7 +171,7 @@ internal sealed partial class Glosses(WordNet wordNet, Tongue tongue, Pace pace)
     [GeneratedRegex(@"\s?\([^)]*\)")]
     private static partial Regex Aside();
 
-    [GeneratedRegex(@"\s(?:that|which|resulting|consisting|including|where|who|having|used|made|containing|characterized|between|in which|with|usually|occupying|established|as viewed)\s")]
+    [GeneratedRegex(@"\s(?:that|which|resulting|consisting|including|where|who|having|used|made|containing|characterized|between|with|usually|occupying|established|as viewed)\s")]
     private static partial Regex HeadlineEnd();
 
     [GeneratedRegex(@"\b(slang|offensive|disparag\w+|derogatory|vulgar|obscene|ethnic slur|taboo|pejorative|insult\w*|sexual\w*|genital\w*)\b", RegexOptions.IgnoreCase)]

@@ -61,6 +61,14 @@ internal abstract class Tongue
 
     public string Join(string first, string second) => first.Length == 0 ? second : HasSpaces ? $"{first} {second}" : first + second;
 
+    /// <summary>A cut text without the small words at its end, which lead to what was cut off; at least half of it stays.</summary>
+    public string WithoutTrailingFunctionWords(string text)
+    {
+        for (var space = text.LastIndexOf(' '); space > text.Length / 2 && FunctionWords.Contains(Words.First(text[space..])); space = text.LastIndexOf(' '))
+            text = text[..space];
+        return text;
+    }
+
     public int StrikingCount(string sentence) => HasSpaces
         ? Words.All(sentence).Count(word => StrikingWords.Contains(Words.Fold(word)))
         : StrikingWords.Count(word => sentence.Contains(word, StringComparison.Ordinal));

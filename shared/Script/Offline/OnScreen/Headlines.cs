@@ -34,15 +34,8 @@ internal sealed partial class Headlines(Tongue tongue, Func<string, double> weig
         var cut = text[..length];
         var space = tongue.HasSpaces ? cut.LastIndexOf(' ') : -1;
         if (space > length / 2)
-            cut = WithoutTrailingFunctionWords(cut[..space]);
+            cut = tongue.WithoutTrailingFunctionWords(cut[..space]);
         return Marks.WithoutEnd(char.IsHighSurrogate(cut[^1]) ? cut[..^1] : cut);
-    }
-
-    private string WithoutTrailingFunctionWords(string text)
-    {
-        for (var space = text.LastIndexOf(' '); space > text.Length / 2 && tongue.FunctionWords.Contains(Words.First(text[space..])); space = text.LastIndexOf(' '))
-            text = text[..space];
-        return text;
     }
 
     private double Score(Phrase phrase)
