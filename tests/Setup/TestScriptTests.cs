@@ -89,6 +89,18 @@ public sealed class TestScriptTests : IDisposable
         Assert.Contains(_box.Calls, call => call.Contains("--filter FullyQualifiedName~Tests.EndToEnd.", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task Tests_that_are_run_in_the_background_can_send_Ctrl_C_nevertheless()
+    {
+        PlayDotNet(test: "(kill -INT $BASHPID; echo 'Ctrl+C is ignored.' >&2)\n" + Report(1, 1, 1));
+        _box.Write("background", $"trap '' INT\nexec bash {_box.Home}/test\n");
+
+        var (code, output, messages) = await _box.RunAsync("background");
+
+        Assert.Equal((0, "1 passed, 0 failed\n"), (code, output));
+        Assert.DoesNotContain("Ctrl+C is ignored.", messages, StringComparison.Ordinal);
+    }
+
     public void Dispose() => _box.Dispose();
 
     private static (int Code, string Output) Result((int Code, string Output, string Messages) run) => (run.Code, run.Output);
