@@ -1,11 +1,16 @@
+using System.Xml.Linq;
+
 namespace AutoVideo.Tests.Setup;
 
 /// <summary>When the real azure build may be left out, and what must fail instead, with .NET played.</summary>
 public sealed class AzureBuildTests : IDisposable
 {
-    private const string Listed = "F.csproj : error NU1101: Unable to find package FFMpegCore. No packages exist with this id in source(s): x";
     private const string OldCopy = "F.csproj : error NU1102: Unable to find package Microsoft.Azure.Functions.Worker with version (>= 2.52.0)\\n"
         + "F.csproj : error NU1102:   - Found 1 version(s) in x [ Nearest version: 1.19.0 ]";
+
+    private const string NewerOfOurs = "F.csproj : error NU1603: Warning As Error: AutoVideo.Shared depends on FFMpegCore (>= 5.4.0) but FFMpegCore 5.4.0 was not found. FFMpegCore 6.0.0 was resolved instead.";
+    private const string NewerOfOthers = "F.csproj : error NU1603: Warning As Error: Azure.Storage.Blobs 12.30.0 depends on Any.Package (>= 1.0.1) but Any.Package 1.0.1 was not found. Any.Package 1.0.2 was resolved instead.";
+    private const string Absent = "F.csproj : error NU1101: Unable to find package Microsoft.DurableTask.Worker. No packages exist with this id in source(s): x";
 
     private readonly ScriptSandbox _box = new();
 
@@ -22,6 +27,10 @@ public sealed class AzureBuildTests : IDisposable
         esac
         """);
 
+    /// <summary><c>1.2</c> is told of as <c>&gt;= 1.2</c>, <c>[1.2,3)</c> as <c>&gt;= 1.2 &amp;&amp; &lt; 3</c>.</summary>
+    private static string AsNuGetSays(string version) =>
+        version.StartsWith('[') && version.Trim('[', ')').Split(',') is [var least, var below] ? $">= {least} && < {below}" : $">= {version}";
+
     private Task<(int Code, string Output, string Messages)> RunAsync() => _box.RunAsync(".ci/azure");
 
     [Fact]
@@ -34,31 +43,34 @@ public sealed class AzureBuildTests : IDisposable
     }
 
     [Theory]
-    [InlineData(Listed)]
-    [InlineData(Listed + "\\n" + OldCopy)]
+    [InlineData(Absent)]
+    [InlineData(Absent + "\\n" + OldCopy)]
+    [InlineData(Absent + "\\n" + NewerOfOurs + "\\n" + NewerOfOthers)]
     public async Task A_registry_without_the_listed_packages_leaves_it_out_and_says_so_in_one_line(string restore)
     {
         Play(restore);
         var (code, _, messages) = await RunAsync();
         Assert.Equal(0, code);
-        Assert.Equal("azure build: left out, this registry lacks FFMpegCore \n", messages);
+        Assert.Equal("azure build: left out, this registry lacks Microsoft.DurableTask.Worker \n", messages);
     }
 
     [Fact]
     public async Task Where_it_is_required_nothing_is_left_out()
     {
-        Play(Listed);
+        Play(Absent);
         _box.Environment["AUTOVIDEO_REQUIRE_AZURE"] = "1";
         Assert.Equal(1, (await RunAsync()).Code);
     }
 
     [Theory]
     [InlineData("F.csproj : error NU1101: Unable to find package Misspelt.Package. No packages exist with this id in source(s): x")]
-    [InlineData(Listed + "\\nF.csproj : error NU1102: Unable to find package Polly.Core with version (>= 99.0.0)")]
-    [InlineData(Listed + "\\nF.csproj : error NU1102: Unable to find package Microsoft.Azure.Functions.Worker with version (>= 2.53.0)")]
-    [InlineData(Listed + "\\nF.csproj : error NU1103: Unable to find a stable package Azure.AI.OpenAI with version (>= 3.0.0)")]
+    [InlineData(Absent + "\\nF.csproj : error NU1102: Unable to find package Polly.Core with version (>= 99.0.0)")]
+    [InlineData(Absent + "\\nF.csproj : error NU1102: Unable to find package Microsoft.Azure.Functions.Worker with version (>= 2.53.0)")]
+    [InlineData(Absent + "\\nF.csproj : error NU1103: Unable to find a stable package Azure.AI.OpenAI with version (>= 3.0.0)")]
+    [InlineData(Absent + "\\nF.csproj : error NU1603: Warning As Error: AutoVideo.Shared depends on FFMpegCore (>= 5.3.9) but FFMpegCore 5.3.9 was not found. FFMpegCore 6.0.0 was resolved instead.")]
     [InlineData(OldCopy)]
-    [InlineData(Listed + "\\nF.csproj : error NU1109: Detected package downgrade")]
+    [InlineData(NewerOfOurs)]
+    [InlineData(Absent + "\\nF.csproj : error NU1109: Detected package downgrade")]
     [InlineData("F.csproj : error NU1301: Unable to load the service index for source x")]
     public async Task A_misspelt_package_a_version_that_is_not_there_and_any_other_fault_fail(string restore)
     {
@@ -66,6 +78,19 @@ public sealed class AzureBuildTests : IDisposable
         var (code, _, messages) = await RunAsync();
         Assert.Equal(1, code);
         Assert.StartsWith("azure build: FAILED", messages, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_package_of_the_azure_build_alone_is_listed_as_it_is_asked_for()
+    {
+        var listed = File.ReadAllLines(Path.Combine(_box.Home, ".ci/azure-packages"));
+        var asked = XDocument.Load(Path.Combine(ScriptSandbox.Repository, "Hosting.props")).Descendants("PackageReference")
+            .Where(reference => reference.Attribute("VersionOverride") is not null)
+            .Select(reference => $"{(string?)reference.Attribute("Include")} {AsNuGetSays((string)reference.Attribute("VersionOverride")!)}")
+            .ToList();
+
+        Assert.NotEmpty(asked);
+        Assert.Empty(asked.Except(listed));
     }
 
     [Fact]

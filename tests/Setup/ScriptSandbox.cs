@@ -10,7 +10,7 @@ internal sealed class ScriptSandbox : IDisposable
 {
     private static readonly string[] Plain =
     [
-        "awk", "basename", "bash", "cat", "chmod", "cp", "dirname", "env", "find", "flock", "grep", "head", "ln", "ls", "mkdir", "mktemp", "mv",
+        "awk", "basename", "bash", "cat", "chmod", "cp", "cut", "dirname", "env", "find", "flock", "grep", "head", "ln", "ls", "mkdir", "mktemp", "mv",
         "prlimit", "readlink", "rm", "sed", "sort", "tail", "touch", "tr",
     ];
 

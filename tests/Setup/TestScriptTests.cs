@@ -10,6 +10,7 @@ public sealed class TestScriptTests : IDisposable
         _box.CopyFromRepository("test");
         _box.Write("run", "#!/bin/bash\n");
         ScriptSandbox.MakeExecutable(Path.Combine(_box.Home, "run"));
+        _box.Environment["CI"] = "";
     }
 
     [Theory]
@@ -45,6 +46,22 @@ public sealed class TestScriptTests : IDisposable
 
         Assert.Equal((1, "3 passed, 1 failed\n"), (code, output));
         Assert.Contains("FAILED", messages, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("printf 'azure build: left out\\n' >&2", "3 passed, 0 failed", "azure build: left out")]
+    [InlineData("printf 'azure build: FAILED\\nerror NU1301: no source\\n' >&2; exit 1", "3 passed, 1 failed", "error NU1301: no source")]
+    public async Task In_ci_the_build_on_the_official_packages_is_told_of_and_counts(string script, string line, string told)
+    {
+        PlayDotNet(test: Report(3, 3, 3));
+        _box.Environment["CI"] = "true";
+        _box.Write(".ci/azure", "#!/bin/bash\n" + script + "\n");
+        ScriptSandbox.MakeExecutable(Path.Combine(_box.Home, ".ci/azure"));
+
+        var (code, output, messages) = await _box.RunAsync("test");
+
+        Assert.Equal((line.EndsWith("0 failed", StringComparison.Ordinal) ? 0 : 1, line + "\n"), (code, output));
+        Assert.Contains(told, messages, StringComparison.Ordinal);
     }
 
     [Fact]
