@@ -41,8 +41,9 @@ public sealed class FuzzLoad : ITestProgram
     /// <summary>HTTP's own word for a version that nobody speaks.</summary>
     private const int OtherVersion = 505;
 
-    // What a thing that this machine lacks answers rightly.
-    private static readonly string[] Unavailable = ["cloning_not_configured", "transcription_not_configured", "vision_not_configured", "provider_needed", "tool_missing", "try_again"];
+    // The right answers where this machine lacks something, the Internet among it, or is too busy.
+    private static readonly string[] Unavailable =
+        ["article_unreachable", "cloning_not_configured", "not_ready", "provider_needed", "tool_missing", "transcription_not_configured", "try_again", "vision_not_configured"];
 
     /// <param name="arguments">Seed and number of requests.</param>
     public async Task RunAsync(string[] arguments)
