@@ -7,7 +7,6 @@ public sealed class AzureBuildTests : IDisposable
 {
     private const string OldCopy = "F.csproj : error NU1102: Unable to find package Microsoft.Azure.Functions.Worker with version (>= 2.52.0)\\n"
         + "F.csproj : error NU1102:   - Found 1 version(s) in x [ Nearest version: 1.19.0 ]";
-
     private const string NewerOfOurs = "F.csproj : error NU1603: Warning As Error: AutoVideo.Shared depends on FFMpegCore (>= 5.4.0) but FFMpegCore 5.4.0 was not found. FFMpegCore 6.0.0 was resolved instead.";
     private const string NewerOfOthers = "F.csproj : error NU1603: Warning As Error: Azure.Storage.Blobs 12.30.0 depends on Any.Package (>= 1.0.1) but Any.Package 1.0.1 was not found. Any.Package 1.0.2 was resolved instead.";
     private const string AbsentOfOthers = "F.csproj : error NU1101: Unable to find package Others.Package. No packages exist with this id in source(s): x\\n"

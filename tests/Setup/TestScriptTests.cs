@@ -50,7 +50,7 @@ public sealed class TestScriptTests : IDisposable
 
     [Theory]
     [InlineData("printf 'azure build: left out\\n' >&2", "3 passed, 0 failed", "azure build: left out")]
-    [InlineData("printf 'azure build: FAILED\\nerror NU1301: no source\\n' >&2; exit 1", "3 passed, 1 failed", "error NU1301: no source")]
+    [InlineData("printf 'azure build: FAILED: not listed\\n' >&2; exit 1", "3 passed, 1 failed", "azure build: FAILED: not listed")]
     public async Task In_ci_the_build_on_the_official_packages_is_told_of_and_counts(string script, string line, string told)
     {
         PlayDotNet(test: Report(3, 3, 3));
