@@ -120,12 +120,13 @@ internal sealed partial class MessageListener(
     private async Task KeepLock(ServiceBusReceivedMessage message, CancellationToken done)
     {
         var stopAt = time.GetUtcNow() + hostJson.MaxAutoLockRenewal;
-        var pause = store.Options.LockDuration / 2;
         try
         {
-            while (time.GetUtcNow() + pause <= stopAt)
+            // Half a lock before its end, however long the last renewal took.
+            while (message.LockedUntil - store.Options.LockDuration / 2 is var due && due <= stopAt)
             {
-                await Task.Delay(pause, time, done);
+                var pause = due - time.GetUtcNow();
+                await Task.Delay(pause > TimeSpan.Zero ? pause : TimeSpan.Zero, time, done);
                 await store.Renew(message, CancellationToken.None);
             }
         }

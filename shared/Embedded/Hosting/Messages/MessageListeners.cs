@@ -7,12 +7,15 @@ using Microsoft.Extensions.Logging;
 
 namespace AutoVideo.Embedded.Hosting.Messages;
 
-/// <summary>Starts a listener for every queue and topic function, and drains them when the host stops.</summary>
+/// <summary>
+/// Starts a listener for every queue and topic function, and drains them when the host stops: nothing new is taken from the moment the stop is
+/// asked for, also while requests are still answered.
+/// </summary>
 internal sealed class MessageListeners(
-    HostStartup startup, MessageStore store, IConfiguration configuration, IServiceScopeFactory scopes, TimeProvider time, ILogger<MessageListener> logger)
+    HostStartup startup, MessageStore store, IConfiguration configuration, IServiceScopeFactory scopes, IHostApplicationLifetime lifetime, TimeProvider time,
+    ILogger<MessageListener> logger)
     : IHostedService, IDisposable
 {
-    private readonly CancellationTokenSource _stop = new();
     private readonly CancellationTokenSource _cutOff = new();
     private Task _running = Task.CompletedTask;
 
@@ -27,22 +30,17 @@ internal sealed class MessageListeners(
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        await _stop.CancelAsync();
         using var patience = new CancellationTokenSource(startup.Settings.Drain, time);
         using var registration = patience.Token.Register(() => _cutOff.Cancel());
         await _running.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    public void Dispose()
-    {
-        _stop.Dispose();
-        _cutOff.Dispose();
-    }
+    public void Dispose() => _cutOff.Dispose();
 
     private async Task Listen(DiscoveredFunction function)
     {
         using var listener = new MessageListener(function, store, startup.Runner, startup.HostJson, scopes, time, logger);
-        await listener.Run(_stop.Token, _cutOff.Token);
+        await listener.Run(lifetime.ApplicationStopping, _cutOff.Token);
     }
 
     /// <summary>Settings <c>Messaging:Subscriptions:{topic}:{subscription}:{property}</c>.</summary>
