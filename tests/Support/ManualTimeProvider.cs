@@ -21,6 +21,9 @@ public sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
 
     public override TimeZoneInfo LocalTimeZone => TimeZoneInfo.Utc;
 
+    /// <summary>Holds a timer up before it begins to run, as a busy machine does between a look at the clock and the wait.</summary>
+    public Action? BeforeTimer { get; init; }
+
     /// <summary>Number of timers that wait; lets a test know that its subject has begun to wait.</summary>
     public int PendingTimers
     {
@@ -29,6 +32,13 @@ public sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
             lock (gate)
                 return timers.Count;
         }
+    }
+
+    /// <summary>Whether something waits for just this moment; lets a test move on once its subject waits for what is to come.</summary>
+    public bool IsAwaited(DateTimeOffset moment)
+    {
+        lock (gate)
+            return timers.Exists(timer => timer.Due == moment);
     }
 
     public void Advance(TimeSpan by)
@@ -88,6 +98,7 @@ public sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
+            clock.BeforeTimer?.Invoke();
             lock (clock.gate)
             {
                 clock.timers.Remove(this);

@@ -1,3 +1,5 @@
+using AutoVideo.Tests.Support;
+
 namespace AutoVideo.Tests.Embedded.Durable;
 
 public abstract partial class DurableEngineContract
@@ -21,6 +23,27 @@ public abstract partial class DurableEngineContract
         Assert.True((await engine.Client.GetInstanceAsync(id))!.IsRunning);
         await engine.Advance(clock, TimeSpan.FromMinutes(1));
         Assert.Equal(TimeSpan.FromMinutes(10), (await engine.Ended(id)).ReadOutputAs<TimeSpan>());
+    }
+
+    [Fact]
+    public async Task No_timer_is_overslept_on_a_busy_machine()
+    {
+        var clock = new ManualTimeProvider { BeforeTimer = () => Thread.Sleep(Random.Shared.Next(20)) };
+        await using var engine = await Create(clock)
+            .Orchestrator("Sleep", async context =>
+            {
+                for (var i = 0; i < 50; i++)
+                {
+                    await context.CreateTimer(TimeSpan.FromSeconds(1), CancellationToken.None);
+                    await context.CallActivityAsync("Look");
+                }
+            })
+            .Activity<object, int>("Look", _ => 0)
+            .Start();
+
+        var id = await engine.Client.ScheduleNewOrchestrationInstanceAsync("Sleep");
+        await engine.AdvanceThroughTimers(clock, id, 50);
+        Assert.Equal(OrchestrationRuntimeStatus.Completed, (await engine.Ended(id)).RuntimeStatus);
     }
 
     [Fact]

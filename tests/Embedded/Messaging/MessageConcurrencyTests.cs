@@ -48,6 +48,7 @@ public sealed class MessageConcurrencyTests
     {
         void Configure(AutoVideo.Embedded.Functions.Builder.FunctionsApplicationBuilder builder)
         {
+            builder.Configuration["Messaging:LockSeconds"] = "46";
             builder.HostJson = () => new HostJson { MaxConcurrentCalls = atOnce, MaxAutoLockRenewal = TimeSpan.FromMinutes(2) };
             builder.Services.AddSingleton(gate);
             builder.Services.AddSingleton(clock);
@@ -84,14 +85,14 @@ public sealed class MessageConcurrencyTests
         await Send(host, 1);
         Assert.True(await gate.Entered.WaitAsync(Eventually.Patience));
         var store = host.Get<AutoVideo.Embedded.Messaging.MessageStore>();
-        // Each step is shorter than the lock (30 s): the renewal of one must be on disk before the next begins.
-        for (var passed = 0; passed < 105; passed += 15)
+        // Each step is half a lock, which no other timer takes: one renewal is on disk, and the next is waited for, before time goes on.
+        var step = TimeSpan.FromSeconds(46) / 2;
+        for (var i = 0; i < 4; i++)
         {
-            var before = await LockedUntil(store);
-            clock.Advance(TimeSpan.FromSeconds(15));
-            using var patience = new CancellationTokenSource(Eventually.Patience);
-            while (await LockedUntil(store) <= before)
-                await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System, patience.Token);
+            await Eventually.TrueAsync(
+                async () => clock.IsAwaited(clock.GetUtcNow() + step) && await LockedUntil(store) == clock.GetUtcNow() + step * 2,
+                () => $"No renewal at {clock.GetUtcNow()}.");
+            clock.Advance(step);
         }
         Assert.Equal([1], gate.Deliveries);
         await Eventually.TrueAsync(() =>

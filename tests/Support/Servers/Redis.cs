@@ -34,19 +34,21 @@ public sealed class Redis : IAsyncLifetime
     {
         for (var attempt = 1; ; attempt++)
         {
-            if (port == 0)
+            if (admin is null)
                 port = FreePort();
             try
             {
+                // What was acknowledged must outlive a kill: "everysec" puts off the write itself while a slow disk still syncs the one before.
                 (server, _) = await LocalServer.StartAsync(
                     "redis-server",
-                    ["--port", $"{port}", "--bind", "127.0.0.1", "--dir", folder.Path, "--save", "", "--appendonly", "yes", "--appendfsync", "everysec"],
+                    ["--port", $"{port}", "--bind", "127.0.0.1", "--dir", folder.Path, "--save", "", "--appendonly", "yes", "--appendfsync", "no"],
                     line => line.Contains("Ready to accept connections", StringComparison.Ordinal) ? line : null);
                 break;
             }
             catch (InvalidOperationException) when (attempt < 5)
             {
-                port = 0; // somebody else took the port in between
+                // Somebody else took the port in between.
+                await Task.Delay(TimeSpan.FromMilliseconds(100));
             }
         }
         admin ??= await ConnectionMultiplexer.ConnectAsync($"{Connection},allowAdmin=true,abortConnect=false");
@@ -93,10 +95,22 @@ public sealed class Redis : IAsyncLifetime
         folder.Dispose();
     }
 
+    /// <summary>Below those that the system gives to outgoing connections, so that none of them sits on it while the server is away.</summary>
     private static int FreePort()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        while (true)
+        {
+            var candidate = Random.Shared.Next(12_000, 32_000);
+            try
+            {
+                using var listener = new TcpListener(IPAddress.Loopback, candidate);
+                listener.Start();
+                return candidate;
+            }
+            catch (SocketException)
+            {
+                // Taken.
+            }
+        }
     }
 }

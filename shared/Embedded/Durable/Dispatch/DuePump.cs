@@ -100,10 +100,13 @@ internal sealed class DuePump(DurableEngineOptions options, DurableDatabase data
             return;
         using var over = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var elapsed = Task.Delay(pause, time, over.Token);
+        var wake = woken.WaitAsync(over.Token);
         // Held up since the clock was read, or the clock was set: the pause would end too late.
         if (time.GetUtcNow().UtcDateTime - now < LongestStall)
-            await Task.WhenAny(elapsed, woken.WaitAsync(over.Token));
+            await Task.WhenAny(elapsed, wake);
         await over.CancelAsync();
+        // A wait that is cancelled stands in line until it has noticed, and would take the next wake with it.
+        await wake.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         stop.ThrowIfCancellationRequested();
     }
 }
