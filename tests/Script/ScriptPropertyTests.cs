@@ -1,5 +1,6 @@
 using AutoVideo.Failures;
 using AutoVideo.Script;
+using AutoVideo.Tests.Support;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -24,6 +25,11 @@ public sealed class ScriptPropertyTests
     [Fact]
     public void Any_script_gives_a_valid_document_or_a_refusal() => Holds((text, seed) => Written.From(script: text, seed: seed));
 
+    [Theory]
+    [InlineData("(\u201d:\u300dIt is so. お茶はおいしいです。{；夜市很熱鬧。")]
+    [InlineData("(\u201d: \u300d}It is so. Пчёлы летят домой. ## Heading\nお茶はおいしいです。I```\n — 「{； \n\n「3.14 — |---|夜市很熱鬧。")]
+    public void A_text_that_begins_with_marks_is_named_after_its_words(string script) => AssertValid(Written.From(script: script));
+
     [Fact]
     public void Any_topic_gives_a_valid_document_or_a_refusal() => Holds((text, seed) => Written.From(topic: text, seconds: 5 + seed % 90, seed: seed));
 
@@ -37,6 +43,7 @@ public sealed class ScriptPropertyTests
             Assert.InRange(one.Seconds(), 54, 66);
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(12));
 
+    /// <summary>The same texts at every run, so that a failure tells of a change; others every night.</summary>
     private static void Holds(Func<string, int, ScriptDocument> write) =>
         Prop.ForAll(AnyText.ToArbitrary(), ArbMap.Default.ArbFor<PositiveInt>(), (text, seed) =>
         {
@@ -49,12 +56,13 @@ public sealed class ScriptPropertyTests
                 Assert.Matches("^[a-z_]+$", refusal.Code);
                 Assert.NotEqual("unknown", refusal.Code);
             }
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(2000));
+        }).Check(Nightly.Runs ? Config.QuickThrowOnFailure.WithMaxTest(20_000) : Config.QuickThrowOnFailure.WithMaxTest(4_000).WithReplay(8130058929267877162, 15338799303400414239));
 
     private static void AssertValid(ScriptDocument script)
     {
         Assert.Contains(script.Language, AutoVideo.Videos.Languages.All);
         Assert.InRange(script.Title.Length, 1, 300);
+        Assert.Contains(script.Title, char.IsLetterOrDigit);
         Assert.InRange(script.Seo.Title.Length, 1, 100);
         Assert.InRange(script.Seo.Description.Length, 0, 5_000);
         Assert.InRange(script.Scenes.Count, script.Origin == ScriptOrigin.Ready ? 1 : 2, 1_000);
@@ -63,6 +71,7 @@ public sealed class ScriptPropertyTests
             Assert.Contains(scene.Narration, char.IsLetterOrDigit);
             Assert.DoesNotContain(scene.Narration, char.IsControl);
             Assert.InRange(scene.OnScreenText.Length, 1, AutoVideo.Videos.Languages.IsWrittenWithoutSpaces(script.Language) ? 16 : 40);
+            Assert.Contains(scene.OnScreenText, char.IsLetterOrDigit);
             Assert.InRange(scene.Keywords.Count, 2, 6);
             Assert.True(scene.EstimatedSeconds > 0);
             Assert.True(script.Origin == ScriptOrigin.Ready || scene.EstimatedSeconds <= 12, scene.Narration);

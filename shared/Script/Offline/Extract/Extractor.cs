@@ -18,7 +18,8 @@ internal sealed class Extractor(Tongue tongue, Pace pace)
     {
         var sentences = SentenceReader.Read(article, tongue);
         var scorer = new SentenceScorer(sentences, tongue);
-        var title = request.Topic?.Trim() ?? article.Title;
+        // Marks alone name nothing and ask nothing.
+        var title = (request.Topic?.Trim() ?? article.Title) is { } named && named.Any(char.IsLetterOrDigit) ? named : null;
         var scores = scorer.Score(title, request.Topic is not null && Words.Fold(request.Topic) != Words.Fold(article.Title ?? ""));
         var cutter = new SceneCutter(tongue, pace);
         var candidates = Candidates(sentences, scores, cutter);
@@ -33,7 +34,7 @@ internal sealed class Extractor(Tongue tongue, Pace pace)
         scenes.Add(dresser.Dress(scenes.Count + 1, SceneRole.CallToAction, closing, null, pace.Of(closing.Narration)));
 
         string[] names = [title ?? "", headlines.Fitted(Marks.WithoutEnd(sentences[0].Text), 80), scenes[0].OnScreenText];
-        var name = names.First(text => text.Length > 0);
+        var name = names.First(text => text.Any(char.IsLetterOrDigit));
         string[] citations = article.Title is null ? [] : [article.Title];
         return new ScriptDocument(name, tongue.Tag, ScriptOrigin.Extract, scenes, Seo.Of(name, scenes, keywords.Themes, citations, tongue), citations);
     }

@@ -78,7 +78,8 @@ internal static partial class SentenceReader
 
         void Add(string text, int paragraph, bool starts = true, string? speaker = null, bool fragment = false)
         {
-            if (!seen.Add(string.Concat(text.Where(char.IsLetterOrDigit)).ToLowerInvariant()))
+            var said = string.Concat(text.Where(char.IsLetterOrDigit)).ToLowerInvariant();
+            if (said.Length == 0 || !seen.Add(said))
                 return;
             sentences.Add(new Sentence(sentences.Count, text, heading, section, paragraph, starts, false, tongue.Leans(text), speaker, fragment));
         }

@@ -11,13 +11,13 @@ internal sealed partial class Headlines(Tongue tongue, Func<string, double> weig
     public string Of(IEnumerable<string> sentences, string fallback)
     {
         var all = sentences.ToList();
-        if (all.Count > 0 && Marks.IsQuestion(all[0]) && Tidied(all[0]).Length <= tongue.HeadlineLength && used.Add(Words.Fold(Tidied(all[0]))))
+        if (all.Count > 0 && Marks.IsQuestion(all[0]) && all[0].Any(char.IsLetterOrDigit) && Tidied(all[0]).Length <= tongue.HeadlineLength && used.Add(Words.Fold(Tidied(all[0]))))
             return Tidied(all[0]);
         var best = all.SelectMany((sentence, place) => tongue.HeadlinePhrases(sentence).Select(phrase => (phrase.Text, Score: Score(phrase) * (place == 0 ? 1.1 : 1))))
             .Select(c => (Text: Tidied(c.Text), c.Score))
-            .Where(c => c.Text.Length > 1 && c.Text.Length <= tongue.HeadlineLength && !used.Contains(Words.Fold(c.Text)))
+            .Where(c => c.Text.Length > 1 && c.Text.Any(char.IsLetterOrDigit) && c.Text.Length <= tongue.HeadlineLength && !used.Contains(Words.Fold(c.Text)))
             .OrderByDescending(c => c.Score).Select(c => c.Text).FirstOrDefault() ?? Fitted(fallback);
-        if (best.Length == 0)
+        if (!best.Any(char.IsLetterOrDigit))
             best = string.Concat(fallback.Where(char.IsLetterOrDigit).Take(tongue.HeadlineLength));
         used.Add(Words.Fold(best));
         return best;
@@ -35,7 +35,11 @@ internal sealed partial class Headlines(Tongue tongue, Func<string, double> weig
         var space = tongue.HasSpaces ? cut.LastIndexOf(' ') : -1;
         if (space > length / 2)
             cut = tongue.WithoutTrailingFunctionWords(cut[..space]);
-        return Marks.WithoutEnd(char.IsHighSurrogate(cut[^1]) ? cut[..^1] : cut);
+        var fitted = Marks.WithoutEnd(char.IsHighSurrogate(cut[^1]) ? cut[..^1] : cut);
+        // Marks before the first word may be all that fits.
+        return fitted.Any(char.IsLetterOrDigit) || char.IsLetterOrDigit(text[0]) || !text.Any(char.IsLetterOrDigit)
+            ? fitted
+            : Fitted(string.Concat(text.SkipWhile(c => !char.IsLetterOrDigit(c))), length);
     }
 
     private double Score(Phrase phrase)

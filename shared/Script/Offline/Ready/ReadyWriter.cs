@@ -17,7 +17,9 @@ internal sealed class ReadyWriter(Tongue tongue, Pace pace)
         foreach (var (given, text, isFirst) in parts)
         {
             var role = Role(given, scenes.Count, parts.Count);
-            var headline = isFirst && given.Headline is not null ? headlines.Fitted(given.Headline) : headlines.Of(SentenceSplitter.Split(text, tongue), text);
+            var headline = isFirst && given.Headline is not null && headlines.Fitted(given.Headline) is { Length: > 0 } fitted
+                ? fitted
+                : headlines.Of(SentenceSplitter.Split(text, tongue), text);
             var kicker = given.Kicker is null ? null : headlines.Fitted(given.Kicker, tongue.KickerLength);
             var scene = dresser.Dress(scenes.Count + 1, role, text, headline, kicker, pace.Of(text));
             if (isFirst && given.Picture is not null)
@@ -28,8 +30,7 @@ internal sealed class ReadyWriter(Tongue tongue, Pace pace)
                 scene = scene with { Overlay = given.Overlay };
             scenes.Add(scene);
         }
-        var named = (request.Topic ?? script.Title) is { } titled && titled.Any(char.IsLetterOrDigit) ? titled : scenes[0].OnScreenText;
-        var title = headlines.Fitted(named, 100);
+        var title = headlines.Fitted(request.Topic ?? script.Title ?? "", 100) is { } titled && titled.Any(char.IsLetterOrDigit) ? titled : scenes[0].OnScreenText;
         var citations = script.Citations ?? [];
         var seo = Seo.Of(title, scenes, keywords.Themes, citations, tongue);
         return new ScriptDocument(title, tongue.Tag, ScriptOrigin.Ready, scenes, script.Seo is { } approved ? Seo.Given(approved, seo) : seo, citations);
