@@ -48,7 +48,7 @@ public sealed class Redis : IAsyncLifetime
             catch (InvalidOperationException) when (attempt < 5)
             {
                 // Somebody else took the port in between.
-                await Task.Delay(TimeSpan.FromMilliseconds(100));
+                await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System);
             }
         }
         admin ??= await ConnectionMultiplexer.ConnectAsync($"{Connection},allowAdmin=true,abortConnect=false");
